@@ -1,0 +1,1 @@
+"""What travels between laptops and the server that can't read it."""
