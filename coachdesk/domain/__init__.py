@@ -1,0 +1,1 @@
+"""What a case file holds: one file per record, the model first, then its verbs."""
