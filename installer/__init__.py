@@ -1,0 +1,1 @@
+"""What brings CoachDesk onto a machine: the bootstrap behind ./run, the demo, the frozen build."""

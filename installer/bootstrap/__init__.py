@@ -1,0 +1,1 @@
+"""Sets up a checkout with nothing but Python: standard library only, since it runs before anything is installed."""

@@ -1,0 +1,1 @@
+"""Tests mirror the packages: ground, sync, ui, then whole journeys, installer and bench."""
