@@ -1,0 +1,1 @@
+"""How a case file is kept: an encrypted database, a journal of every change, and one door."""
