@@ -110,6 +110,24 @@ class SealBroken(CoachDeskError):
     code = "seal_broken"
 
 
+class BadKey(CoachDeskError):
+    """Bytes from elsewhere that should be a key aren't one (facts: what)."""
+
+    code = "bad_key"
+
+
+class SignatureInvalid(CoachDeskError):
+    """The key didn't sign this message for this purpose (facts: purpose)."""
+
+    code = "signature_invalid"
+
+
+class KeyFileDamaged(CoachDeskError):
+    """The key file kept off the laptop can't be read (facts: reason)."""
+
+    code = "key_file_damaged"
+
+
 class BadCode(CoachDeskError):
     """A recovery or invitation code is mistyped (facts: reason)."""
 
