@@ -7,10 +7,11 @@ from pathlib import Path
 from installer.bootstrap.environment import ROOT
 
 STEPS = (
-    ("format", ("ruff", "format", "--check", "--quiet", ".")),
-    ("lint", ("ruff", "check", "--quiet", ".")),
-    ("types", ("mypy", "--no-error-summary")),
-    ("contracts", ("importlinter.cli", "lint")),
+    ("format", ("-m", "ruff", "format", "--check", "--quiet", ".")),
+    ("lint", ("-m", "ruff", "check", "--quiet", ".")),
+    ("types", ("-m", "mypy", "--no-error-summary")),
+    # The only one that can't be started as a module.
+    ("contracts", ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")),
 )
 
 # Two workers: the machine that judges has two cores. Files stay together, so each starts its PostgreSQL database once.
@@ -23,7 +24,7 @@ def check(python: Path) -> int:
     for name, command in STEPS:
         started = time.monotonic()
         step = subprocess.run(
-            [python, "-m", *command],
+            [python, *command],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
