@@ -2,6 +2,7 @@
 
 import os
 import time
+from typing import Literal
 from uuid import UUID, uuid5
 
 
@@ -31,3 +32,11 @@ def access_log_of(unit: UUID) -> UUID:
 def private_of(unit: UUID, user: UUID) -> UUID:
     """One user's own space in a unit: drafts and settings."""
     return natural_id(unit, "space", f"private:{user}")
+
+
+TeamPurpose = Literal["everyone", "heads", "reviewers", "alone"]
+
+
+def team_of(unit: UUID, purpose: TeamPurpose, user: UUID | None = None) -> UUID:
+    """The unit's team for a *purpose*; *user* for the team that one user is alone in. Teams of places have ids of their own."""
+    return natural_id(unit, "team", purpose if user is None else f"{purpose}:{user}")

@@ -49,6 +49,7 @@ space_key = _table("space_key", _blob("space", key=True), _integer("epoch", key=
 
 membership = _table("membership", _integer("seq", key=True), _integer("position"), _blob("raw"))
 statement = _table("statement", Column("id", INTEGER, primary_key=True), _blob("raw"))  # to be said at the next round
+new_space = _table("new_space", _blob("space", key=True), Column("kind", TEXT, nullable=False), _blob("unit"), _blob("grants"))
 known_device = _table("known_device", _blob("device", key=True), _blob("user"))
 chain = _table("chain", _blob("space", key=True), _blob("device", key=True), _integer("number"), _blob("hash"))
 outgoing = _table(

@@ -1,0 +1,175 @@
+"""Applying writes: validate, journal, and bring the records' tables to what the journal says. News from far away and answers from here take this road."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from coachdesk.domain.record import DELETED, RECORDS, Kind
+from coachdesk.domain.wire import Form
+from coachdesk.storage import capture, journal
+from coachdesk.storage.merge import Head, Values, Write, covered, heads, is_question, shown
+
+UserOf = Callable[[bytes], bytes]
+Flagged = Callable[[int], bool]
+
+
+class Judge(NamedTuple):
+    """What merge needs to know of people and clocks: whose laptop a device is, and which stamps aren't believed."""
+
+    user_of: UserOf
+    flagged: Flagged
+
+
+def problem(write: Write, space: bytes | None) -> str | None:
+    """Why a write can't be applied, wholly or in part, or None. *space* is where the record is known to live."""
+    if write.kind not in RECORDS:
+        return "unknown_kind"
+    if space is not None and space != write.space:
+        return "other_space"
+    kind = RECORDS.by_number(write.kind)
+    for number, values in write.body.items():
+        register = kind.register(number)
+        if register is None:
+            return "unknown_register"
+        if not _fits(values, register.fields):
+            return "unknown_value"
+    return None
+
+
+def _fits(values: Values, fields: tuple[object, ...]) -> bool:
+    return len(values) <= len(fields) and all(
+        value is None or field.wire.check(value)  # type: ignore[attr-defined]  # fields are record.Field
+        for field, value in zip(fields, values, strict=False)
+    )
+
+
+def receive(connection: Connection, writes: Iterable[Write], envelope: int, judge: Judge) -> list[Write]:
+    """Journal and apply writes of one envelope; repeated ones are left out. Returns the new ones.
+
+    Never raises for content: what can't be applied is journalled with its reason and shown as set aside.
+    """
+    new = [write for write in writes if not _known(connection, write)]
+    aside = {}
+    for write in new:
+        reason = problem(write, _home(connection, write.record))
+        if reason is not None:
+            aside[write.dot] = reason
+    journal.add(connection, new, envelope, aside)
+    touched = {(w.kind, w.record) for w in new if w.kind in RECORDS and aside.get(w.dot) != "other_space"}
+    settle(connection, touched, judge)
+    _reopen(connection, new, judge)
+    return new
+
+
+def _known(connection: Connection, write: Write) -> bool:
+    sql = "SELECT 1 FROM journal WHERE space = ? AND device = ? AND number = ?"
+    return connection.exec_driver_sql(sql, (write.space, write.device, write.number)).first() is not None
+
+
+def _home(connection: Connection, record: bytes) -> bytes | None:
+    sql = "SELECT space FROM journal WHERE record = ? ORDER BY id LIMIT 1"
+    row = connection.exec_driver_sql(sql, (record,)).first()
+    return None if row is None else row[0]
+
+
+def settle(connection: Connection, touched: Iterable[tuple[int, bytes]], judge: Judge) -> None:
+    """Bring the tables of those records to what the journal says, and ask or withdraw questions."""
+    rows: dict[int, list[tuple[Form, ...]]] = defaultdict(list)
+    for number, record in touched:
+        kind = RECORDS.by_number(number)
+        writes = journal.writes_of(connection, record)
+        if not writes:
+            continue
+        state = heads(_usable(kind, write) for write in writes)
+        rows[number].append(_row(connection, kind, writes[0], state))
+        _ask(connection, kind, writes[0], state, judge)
+    with capture.paused(connection):
+        for number, values in rows.items():
+            connection.exec_driver_sql(_upsert(RECORDS.by_number(number)), values)
+
+
+def _usable(kind: Kind, write: Write) -> Write:
+    body = {n: v for n, v in write.body.items() if (register := kind.register(n)) is not None and _fits(v, register.fields)}
+    return write if len(body) == len(write.body) else write._replace(body=body)
+
+
+def _row(connection: Connection, kind: Kind, first: Write, state: dict[int, tuple[Head, ...]]) -> tuple[Form, ...]:
+    values: list[Form] = [first.record, first.space]
+    for register in kind.registers:
+        candidates = state.get(register.number)
+        forms = shown(candidates, register.merge).values if candidates else ()
+        if register.number == DELETED and forms and forms[0] is not None and _uncovered(connection, kind, first, forms[0]):
+            forms = (None,)
+        values += [*forms, *[None] * (len(register.fields) - len(forms))]
+    return tuple(values)
+
+
+def _upsert(kind: Kind) -> str:
+    names = ["id", "space_id", *(field.name for field in kind.fields)]
+    updates = ", ".join(f"{name} = excluded.{name}" for name in names[2:])
+    marks = ", ".join("?" * len(names))
+    return f"INSERT INTO {kind.table.name} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}"  # noqa: S608 - declared names
+
+
+def _ask(connection: Connection, kind: Kind, first: Write, state: dict[int, tuple[Head, ...]], judge: Judge) -> None:
+    connection.exec_driver_sql("DELETE FROM question WHERE record = ?", (first.record,))
+    asked = [
+        (register.number, "values")
+        for register in kind.registers
+        if is_question(state.get(register.number, ()), register.merge, judge.user_of, judge.flagged)
+    ]
+    buried = state.get(DELETED)
+    if buried and buried[0].values[0] is not None:
+        connection.exec_driver_sql(
+            "INSERT INTO deletion VALUES (?, ?, ?) ON CONFLICT (record) DO NOTHING", (first.record, kind.number, first.space)
+        )
+        if _uncovered(connection, kind, first, buried[0].values[0]):
+            asked.append((DELETED, "deleted"))
+    elif buried:
+        connection.exec_driver_sql("DELETE FROM deletion WHERE record = ?", (first.record,))
+    for register, reason in asked:
+        connection.exec_driver_sql(
+            "INSERT INTO question (record, register, kind, space, reason) VALUES (?, ?, ?, ?, ?)",
+            (first.record, register, kind.number, first.space, reason),
+        )
+
+
+def _uncovered(connection: Connection, kind: Kind, first: Write, value: Form) -> bool:
+    """Whether someone wrote to the record or below it without knowing of its delete."""
+    known = journal.decode_vector(value)
+    latest = journal.vector(connection, first.space)
+    for device, number in latest.items():
+        if number <= known.get(device, 0):
+            continue
+        sql = "SELECT kind, record, number, body FROM journal WHERE space = ? AND device = ? AND number > ?"
+        for other, record, count, body in connection.exec_driver_sql(sql, (first.space, device, known.get(device, 0))):
+            if other not in RECORDS or RECORDS.by_number(other).root == "access_log" or covered(known, journal.Dot(device, count)):
+                continue  # that someone looked is no reason to ask
+            if record == first.record and set(journal.decode_body(body)) == {DELETED}:
+                continue
+            if is_below(connection, other, record, first.record):
+                return True
+    return False
+
+
+def is_below(connection: Connection, number: int, record: bytes, ancestor: bytes) -> bool:
+    """Whether *record* is *ancestor* or stands somewhere below it."""
+    while record != ancestor:
+        kind = RECORDS.by_number(number)
+        if kind.parent is None or kind.parent_field is None:
+            return False
+        sql = f"SELECT {kind.parent_field} FROM {kind.table.name} WHERE id = ?"  # noqa: S608 - declared names
+        row = connection.exec_driver_sql(sql, (record,)).first()
+        if row is None or row[0] is None:
+            return False
+        number, record = RECORDS.of(kind.parent).number, row[0]
+    return True
+
+
+def _reopen(connection: Connection, new: Iterable[Write], judge: Judge) -> None:
+    """A delete that doesn't cover what has just come is a question again."""
+    for space in {write.space for write in new}:
+        sql = "SELECT kind, record FROM deletion WHERE space = ?"
+        settle(connection, [(kind, record) for kind, record in connection.exec_driver_sql(sql, (space,)).all()], judge)

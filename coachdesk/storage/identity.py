@@ -1,0 +1,45 @@
+"""Whose laptop this is: the user, the laptop, the unit, as the encrypted database keeps them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from coachdesk.domain.space import new_id
+
+DEFAULT_ZONE = "Europe/Stockholm"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """*unit_id* is None until a municipality has been founded or joined; *zone* is the municipality's."""
+
+    user_id: UUID
+    device_id: UUID
+    unit_id: UUID | None
+    zone: str
+
+
+def secret(connection: Connection, name: str) -> bytes | None:
+    """A named value that lives only in the encrypted database, or None."""
+    row = connection.exec_driver_sql("SELECT value FROM secret WHERE name = ?", (name,)).first()
+    return None if row is None else row[0]
+
+
+def keep_secret(connection: Connection, name: str, value: bytes) -> None:
+    """Set a named value."""
+    connection.exec_driver_sql("INSERT INTO secret VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value))
+
+
+def identity(connection: Connection) -> Identity:
+    """Read the identity; a new vault gets a user and a laptop of its own, which an invitation may replace before the first word."""
+    for name in ("user", "device"):
+        if secret(connection, name) is None:
+            keep_secret(connection, name, new_id().bytes)
+    unit, zone = secret(connection, "unit"), secret(connection, "zone")
+    return Identity(
+        UUID(bytes=secret(connection, "user")),
+        UUID(bytes=secret(connection, "device")),
+        UUID(bytes=unit) if unit else None,
+        zone.decode() if zone else DEFAULT_ZONE,
+    )

@@ -1,0 +1,244 @@
+"""The only door to the records: read, write, show, open an akt, receive. It logs who opened what and tells what changed."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Concatenate, Generic, ParamSpec, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from coachdesk.domain.access import OpenReason, record_export, record_opening, record_search
+from coachdesk.domain.actor import Actor
+from coachdesk.domain.akt import Akt
+from coachdesk.domain.record import RECORDS, Record, alive
+from coachdesk.errors import Locked, NotAllowed
+from coachdesk.storage import arrivals, capture, journal, people
+from coachdesk.storage.clock import HybridClock
+from coachdesk.storage.engine import expected
+from coachdesk.storage.identity import Identity, identity
+from coachdesk.storage.journal import Journalist, Seen
+from coachdesk.storage.merge import Dot, Write, heads
+from coachdesk.storage.new_spaces import found_spaces
+from coachdesk.storage.restored import become_new_laptop
+
+P = ParamSpec("P")
+T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a commit changed: (kind number, record, space). *away*: it came from elsewhere."""
+
+    records: frozenset[tuple[int, UUID, UUID]]
+    away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[R]):
+    """A record as a form shows it, and the dots that stand behind what it shows."""
+
+    record: R
+    seen: Seen
+
+
+class Transaction:
+    """One open transaction, for those who carry: the connection, and the road for what arrives."""
+
+    def __init__(self, connection: Connection, judge: arrivals.Judge, clock: HybridClock) -> None:
+        self.connection = connection
+        self._judge = judge
+        self._clock = clock
+        self.arrived: list[Write] = []
+
+    def receive(self, writes: Iterable[Write], envelope: int) -> list[Write]:
+        """Apply the writes of one envelope whose seal and signature were checked. Repetition is harmless. Returns the new ones."""
+        new = arrivals.receive(self.connection, writes, envelope, self._judge)
+        for write in new:
+            self._clock.observe(write.stamp)
+        self.arrived += new
+        return new
+
+
+class Workspace:
+    """An unlocked vault's records. Every call may come from any thread; one lock orders them.
+
+    *engine* is open and migrated; *wall* gives milliseconds since 1970.
+    """
+
+    def __init__(self, engine: Engine, *, wall: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
+        self._engine = engine
+        self._lock = threading.RLock()
+        self._wall = wall
+        self._listeners: list[Callable[[Changes], None]] = []
+        self._connection: Connection | None = engine.connect()
+        with self._connection.begin():
+            capture.install(self._connection, RECORDS)
+            become_new_laptop(self._connection)
+            self._identity = identity(self._connection)
+            last = self._connection.exec_driver_sql("SELECT coalesce(max(stamp), 0) FROM journal").scalar_one()
+        self._clock = HybridClock(wall, min(last, self._latest_believed()))
+        self._judge = arrivals.Judge(self._user_of, self._is_flagged)
+
+    # --- who ------------------------------------------------------------------------------------------------------
+
+    @property
+    def identity(self) -> Identity:
+        """Whose laptop this is."""
+        return self._identity
+
+    def refresh_identity(self) -> None:
+        """Read the identity again after founding or joining."""
+        with self.transaction() as tx:
+            self._identity = identity(tx.connection)
+
+    @property
+    def actor(self) -> Actor:
+        """Who writes now. Raises NotAllowed before a municipality was founded or joined."""
+        who = self._identity
+        if who.unit_id is None:
+            raise NotAllowed(what="no_unit")
+        return Actor(who.user_id, who.device_id, who.unit_id, self.now)
+
+    def now(self) -> datetime:
+        """The instant, in the municipality's zone."""
+        return datetime.fromtimestamp(self._wall() / 1000, UTC).astimezone(ZoneInfo(self._identity.zone))
+
+    def _user_of(self, device: bytes) -> bytes:
+        if device == self._identity.device_id.bytes:
+            return self._identity.user_id.bytes
+        return people.user_of(self._open, device)
+
+    def _latest_believed(self) -> int:
+        from_now = self._wall() + 24 * 60 * 60 * 1000
+        return from_now << 16
+
+    def _is_flagged(self, stamp: int) -> bool:
+        return stamp > self._latest_believed()
+
+    # --- reading and writing --------------------------------------------------------------------------------------
+
+    @property
+    def _open(self) -> Connection:
+        if self._connection is None:
+            raise Locked()
+        return self._connection
+
+    def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run *query* in a session that can't write. Records come back detached. Raises Locked."""
+        with self._lock, self._translated(), self._open.begin():
+            self._open.exec_driver_sql("PRAGMA query_only = ON")
+            try:
+                with self._session() as session:
+                    return query(session, *args, **kwargs)
+            finally:
+                self._open.exec_driver_sql("PRAGMA query_only = OFF")
+
+    def write(self, verb: Callable[Concatenate[Session, P], T], *args: P.args, seen: Seen | None = None, **kwargs: P.kwargs) -> T:
+        """Run *verb* as one transaction: what it changed is journalled with it, or nothing is kept.
+
+        *seen*: what the form showed when it was opened (see show); without it the values of now count as seen. Raises what the verb raises, DiskFull, Locked.
+        """
+        with self._lock, self._translated():
+            with self._open.begin():
+                with self._session() as session:
+                    result = verb(session, *args, **kwargs)
+                    session.flush()
+                    session.expunge_all()
+                written = self._journal(seen or {})
+            self._tell(written, away=False)
+            return result
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """One transaction for sync: keys, outbox, arrivals. Told as one change after the commit."""
+        with self._lock, self._translated():
+            with self._open.begin():
+                tx = Transaction(self._open, self._judge, self._clock)
+                yield tx
+            self._tell(tx.arrived, away=True)
+
+    def _session(self) -> Session:
+        session = Session(self._open, expire_on_commit=False, join_transaction_mode="rollback_only")
+        if self._identity.unit_id is not None:
+            session.info["actor"] = self.actor
+        return session
+
+    def _journal(self, seen: Seen) -> list[Write]:
+        captured = capture.take(self._open)
+        if not captured:
+            return []
+        written = Journalist(self._open, self._identity.device_id.bytes, self._clock.tick(), seen).write_down(captured)
+        found_spaces(self._open, self._identity, captured)
+        arrivals.settle(self._open, {(c.kind, c.record) for c in captured if not c.fresh}, self._judge)
+        return written
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            known = expected(error)
+            if known is None:
+                raise
+            raise known from None  # the statement and its values stay out of any log
+
+    # --- what a form needs ----------------------------------------------------------------------------------------
+
+    def show(self, cls: type[R], record_id: UUID) -> Shown[R]:
+        """The record and the dots behind it, in one reading. Raises RecordGone."""
+        with self._lock:
+            record = self.read(alive, cls, record_id)
+            return Shown(record, self.seen(record_id))
+
+    def seen(self, *records: UUID) -> dict[UUID, dict[int, tuple[Dot, ...]]]:
+        """The dots that stand behind what those records show now."""
+        with self._lock, self._translated():
+            return {
+                record: {register: tuple(h.dot for h in found) for register, found in heads(journal.writes_of(self._open, record.bytes)).items()}
+                for record in records
+            }
+
+    # --- who looked -----------------------------------------------------------------------------------------------
+
+    def open_akt(self, akt_id: UUID, reason: OpenReason) -> Akt:
+        """Open an akt; the opening is written to the akt and to the unit's access log. Raises RecordGone."""
+        return self.write(record_opening, akt_id, reason)
+
+    def log_search(self, query: str, hits: int) -> None:
+        """One event per settled query."""
+        self.write(record_search, query, hits)
+
+    def log_export(self, akt_id: UUID, what: str) -> None:
+        """A print-out or an export of an akt."""
+        self.write(record_export, akt_id, what)
+
+    # --- news and the end -----------------------------------------------------------------------------------------
+
+    def subscribe(self, listener: Callable[[Changes], None]) -> None:
+        """Be told after every commit, on the thread that committed."""
+        self._listeners.append(listener)
+
+    def _tell(self, written: Iterable[Write], *, away: bool) -> None:
+        records = frozenset((w.kind, UUID(bytes=w.record), UUID(bytes=w.space)) for w in written)
+        if records:
+            for listener in list(self._listeners):
+                listener(Changes(records, away))
+
+    def close(self) -> None:
+        """Close the file and forget its key. Closing twice is harmless."""
+        with self._lock:
+            if self._connection is None:
+                return
+            self._connection.close()
+            self._connection = None
+            self._engine.dispose()
+            self._listeners.clear()
+
