@@ -1,0 +1,1 @@
+"""The house itself: bootstrap, locks, contracts, Qt, the frozen build."""
