@@ -1,1 +1,19 @@
-"""What a case file holds: one file per record, the model first, then its verbs."""
+"""What a case file holds: one file per record, the model first, then its verbs.
+
+This is the index of kinds: one line per file, so that RECORDS is whole whoever imports what.
+"""
+
+from coachdesk.domain import (  # noqa: F401 - importing them declares them
+    access,
+    akt,
+    akt_link,
+    draft,
+    enrolment,
+    group,
+    note,
+    organisation,
+    person,
+    relative,
+    staff,
+    unit,
+)

@@ -168,6 +168,9 @@ class Record(SQLModel):
     space_id: UUID | None = sql_field(default=None, nullable=True, index=True, sa_type=WireColumn(ID_WIRE))  # type: ignore[call-overload]
     deleted: bytes | None = sql_field(default=None, nullable=True, sa_type=WireColumn(BYTES_WIRE))  # type: ignore[call-overload]
 
+    def rules(self) -> None:
+        """The kind's own rules, called by *check* before anything is written. Raises InvalidInput and the like."""
+
 
 def _bare(annotation: Any) -> type:
     """``str | None`` to ``str``."""
@@ -259,7 +262,7 @@ def delete(session: Session, found: Record) -> None:
 
 
 def check(draft: Record) -> None:
-    """Every field fits its wire type and length. Raises InvalidInput with the first that doesn't."""
+    """Every field fits its wire type and length, and the kind's own rules hold. Raises InvalidInput with the first that doesn't."""
     kind = RECORDS.of(type(draft))
     if draft.space_id is None:
         raise InvalidInput(kind=kind.name, field="space_id", reason="missing")
@@ -275,6 +278,7 @@ def check(draft: Record) -> None:
             raise InvalidInput(kind=kind.name, field=one.name, reason="wrong_type")
         if one.max_length is not None and isinstance(form, str | bytes) and len(form) > one.max_length:
             raise InvalidInput(kind=kind.name, field=one.name, reason="too_long")
+    draft.rules()
 
 
 def living(session: Session, cls: type[R], **where: Any) -> list[R]:

@@ -1,0 +1,92 @@
+"""Who, among the akter this laptop holds, may be the person that is being registered. Nobody searches across units."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from coachdesk.domain.akt import Akt
+from coachdesk.domain.folding import loose
+from coachdesk.domain.identity.kinds import ParsedIdentifier
+from coachdesk.domain.person import Person, PersonIdentifier
+
+_SIMILAR = 0.7
+
+
+class Likeness(StrEnum):
+    """How sure: the same number, or the same birth date and a similar name."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An akt that may be about the same person."""
+
+    akt_id: UUID
+    name: str
+    birth_date: date | None
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What is known so far of someone being registered; *apart_from* is the akt being edited, if it isn't a new one."""
+
+    name: str = ""
+    birth_date: date | None = None
+    identifiers: Sequence[ParsedIdentifier] = ()
+    apart_from: UUID | None = None
+
+
+def duplicates_of(session: Session, candidate: Candidate) -> list[Duplicate]:
+    """Possible duplicates, the certain ones first. Two look-ups by index, whatever the number of akter: meant for every key press."""
+    found = {d.akt_id: d for d in (*_same_birth_date(session, candidate), *_same_number(session, candidate))}
+    found.pop(candidate.apart_from, None)  # type: ignore[arg-type]  # None is simply not there
+    return sorted(found.values(), key=lambda d: (d.likeness is not Likeness.CERTAIN, loose(d.name), d.akt_id))
+
+
+def _same_number(session: Session, candidate: Candidate) -> list[Duplicate]:
+    values = [one.value for one in candidate.identifiers]
+    if not values:
+        return []
+    query = (
+        select(Person)
+        .join(PersonIdentifier, col(PersonIdentifier.person_id) == col(Person.id))
+        .join(Akt, col(Akt.id) == col(Person.akt_id))
+        .where(col(PersonIdentifier.value).in_(values), col(PersonIdentifier.deleted).is_(None), col(Person.deleted).is_(None))
+        .where(col(Akt.deleted).is_(None))
+    )
+    return [_duplicate(person, Likeness.CERTAIN) for person in session.exec(query)]
+
+
+def _same_birth_date(session: Session, candidate: Candidate) -> list[Duplicate]:
+    days = {day for day in (candidate.birth_date, *(one.birth_date for one in candidate.identifiers)) if day is not None}
+    name = loose(candidate.name).strip()
+    if not days or not name:
+        return []
+    query = (
+        select(Person)
+        .join(Akt, col(Akt.id) == col(Person.akt_id))
+        .where(col(Person.birth_date).in_(days), col(Person.deleted).is_(None), col(Akt.deleted).is_(None))
+    )
+    return [_duplicate(person, Likeness.LIKELY) for person in session.exec(query) if _similar(name, person)]
+
+
+def _similar(name: str, person: Person) -> bool:
+    """The names are nearly the same, in any order, or one has just been begun: ``mina lar`` is like ``Mina Larsson``."""
+    other = loose(" ".join(part for part in (person.called_name or person.given_name, person.family_name) if part))
+    all_names = loose(f"{person.given_name or ''} {person.called_name or ''} {person.family_name or ''}").split()
+    if all(any(one.startswith(word) for one in all_names) for word in name.split()):
+        return True
+    return SequenceMatcher(None, " ".join(sorted(name.split())), " ".join(sorted(other.split()))).ratio() >= _SIMILAR
+
+
+def _duplicate(person: Person, likeness: Likeness) -> Duplicate:
+    assert person.akt_id is not None
+    return Duplicate(person.akt_id, person.full_name, person.birth_date, likeness)

@@ -1,0 +1,1 @@
+"""Identity numbers of several kinds and countries."""

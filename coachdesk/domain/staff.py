@@ -1,0 +1,82 @@
+"""Staff members and their laptops, in the unit's directory."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from coachdesk.domain.actor import acting
+from coachdesk.domain.lineage import require
+from coachdesk.domain.ordering import in_order
+from coachdesk.domain.record import Record, field, keep, link, record
+
+
+class StaffRole(StrEnum):
+    """What a staff member does here; rights come from the membership log, never from this."""
+
+    COACH = "coach"
+    WORK_SUPERVISOR = "work_supervisor"
+    CASE_OFFICER = "case_officer"
+    UNIT_HEAD = "unit_head"
+    PROJECT_LEADER = "project_leader"
+    ADMINISTRATOR = "administrator"
+    OTHER = "other"
+
+
+@record("staff_member", number=2, root="directory", title="name")
+class StaffMember(Record, table=True):
+    """Someone who works in the unit; the id is the user's id."""
+
+    name: str | None = field(1, max_length=200, search=True, merge="ask")
+    title: str | None = field(2, max_length=200)
+    role: StaffRole | None = field(3)
+    place: str | None = field(4, group="place", max_length=100)
+    team_id: UUID | None = field(4, group="place")
+    phone: str | None = field(5, max_length=50)
+    email: str | None = field(6, max_length=254)
+    left_on: date | None = field(7)
+
+    def rules(self) -> None:
+        """A staff member has a name."""
+        require(self, "name")
+
+
+@record("laptop", number=3, root="directory", title="name")
+class Laptop(Record, table=True):
+    """A laptop with a vault of the unit; the id is the device's id."""
+
+    name: str | None = field(1, max_length=100)
+    user_id: UUID | None = link(2, StaffMember)
+    added_at: datetime | None = field(3)
+
+
+def add_staff(session: Session, draft: StaffMember) -> StaffMember:
+    """Keep a staff member in the directory; *draft.id* is the user's id."""
+    draft.space_id = acting(session).directory
+    return keep(session, draft)
+
+
+def add_laptop(session: Session, draft: Laptop) -> Laptop:
+    """Keep a laptop in the directory; *draft.id* is the device's id."""
+    draft.space_id = acting(session).directory
+    return keep(session, draft)
+
+
+def staff(session: Session, *, former: bool = False) -> list[StaffMember]:
+    """Who works in the unit, by name; with *former* also who has left."""
+    query = select(StaffMember).where(col(StaffMember.deleted).is_(None), StaffMember.space_id == acting(session).directory)
+    if not former:
+        query = query.where(col(StaffMember.left_on).is_(None))
+    return list(session.exec(query.order_by(in_order(StaffMember.name), col(StaffMember.id))))
+
+
+def myself(session: Session) -> StaffMember | None:
+    """The acting user's own entry, or None until it has come."""
+    return session.get(StaffMember, acting(session).user_id)
+
+
+def laptops(session: Session) -> list[Laptop]:
+    """The unit's laptops, by name."""
+    query = select(Laptop).where(col(Laptop.deleted).is_(None), Laptop.space_id == acting(session).directory)
+    return list(session.exec(query.order_by(in_order(Laptop.name), col(Laptop.id))))

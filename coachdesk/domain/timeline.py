@@ -1,0 +1,80 @@
+"""An akt in time: its notes, and what happened besides."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from coachdesk.domain.akt import held
+from coachdesk.domain.enrolment import Enrolment, enrolments_of
+from coachdesk.domain.group import members_of
+from coachdesk.domain.note import JournalNote
+
+
+class Happening(StrEnum):
+    """What a line of the time line says."""
+
+    OPENED = "opened"
+    CLOSED = "closed"
+    ENROLLED = "enrolled"
+    ENDED = "ended"
+    JOINED_GROUP = "joined_group"
+    LEFT_GROUP = "left_group"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """*title* is the note's subject, the programme or the member's name; *note* stands there for notes only."""
+
+    on: date
+    time: str | None
+    what: Happening
+    title: str
+    record_id: UUID
+    note: JournalNote | None = None
+
+
+def notes_about(session: Session, akt_id: UUID, *, limit: int | None = None, offset: int = 0) -> list[JournalNote]:
+    """The akt's notes over all its enrolments, the latest event first."""
+    query = (
+        select(JournalNote)
+        .join(Enrolment, col(Enrolment.id) == col(JournalNote.enrolment_id))
+        .where(Enrolment.akt_id == akt_id, col(Enrolment.deleted).is_(None), col(JournalNote.deleted).is_(None))
+        .order_by(
+            col(JournalNote.event_on).desc(),
+            col(JournalNote.event_time).desc().nulls_last(),
+            col(JournalNote.written_at).desc(),
+            col(JournalNote.id).desc(),
+        )
+    )
+    return list(session.exec(query.limit(limit).offset(offset) if limit is not None else query))
+
+
+def corrections_of(session: Session, note_id: UUID) -> list[JournalNote]:
+    """The notes that correct this one, oldest first."""
+    query = select(JournalNote).where(JournalNote.corrects_id == note_id, col(JournalNote.deleted).is_(None))
+    return list(session.exec(query.order_by(col(JournalNote.written_at), col(JournalNote.id))))
+
+
+def timeline(session: Session, akt_id: UUID) -> list[TimelineLine]:
+    """Everything in the akt that has a day, the latest first. Raises RecordGone."""
+    akt = held(session, akt_id)
+    lines = [_of_note(note, note.event_on) for note in notes_about(session, akt_id) if note.event_on]
+    for one in enrolments_of(session, akt_id):
+        lines += _period(one.started_on, Happening.ENROLLED, one.ended_on, Happening.ENDED, one.programme or "", one.id)
+    for member in members_of(session, akt_id, former=True):
+        lines += _period(member.from_on, Happening.JOINED_GROUP, member.to_on, Happening.LEFT_GROUP, member.name, member.member_id)
+    lines += _period(akt.opened_on, Happening.OPENED, akt.closed_on, Happening.CLOSED, "", akt.id)
+    # Within a day: what was noted with a time last, hence first here.
+    return sorted(lines, key=lambda line: (line.on, line.time or "", line.record_id), reverse=True)
+
+
+def _period(start: date | None, began: Happening, end: date | None, ended: Happening, title: str, record_id: UUID) -> list[TimelineLine]:
+    return [TimelineLine(day, None, what, title, record_id) for day, what in ((start, began), (end, ended)) if day is not None]
+
+
+def _of_note(note: JournalNote, on: date) -> TimelineLine:
+    return TimelineLine(on, note.event_time, Happening.NOTE, note.subject or "", note.id, note)

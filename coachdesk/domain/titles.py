@@ -1,0 +1,23 @@
+"""What a record is called where people see it: an akt by its person, a member by the one who is a member."""
+
+from sqlmodel import Session
+
+from coachdesk.domain.akt import Akt
+from coachdesk.domain.group import GroupMember
+from coachdesk.domain.organisation import ContactPerson
+from coachdesk.domain.person import Person, person_id_of
+from coachdesk.domain.record import RECORDS, Record
+from coachdesk.domain.relative import Relative
+
+
+def title_of(session: Session, found: Record) -> str:
+    """The title to show; "" where there is none."""
+    bearer: Record | None = None
+    if isinstance(found, Akt):
+        bearer = session.get(Person, person_id_of(found.id))
+    elif isinstance(found, GroupMember):
+        bearer = (
+            session.get(ContactPerson, found.contact_person_id) if found.contact_person_id else session.get(Relative, found.relative_id)
+        )
+    shown = bearer or found
+    return str(getattr(shown, RECORDS.of(type(shown)).title) or "")

@@ -1,0 +1,61 @@
+"""The unit: a part of the municipality under one board. Secrecy stands between units, so everything hangs on one."""
+
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from coachdesk.domain.actor import acting
+from coachdesk.domain.lineage import require
+from coachdesk.domain.record import Record, field, keep, record
+from coachdesk.domain.space import directory_of
+
+
+class SecrecyRegime(StrEnum):
+    """Which chapter of offentlighets- och sekretesslagen (2009:400) binds the unit; it depends on where the unit is organised."""
+
+    SOCIAL_SERVICES = "social_services"  # 26 kap. 1 §, reverse damage test
+    EDUCATION = "education"  # 23 kap.
+    LABOUR_MARKET = "labour_market"  # 28 kap. 11 §
+    OTHER = "other"
+
+
+class RetentionRule(StrEnum):
+    """When the unit's akter are thinned; the municipality's records plan decides, the law only for some."""
+
+    SOCIAL_SERVICES = "social_services"  # five years after the last note
+    PRIVATE_PROVIDER = "private_provider"  # two years, not before the board's own
+    LOCAL_PLAN = "local_plan"
+    PRESERVE = "preserve"
+
+
+@record("unit", number=1, root="directory", title="name")
+class Unit(Record, table=True):
+    """One unit; its id is the id that the membership log knows."""
+
+    name: str | None = field(1, max_length=200, merge="ask")
+    board: str | None = field(2, max_length=200)
+    secrecy_regime: SecrecyRegime | None = field(3)
+    controller: str | None = field(4, max_length=200)
+    retention_rule: RetentionRule | None = field(5, group="retention")
+    retention_years: int | None = field(5, group="retention")
+    municipality_name: str | None = field(6, group="municipality", max_length=100)
+    municipality_code: str | None = field(6, group="municipality", max_length=4)
+    zone: str | None = field(7, max_length=64)
+    example: bool | None = field(8)
+
+    def rules(self) -> None:
+        """A unit has a name, and a zone in which its deadlines are reckoned."""
+        require(self, "name", "zone")
+
+
+def found_unit(session: Session, draft: Unit) -> Unit:
+    """Keep the acting user's unit in its own directory space."""
+    draft.id = acting(session).unit_id
+    draft.space_id = directory_of(draft.id)
+    return keep(session, draft)
+
+
+def this_unit(session: Session) -> Unit | None:
+    """The unit that the acting user works for, or None until its directory has come."""
+    found = session.get(Unit, acting(session).unit_id)
+    return found if found is not None and found.deleted is None else None
