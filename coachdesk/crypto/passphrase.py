@@ -40,7 +40,7 @@ def unlock_key(passphrase: str, salt: bytes, cost: Cost) -> bytes:
 
 def stretch(secret: bytes, salt: bytes, cost: Cost) -> bytes:
     """32 bytes by Argon2id. Raises ValueError for a cost below the floor or above the ceiling."""
-    msgspec.convert(cost, Cost, from_attributes=True)
+    msgspec.convert(msgspec.to_builtins(cost), Cost)  # a Cost built in code hasn't been checked yet
     kdf = Argon2id(salt=salt, length=KEY_BYTES, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory_kib)
     return kdf.derive(secret)
 
