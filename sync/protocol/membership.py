@@ -1,0 +1,187 @@
+"""Who belongs, who may read and who may write: the state that replaying the membership log gives.
+
+Pure, and the same on every laptop and on the server. Who may say what stands in rules.py. Rights hold from the log position
+of the entry that gave them, up to the position of the one that took them.
+"""
+
+from collections.abc import Iterator
+
+from coachdesk.errors import EntryRefused
+from sync.protocol.entry import NO_HEAD, Entry, check_entry, entry_hash
+from sync.protocol.rules import Saying, say
+from sync.protocol.statements import Found, Role, SpaceKind
+from sync.protocol.tables import DeviceFact, InvitationFact, SpaceFact, Tables, TeamFact, UserFact
+
+
+class State:
+    """The membership after entry number `seq`, whose hash is `head` and which stands at `position` in the server's log."""
+
+    def __init__(self, root: bytes | None = None) -> None:
+        """An empty log. With *root*, only a municipality founded by that key is believed: it came with the invitation."""
+        self.seq = 0
+        self.head = NO_HEAD
+        self.position = 0
+        self._root = root
+        self._tables = Tables()
+
+    def copy(self) -> "State":
+        """One that can go its own way: to try an entry before it is sent or kept."""
+        other = State(self._root)
+        other.seq, other.head, other.position = self.seq, self.head, self.position
+        other._tables = self._tables.copy()
+        return other
+
+    def apply(self, entry: Entry, position: int, now: int | None = None) -> None:
+        """Take *entry*, standing at *position*, wholly or not at all.
+
+        With *now* (milliseconds, the server's clock when it first meets the entry) an expired invitation is refused. Raises
+        EntryRefused: "gap" (another seq is next), "position" (must grow), "signature" (forged, or of another history), and the
+        reasons of rules.py.
+        """
+        if entry.seq != self.seq + 1:
+            raise EntryRefused(reason="gap")
+        if position <= self.position:
+            raise EntryRefused(reason="position")
+        check_entry(self.head, entry)
+        saying = Saying(self._tables, entry.author, position, now)
+        try:
+            for statement in entry.statements:
+                self._believe(statement)
+                say(saying, statement)
+        except EntryRefused:
+            self._tables.roll_back()
+            raise
+        self._tables.keep()
+        self.head = entry_hash(self.head, entry)
+        self.seq, self.position = entry.seq, position
+
+    def _believe(self, statement: object) -> None:
+        if isinstance(statement, Found) and self._root not in {None, statement.root}:
+            raise EntryRefused(reason="another_root")
+
+    # --- who and what there is ---------------------------------------------------------------------------------------
+
+    @property
+    def found(self) -> Found | None:
+        """The founding: municipality, root and recovery key. None in an empty log."""
+        return next(iter(self._tables.founded.values()), None)
+
+    @property
+    def issuers(self) -> frozenset[bytes]:
+        """Public keys of those who may issue."""
+        return frozenset(self._tables.issuers)
+
+    @property
+    def units(self) -> frozenset[bytes]:
+        """Ids of all units."""
+        return frozenset(self._tables.units)
+
+    @property
+    def teams(self) -> frozenset[bytes]:
+        """Ids of all teams."""
+        return frozenset(self._tables.teams)
+
+    @property
+    def users(self) -> frozenset[bytes]:
+        """Ids of all users who have come; the invited are not among them."""
+        return frozenset(self._tables.users)
+
+    def team(self, team: bytes) -> TeamFact | None:
+        """Unit and purpose."""
+        return self._tables.teams.get(team)
+
+    def team_public(self, team: bytes) -> bytes | None:
+        """The key that a reviewers' team has its access log sealed to."""
+        return self._tables.team_publics.get(team)
+
+    def team_commitment(self, team: bytes, epoch: int) -> bytes | None:
+        """What the team's key of this epoch must fit (`wraps.commitment`); None if it was never made."""
+        known = self._tables.team_keys.get(team, ())
+        return known[epoch - 1] if 1 <= epoch <= len(known) else None
+
+    def invitation(self, public: bytes) -> InvitationFact | None:
+        """The invitation that this key speaks for."""
+        return self._tables.invitations.get(public)
+
+    def user(self, user: bytes) -> UserFact | None:
+        """Keys of a certified user."""
+        return self._tables.users.get(user)
+
+    def device(self, device: bytes) -> DeviceFact | None:
+        """Key and user of a certified device."""
+        return self._tables.devices.get(device)
+
+    def devices_of(self, user: bytes) -> frozenset[bytes]:
+        """Ids of a user's certified devices."""
+        return frozenset(device for device, fact in self._tables.devices.items() if fact.user == user)
+
+    def space(self, space: bytes) -> SpaceFact | None:
+        """Unit and kind."""
+        return self._tables.spaces.get(space)
+
+    def the_space(self, unit: bytes, kind: SpaceKind) -> bytes | None:
+        """The unit's directory or access log, of which there is one."""
+        return next((space for space, fact in self._tables.spaces.items() if fact.unit == unit and fact.kind is kind), None)
+
+    # --- who belongs to what -----------------------------------------------------------------------------------------
+
+    def members(self, team: bytes) -> frozenset[bytes]:
+        """Users in the team; the invited who haven't come yet are among them and have no keys (`user` gives None)."""
+        return self._tables.members_of.get(team, frozenset())
+
+    def is_head(self, team: bytes, user: bytes) -> bool:
+        """Whether the user heads the team."""
+        fact = self._tables.members.get((team, user))
+        return fact is not None and fact.head
+
+    def teams_of(self, user: bytes, position: int | None = None) -> frozenset[bytes]:
+        """The user's teams, now or as of *position*."""
+        teams = self._tables.teams_of.get(user, frozenset())
+        if position is None:
+            return teams
+        return frozenset(team for team in teams if self._tables.members[team, user].since <= position)
+
+    def grants(self, space: bytes, position: int | None = None) -> dict[bytes, Role]:
+        """Team to role, now or as of *position*."""
+        teams = self._tables.teams_in.get(space, frozenset())
+        roles = {team: self._role(space, team, position) for team in teams}
+        return {team: role for team, role in roles.items() if role is not None}
+
+    def spaces_of(self, user: bytes, position: int | None = None) -> frozenset[bytes]:
+        """Every space that the user may read, now or as of *position*."""
+        return frozenset(
+            space
+            for team in self.teams_of(user, position)
+            for space in self._tables.spaces_with.get(team, ())
+            if (role := self._role(space, team, position)) is not None and role.reads
+        )
+
+    # --- who may what ------------------------------------------------------------------------------------------------
+
+    def role(self, user: bytes, space: bytes, position: int | None = None) -> Role | None:
+        """The highest role that one of the user's teams has, now or as of *position*."""
+        return max(self._roles(user, space, position), default=None)
+
+    def may_read(self, user: bytes, space: bytes, position: int | None = None) -> bool:
+        """Whether the server may hand her the space's envelopes."""
+        return any(role.reads for role in self._roles(user, space, position))
+
+    def may_write(self, device: bytes, space: bytes, position: int | None = None) -> bool:
+        """Whether an envelope by *device*, standing at *position* (the end of the log if None), is to be taken."""
+        fact = self._tables.devices.get(device)
+        if fact is None or (position is not None and fact.position > position):
+            return False
+        return any(role.writes for role in self._roles(fact.user, space, position))
+
+    def _roles(self, user: bytes, space: bytes, position: int | None) -> Iterator[Role]:
+        for team in self.teams_of(user, position):
+            role = self._role(space, team, position)
+            if role is not None:
+                yield role
+
+    def _role(self, space: bytes, team: bytes, position: int | None) -> Role | None:
+        history = self._tables.grants.get((space, team), ())
+        for since, role in reversed(history):
+            if position is None or since <= position:
+                return role
+        return None

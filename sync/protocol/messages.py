@@ -1,0 +1,190 @@
+"""One request is a round: what I have, where I stand; what you have, where you stand."""
+
+from collections.abc import Sequence
+from typing import Annotated, Final, Literal, TypeVar
+
+from msgspec import Meta
+
+from coachdesk.crypto.identity import SIGNATURE_BYTES, Purpose, SigningKey, verify
+from coachdesk.errors import MalformedMessage
+from sync.protocol import limits
+from sync.protocol.entry import Entry
+from sync.protocol.envelope import Envelope
+from sync.protocol.wire import Count, Hash, Id, Millis, Number, Signature, SigningPublic, Wire, decode, encode, pack, unpack
+from sync.protocol.wraps import Wrap
+
+VERSION: Final = 1
+NONCE_BYTES: Final = 12
+
+Version = Literal[1]
+Nonce = Annotated[bytes, Meta(min_length=NONCE_BYTES, max_length=NONCE_BYTES)]
+Generation = Annotated[bytes, Meta(max_length=8)]
+Signer = Annotated[bytes, Meta(min_length=16, max_length=32)]
+"""A device's id (16 bytes); or a public key (32): of an invitation while it is unused, of the root while it founds."""
+Text = Annotated[str, Meta(max_length=64)]
+
+ACCEPTED: Final = "accepted"
+REPEATED: Final = "repeated"
+
+
+class Backfill(Wire, frozen=True):
+    """Envelopes of a space, or a team's wraps, at positions after *after* and up to *until*."""
+
+    about: Id
+    after: Count
+    until: Count
+
+
+class Request(Wire, frozen=True, tag=1):
+    """What the laptop says.
+
+    *head* is the membership log's head at seq *entries_from*: a server with another history is found out, or finds out.
+    *wraps_from* and *cursor* are positions up to which wraps and envelopes were seen. *token* is empty but at founding.
+    """
+
+    version: Version
+    municipality: Id
+    signer: Signer
+    nonce: Nonce
+    sent_at: Millis
+    generation: Generation
+    """The server's log as last seen; empty before the first answer."""
+    entries_from: Count
+    head: Hash
+    entries: Annotated[list[Entry], Meta(max_length=limits.ENTRIES)]
+    wraps_from: Count
+    wraps: Annotated[list[Wrap], Meta(max_length=limits.WRAPS)]
+    cursor: Count
+    backfills: Annotated[list[Backfill], Meta(max_length=limits.BACKFILLS)]
+    envelopes: Annotated[list[Envelope], Meta(max_length=limits.ENVELOPES)]
+    token: Annotated[bytes, Meta(max_length=64)] = b""
+
+
+class Deposit(Wire, frozen=True, tag=2):
+    """An invitation's sealed bundle, to be fetched by who knows the code; *public* is the invitation key that the log names."""
+
+    version: Version
+    municipality: Id
+    signer: Id
+    nonce: Nonce
+    sent_at: Millis
+    locator: Id
+    public: SigningPublic
+    bundle: Annotated[bytes, Meta(min_length=1, max_length=limits.BUNDLE)]
+
+
+class PostedEntry(Wire, frozen=True):
+    """A membership entry and its place in the log."""
+
+    position: Number
+    entry: Entry
+
+
+class PostedEnvelope(Wire, frozen=True):
+    """An envelope and its place in the log; rights are judged by it."""
+
+    position: Number
+    envelope: Envelope
+
+
+class Ack(Wire, frozen=True):
+    """What became of one envelope: ACCEPTED, REPEATED, or why it was refused (see docs/protocol.md)."""
+
+    space: Id
+    number: Number
+    status: Text
+
+
+class Response(Wire, frozen=True, tag=3):
+    """What the server says. Entries come first; wraps when there are no more of them; envelopes when there are no more of those."""
+
+    version: Version
+    generation: Generation
+    """Another than the one known: the server lost its log or got an older one; cursors start again from 0."""
+    position: Count
+    """The end of the log at this moment."""
+    refused: Text
+    """Why nothing of what was sent was taken: "stale" (new entries are here: sign yours again) or the reason of the rules; else empty."""
+    entries: list[PostedEntry]
+    wraps_from: Count
+    wraps: list[Wrap]
+    wrap_statuses: list[Text]
+    """One for each wrap sent, in that order."""
+    cursor: Count
+    envelopes: list[PostedEnvelope]
+    backfills: list[Count]
+    """For each backfill asked for, in that order: the position it has reached; at `until` it is done."""
+    statuses: list[Text]
+    """One for each envelope sent, in that order; `acks` spells them out."""
+    more: bool
+    """Ask again at once."""
+    wait_seconds: Annotated[int, Meta(ge=0, le=86_400)]
+    """How long to wait before asking again without a reason of one's own."""
+
+    def acks(self, sent: Sequence[Envelope]) -> list[Ack]:
+        """The fate of each envelope sent. Raises MalformedMessage if the server answered for another number of them."""
+        if len(sent) != len(self.statuses):
+            raise MalformedMessage(what="response")
+        return [Ack(envelope.space, envelope.number, status) for envelope, status in zip(sent, self.statuses, strict=True)]
+
+
+class Problem(Wire, frozen=True):
+    """Why a whole request got no answer; *now* (milliseconds) is the server's time, *seq* where its membership log ends."""
+
+    code: Text
+    now: Count = 0
+    seq: Count = 0
+
+
+M = TypeVar("M", Request, Deposit)
+
+
+class Signed(Wire, frozen=True):
+    """A message's bytes, and the signature over them by the key that the message names as its signer."""
+
+    message: bytes
+    signature: Signature
+
+
+def sign_request(message: Request | Deposit, key: SigningKey) -> bytes:
+    """The body of an HTTP request. Raises MalformedMessage if it is more than a page: send less at a time."""
+    data = encode(message)
+    if len(data) + SIGNATURE_BYTES > limits.PAGE:
+        raise MalformedMessage(what="request")
+    return pack(data + key.sign(Purpose.REQUEST, data))
+
+
+def open_request(body: bytes, cls: type[M]) -> tuple[M, Signed]:
+    """The message and what is left to check with `check_signed`, once its signer's key is known. Raises MalformedMessage."""
+    if len(body) > limits.PAGE + 1:
+        raise MalformedMessage(what="request")
+    data = unpack(body, limits.PAGE, "request")
+    if len(data) <= SIGNATURE_BYTES:
+        raise MalformedMessage(what="request")
+    signed = Signed(data[:-SIGNATURE_BYTES], data[-SIGNATURE_BYTES:])
+    return decode(signed.message, cls, "request"), signed
+
+
+def check_signed(signed: Signed, public: bytes) -> None:
+    """Raises SignatureInvalid."""
+    verify(public, signed.signature, Purpose.REQUEST, signed.message)
+
+
+def pack_response(response: Response) -> bytes:
+    """The body of an answer."""
+    return pack(encode(response))
+
+
+def open_response(body: bytes) -> Response:
+    """Raises MalformedMessage."""
+    if len(body) > limits.PAGE + 1:
+        raise MalformedMessage(what="response")
+    return decode(unpack(body, limits.PAGE, "response"), Response, "response")
+
+
+def open_problem(body: bytes) -> Problem:
+    """The reason in a 4xx or 5xx answer; a proxy's own page is Problem("unknown")."""
+    try:
+        return decode(body, Problem, "problem")
+    except MalformedMessage:
+        return Problem("unknown")
