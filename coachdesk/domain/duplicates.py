@@ -24,7 +24,7 @@ class Likeness(StrEnum):
     LIKELY = "likely"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Duplicate:
     """An akt that may be about the same person."""
 
@@ -34,7 +34,7 @@ class Duplicate:
     likeness: Likeness
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Candidate:
     """What is known so far of someone being registered; *apart_from* is the akt being edited, if it isn't a new one."""
 

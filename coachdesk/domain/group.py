@@ -61,7 +61,7 @@ class GroupMember(Record, table=True):
             refuse("group_member", "to_on", Reason.BEFORE_START)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class MemberRow:
     """A member as shown: *organisation* and *organisation_type* are None for a relative."""
 

@@ -16,7 +16,7 @@ from coachdesk.domain.lineage import keep_under
 from coachdesk.domain.person import ContactPoint, IdentityLevel, Person, add_contact_point, add_identifier, person_id_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class NewIdentifier:
     """An identity number as typed."""
 
@@ -26,7 +26,7 @@ class NewIdentifier:
     verified_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class NewParticipant:
     """What the form of a new participant holds. *person* and *contact_points* need no links yet; they get them here."""
 
@@ -42,7 +42,7 @@ class NewParticipant:
     contact_points: Sequence[ContactPoint] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Registered:
     """The records made, where the next step needs them."""
 

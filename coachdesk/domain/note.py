@@ -7,7 +7,7 @@ A saved note is a record from the first moment, signed or not (HFD 2013 ref. 33)
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -21,7 +21,7 @@ from coachdesk.domain.enrolment import Enrolment
 from coachdesk.domain.lineage import is_blank, keep_under, require
 from coachdesk.domain.person import Channel
 from coachdesk.domain.reasons import Reason, refuse
-from coachdesk.domain.record import RECORDS, Record, alive, change, field, link, record
+from coachdesk.domain.record import RECORDS, Field, Record, alive, change, field, link, record
 from coachdesk.domain.staff import StaffMember
 from coachdesk.domain.unit import Unit
 from coachdesk.errors import AlreadySigned, NotTheAuthor
@@ -86,27 +86,31 @@ class JournalNote(Record, table=True):
             refuse("journal_note", "event_time", Reason.NOT_A_TIME)
         if self.corrects_id is not None:
             require(self, "correction_reason")
-        if _was_signed(self) and digest_of(self) != self.digest:
+        if _tampers(self):
             raise AlreadySigned(id=self.id)
 
 
-def _was_signed(note: JournalNote) -> bool:
-    """Signed before this transaction, or without a signature where it had one."""
-    before = inspect(note).attrs.signed_at.history.deleted
-    return note.is_signed or bool(before and before[0] is not None)
+def _tampers(note: JournalNote) -> bool:
+    """Whether this session changes what a standing signature covers, or the signature. What a merge brought is signature_holds' business."""
+    attributes = inspect(note).attrs
+    standing = [attributes[name].history for name in ("signed_at", "signed_by", "digest")]
+    if any(history.deleted and history.deleted[0] is not None for history in standing):
+        return True
+    return note.is_signed and not standing[0].added and any(attributes[one.name].history.has_changes() for one in _signed_fields())
+
+
+def _signed_fields() -> Iterator[Field]:
+    registers = (RECORDS.of(JournalNote).register(number) for number in _SIGNED_CONTENT)
+    return (one for register in registers if register is not None for one in register.fields)
 
 
 def digest_of(note: JournalNote) -> bytes:
     """SHA-256 over the id and the wire forms of the content, in register order. What is signed is what stands here."""
-    kind = RECORDS.of(JournalNote)
     content: list[Any] = [note.id.hex]
-    for number in _SIGNED_CONTENT:
-        register = kind.register(number)
-        assert register is not None
-        for one in register.fields:
-            value = getattr(note, one.name)
-            form = None if value is None else one.wire.to_form(value)
-            content.append([one.name, form.hex() if isinstance(form, bytes) else form])
+    for one in _signed_fields():
+        value = getattr(note, one.name)
+        form = None if value is None else one.wire.to_form(value)
+        content.append([one.name, form.hex() if isinstance(form, bytes) else form])
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).digest()
 
 

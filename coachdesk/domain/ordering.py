@@ -1,8 +1,9 @@
 """Swedish order and folding in SQL, out of SQLite's own functions: no collation to register, the same on every connection."""
 
+from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, String, func
 
 _UPPER = (("Å", "å"), ("Ä", "ä"), ("Ö", "ö"), ("É", "é"), ("Č", "č"), ("Đ", "đ"), ("Š", "š"), ("Ž", "ž"), ("Ü", "ü"))
 _LIKE_PLAIN = (("é", "e"), ("č", "c"), ("đ", "d"), ("š", "s"), ("ž", "z"), ("ü", "u"), ("ŋ", "n"), ("ŧ", "t"))
@@ -18,7 +19,13 @@ def _replaced(text: Any, pairs: tuple[tuple[str, str], ...]) -> Any:
 
 def folded(text: Any) -> ColumnElement[str]:
     """*text* in lower case with å ä ö kept and the common foreign letters folded, much as folding.fold does."""
-    return _replaced(func.lower(func.coalesce(text, "")), _UPPER + _LIKE_PLAIN)  # type: ignore[no-any-return]  # func is untyped
+    return _replaced(func.lower(func.coalesce(text, "", type_=String)), _UPPER + _LIKE_PLAIN)  # type: ignore[no-any-return]  # func is untyped
+
+
+def joined(*texts: Any) -> ColumnElement[str]:
+    """Several columns as one text with spaces between; what is missing is nothing."""
+    parts: list[ColumnElement[str]] = [func.coalesce(text, "", type_=String) for text in texts]
+    return reduce(lambda left, right: left + " " + right, parts)
 
 
 def in_order(text: Any) -> ColumnElement[str]:

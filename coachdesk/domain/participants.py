@@ -12,12 +12,12 @@ from coachdesk.domain.akt import Akt
 from coachdesk.domain.enrolment import Enrolment
 from coachdesk.domain.folding import fold, words
 from coachdesk.domain.note import ContactWith, JournalNote
-from coachdesk.domain.ordering import containing, folded, in_order
+from coachdesk.domain.ordering import containing, folded, in_order, joined
 from coachdesk.domain.person import Person, PersonIdentifier
 from coachdesk.domain.staff import StaffMember
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Filter:
     """Which participants. *text* is matched against names and numbers; *quiet_since*: no contact with the participant since that day."""
 
@@ -28,7 +28,7 @@ class Filter:
     quiet_since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ParticipantRow:
     """One line of the list; nothing of the notes but the day of the last contact."""
 
@@ -102,9 +102,7 @@ def _filtered(query: Any, which: Filter) -> Any:
 
 
 def _matches(word: str) -> Any:
-    names = folded(
-        func.coalesce(Person.given_name, "") + " " + func.coalesce(Person.called_name, "") + " " + func.coalesce(Person.family_name, "")
-    )
+    names = folded(joined(Person.given_name, Person.called_name, Person.family_name))
     name = names.like(containing(fold(word)), escape="\\")
     if not any(c.isdigit() for c in word):
         return name

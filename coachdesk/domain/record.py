@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
+import sqlmodel
 from pydantic import ConfigDict
 from pydantic.fields import FieldInfo
 from sqlalchemy import Column, Table
-from sqlmodel import Field as sql_field
 from sqlmodel import Session, SQLModel, col, select
 
 from coachdesk.domain.space import new_id
@@ -131,7 +131,7 @@ RECORDS = Registry()
 
 
 def _column(number: int, group: str | None, extra: Mapping[str, Any], default: Any, **info: Any) -> Any:
-    return sql_field(
+    return sqlmodel.Field(
         default=default,
         nullable=True,
         index=info.pop("index", False),
@@ -164,9 +164,15 @@ class Record(SQLModel):
 
     model_config = ConfigDict(validate_assignment=False, arbitrary_types_allowed=True)  # type: ignore[assignment]  # pydantic's own type fits
 
-    id: UUID = sql_field(default_factory=new_id, primary_key=True, sa_type=WireColumn(ID_WIRE))  # type: ignore[call-overload]  # an instance is fine
-    space_id: UUID | None = sql_field(default=None, nullable=True, index=True, sa_type=WireColumn(ID_WIRE))  # type: ignore[call-overload]
-    deleted: bytes | None = sql_field(default=None, nullable=True, sa_type=WireColumn(BYTES_WIRE))  # type: ignore[call-overload]
+    id: UUID = sqlmodel.Field(default_factory=new_id, primary_key=True, sa_type=WireColumn(ID_WIRE))
+    space_id: UUID | None = sqlmodel.Field(default=None, nullable=True, index=True, sa_type=WireColumn(ID_WIRE))
+    deleted: bytes | None = sqlmodel.Field(default=None, nullable=True, sa_type=WireColumn(BYTES_WIRE))
+
+    def __repr__(self) -> str:
+        """Kind and id; what a record holds stays out of logs and tracebacks."""
+        return f"<{type(self).__name__} {self.id}>"
+
+    __str__ = __repr__
 
     def rules(self) -> None:
         """The kind's own rules, called by *check* before anything is written. Raises InvalidInput and the like."""

@@ -25,7 +25,7 @@ class Happening(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TimelineLine:
     """*title* is the note's subject, the programme or the member's name; *note* stands there for notes only."""
 

@@ -24,7 +24,7 @@ INSTANT_LENGTH = 27
 class Wire:
     """One wire type.
 
-    *to_form* and *from_form* never see None. *check* says whether a received form is one of this type; what isn't is set aside, not guessed.
+    *to_form* and *from_form* never see None. *check* says whether a received form is one of this type; what isn't is set aside.
     """
 
     name: str
@@ -93,7 +93,7 @@ def wire_of(annotation: type) -> Wire:
 
     Raises TypeError for a type that has no wire form.
     """
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+    if issubclass(annotation, StrEnum):
         values = frozenset(member.value for member in annotation)
         return Wire("choice", annotation, TEXT, lambda member: str(annotation(member).value), annotation, lambda form: form in values)
     try:

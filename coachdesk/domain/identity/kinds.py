@@ -35,7 +35,7 @@ class NumberWarning(StrEnum):
     FICTITIOUS = "fictitious"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ParsedIdentifier:
     """A checked number in the form it is kept in. *country* is ISO 3166 alpha-2, or None for temporary ones."""
 
