@@ -61,7 +61,7 @@ def test_a_missing_library_is_named_with_its_package() -> None:
 
 def test_a_missing_program_is_named_with_its_package() -> None:
     """The same for programs."""
-    assert dict(system.not_on_path({"no-such-program": "nothing", Path(sys.executable).name: "python3"})) == {"no-such-program": "nothing"}
+    assert dict(system.not_on_path({"no-such-program": "nothing", sys.executable: "python3"})) == {"no-such-program": "nothing"}
 
 
 def test_a_wide_environment_serves_the_narrow_commands_too() -> None:
