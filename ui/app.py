@@ -1,0 +1,130 @@
+"""The program: builds every object by hand and passes it down.
+
+Qt is imported on top; storage, cryptography and the features follow on the storage thread while the passphrase is typed, so that the
+unlock screen waits for none of them. This is the one file with late imports.
+"""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, Slot
+from PySide6.QtWidgets import QApplication
+
+from ui.kit.desk import Desk
+from ui.kit.job import StorageThread
+from ui.kit.locking import Wakefulness
+from ui.kit.look import apply
+from ui.kit.preferences import Preferences
+from ui.kit.style import load_fonts
+from ui.kit.surroundings import Surroundings
+from ui.unlock.doors import Doors, KnownVault, NewVault
+from ui.window import Index, Window
+
+if TYPE_CHECKING:
+    from coachdesk.crypto.strength import Strength
+    from coachdesk.storage.workspace import Workspace
+
+
+class LateDoors(Doors):
+    """The vaults of a folder. Its first call, on the storage thread, loads storage and cryptography."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def _real(self) -> Doors:
+        from ui.unlock.vaults import Vaults
+
+        return Vaults(self._root)
+
+    def known(self) -> list[KnownVault]:
+        return self._real().known()
+
+    def create(self, name: str, passphrase: str) -> NewVault:
+        return self._real().create(name, passphrase)
+
+    def unlock(self, folder: Path, secret: str) -> "Workspace":
+        return self._real().unlock(folder, secret)
+
+    def restore(self, folder: Path, secret: str, backup: str) -> "Workspace":
+        return self._real().restore(folder, secret, backup)
+
+    def change_passphrase(self, folder: Path, code: str, passphrase: str) -> None:
+        self._real().change_passphrase(folder, code, passphrase)
+
+    def strength(self, passphrase: str) -> "Strength":
+        return self._real().strength(passphrase)
+
+
+def glance(root: Path) -> list[KnownVault]:
+    """The vaults as far as file names tell: quick enough to look at before the first painting."""
+    return [KnownVault(found.parent, found.parent.name) for found in sorted(root.glob("*/vault.json"))]
+
+
+def late_index() -> Index:
+    """The features; loaded by then."""
+    from ui.features import Features
+
+    return Features()
+
+
+def load_the_rest(doors: Doors) -> list[KnownVault]:
+    """On the storage thread: import what the window needs after the passphrase, and read the vaults' names."""
+    late_index()
+    return doors.known()
+
+
+class Program(QObject):
+    """All objects of a run, made here and nowhere else."""
+
+    def __init__(self, application: QApplication, root: Path, settings: Path) -> None:
+        super().__init__(application)
+        self.preferences = Preferences(settings, self)
+        load_fonts()
+        apply(application, self.preferences.settings)
+        self.desk = Desk(StorageThread(self), self)
+        self.doors = LateDoors(root)
+        self.wakefulness = Wakefulness(application, time.time, self.preferences.settings.lock_minutes)
+        self.window = Window(application, Surroundings(self.desk, self.preferences), self.doors, self.wakefulness, late_index)
+        self.window.begin(glance(root))
+        self.window.first_paint.connect(self._load)
+
+    @Slot()
+    def _load(self) -> None:
+        self.desk.work(load_the_rest, self.doors).then(self._know)
+
+    @Slot(object)
+    def _know(self, vaults: list[KnownVault]) -> None:
+        self.window.know(vaults)
+
+
+def options(arguments: list[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="coachdesk", description="Case files for field coaches.")
+    parser.add_argument("--vaults", type=Path, metavar="DIR", help="where the vaults lie (default: this user's application data)")
+    parser.add_argument("--probe", action="store_true", help="read a passphrase from standard input, unlock, print a JSON line, end")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Start; returns the exit status."""
+    started = time.perf_counter()
+    chosen = options(sys.argv[1:] if arguments is None else arguments)
+    QApplication.setApplicationName("CoachDesk")
+    application = QApplication(sys.argv[:1])
+    root = chosen.vaults or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)) / "vaults"
+    program = Program(application, root, root.parent / "settings.json" if chosen.vaults is None else root / "settings.json")
+    if chosen.probe:
+        from ui.probe import Probe
+
+        probe = Probe(program.window, program.desk, started)
+        program.window.show()
+        return probe.run(application)
+    program.window.show()
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What every feature is made of: desk, forms, lists, style, words."""

@@ -1,0 +1,166 @@
+"""The one object that features talk to: work goes out to the storage thread, news comes in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from coachdesk.errors import Locked
+from ui.kit.job import Job, StorageThread
+
+if TYPE_CHECKING:
+    from coachdesk.domain.access import OpenReason
+    from coachdesk.domain.record import Record
+    from coachdesk.storage.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Me:
+    """Whose vault is open; *unit_id* is None until a municipality has been founded or joined. *now*: the instant in its zone."""
+
+    user_id: UUID
+    device_id: UUID
+    unit_id: UUID | None
+    now: Callable[[], datetime]
+
+
+class Desk(QObject):
+    """Results of jobs come to bound slots on the UI thread. Locked, it has no workspace and every job fails with `Locked`."""
+
+    changed = Signal(object)
+    """`Changes` after every commit, own or from away."""
+    locking = Signal()
+    """Hand in what isn't written yet, with `hand_in`; the vault closes after that."""
+    locked = Signal()
+    lock_refused = Signal(object)
+    """What was handed in couldn't be kept (the error says why), so the vault stayed open and the words stay on screen."""
+    unlocked = Signal()
+    failed = Signal(object)
+    """An error that its feature had no place for."""
+
+    _news = Signal(object)
+
+    def __init__(self, thread: StorageThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = thread
+        self._workspace: Workspace | None = None  # belongs to the storage thread
+        self._lost: BaseException | None = None  # belongs to the storage thread
+        self.is_open = False
+        self.me: Me | None = None
+        thread.failed.connect(self.failed)
+        self._news.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def who(self) -> Me:
+        """Whose vault is open. Raises Locked."""
+        if self.me is None:
+            raise Locked
+        return self.me
+
+    # --- work -----------------------------------------------------------------------------------------------------
+
+    def work(self, function: Callable[..., Any], *args: Any) -> Job:
+        """Run something slow that needs no workspace, on the storage thread."""
+        return self._thread.submit(lambda: function(*args))
+
+    def ask(self, question: "Callable[[Workspace], Any]") -> Job:
+        """Give *question* the workspace, on the storage thread. For the desk's own rooms; features use the verbs below."""
+        return self._thread.submit(lambda: question(self._opened()))
+
+    def read(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Job:
+        """Run *query(session, …)*."""
+        return self.ask(lambda workspace: workspace.read(query, *args, **kw))
+
+    def write(self, verb: Callable[..., Any], *args: Any, seen: Any = None, **kw: Any) -> Job:
+        """Run *verb(session, …)* as one transaction; *seen* is what the form showed."""
+        return self.ask(lambda workspace: workspace.write(verb, *args, seen=seen, **kw))
+
+    def hand_in(self, verb: Callable[..., Any], *args: Any, **kw: Any) -> Job:
+        """Write what must not be lost: a lock under way is called off where this fails."""
+        return self.ask(lambda workspace: self._keep(workspace, verb, *args, **kw))
+
+    def show(self, cls: "type[Record]", record_id: UUID) -> Job:
+        """`Shown`: the record as a form shows it and the dots behind it."""
+        return self.ask(lambda workspace: workspace.show(cls, record_id))
+
+    def open_akt(self, akt_id: UUID, reason: "OpenReason") -> Job:
+        """Open an akt, which is written to its access log."""
+        return self.ask(lambda workspace: workspace.open_akt(akt_id, reason))
+
+    def _keep(self, workspace: "Workspace", verb: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        try:
+            return workspace.write(verb, *args, **kw)
+        except BaseException as error:
+            self._lost = error
+            raise
+
+    def _opened(self) -> "Workspace":
+        if self._workspace is None:
+            raise Locked
+        return self._workspace
+
+    # --- the vault opens and closes -------------------------------------------------------------------------------
+
+    def open(self, opening: "Callable[[], Workspace]") -> Job:
+        """Run *opening* on the storage thread and work with what it returns."""
+        return self._thread.submit(lambda: self._take(opening())).then(self._has_opened)
+
+    def lock(self) -> None:
+        """Ask for what isn't written, then close the vault and forget its keys."""
+        if not self.is_open:
+            return
+        self._thread.submit(self._forget_losses)
+        self.locking.emit()
+        self._thread.submit(self._close).then(self._has_closed).failed_to(self._stays_open)
+
+    def leave(self) -> bool:
+        """Lock and end the storage thread: the program ends. Says whether all was done in time."""
+        if self.is_open:
+            self.locking.emit()
+        self._thread.submit(self._close_anyhow)
+        self.is_open = False
+        return self._thread.finish()
+
+    def _take(self, workspace: "Workspace") -> Me:
+        self._workspace = workspace
+        workspace.subscribe(self._news.emit)
+        return self._who(workspace)
+
+    def _who(self, workspace: "Workspace") -> Me:
+        identity = workspace.identity
+        return Me(identity.user_id, identity.device_id, identity.unit_id, workspace.now)
+
+    def _forget_losses(self) -> None:
+        self._lost = None
+
+    def _close(self) -> None:
+        if self._lost is not None:
+            raise self._lost
+        self._close_anyhow()
+
+    def _close_anyhow(self) -> None:
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+
+    @Slot(object)
+    def _has_opened(self, me: Me) -> None:
+        self.is_open, self.me = True, me
+        self.unlocked.emit()
+
+    @Slot(object)
+    def _has_closed(self, _: object) -> None:
+        self.is_open, self.me = False, None
+        self.locked.emit()
+
+    @Slot(object)
+    def _stays_open(self, error: BaseException) -> None:
+        self.lock_refused.emit(error)
+
+    @Slot(object)
+    def _tell(self, changes: object) -> None:
+        if self.is_open:
+            self.changed.emit(changes)

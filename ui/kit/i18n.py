@@ -1,0 +1,53 @@
+"""Words in Swedish and English, by key. The application carries the translator, as Qt means it to.
+
+``resources/i18n/{sv,en}.toml`` are flat: one key, one text; a counted text has two, ``key.one`` and ``key.other``.
+"""
+
+import tomllib
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from ui.kit.resources import RESOURCES
+
+Language = Literal["sv", "en"]
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+_LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
+
+
+def texts(language: Language) -> dict[str, str]:
+    """All texts of a language."""
+    return tomllib.loads((RESOURCES / "i18n" / f"{language}.toml").read_text("utf-8"))
+
+
+class _Words(QTranslator):
+    def __init__(self, language: Language, parent: QCoreApplication) -> None:
+        super().__init__(parent)
+        self._texts = texts(language)
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: ARG002 - Qt's signature
+        """The text of a key; None where the key isn't ours, so that Qt asks the next translator."""
+        return self._texts.get(source)  # type: ignore[return-value]  # None becomes the null string, which Qt takes for "not mine"
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+def speak(application: QCoreApplication, language: Language) -> None:
+    """Use a language from now on: our words, Qt's own, and QLocale's names of days and months."""
+    for old in application.findChildren(QTranslator):
+        application.removeTranslator(old)
+        old.setParent(None)
+    QLocale.setDefault(QLocale(_LOCALES[language]))
+    of_qt = QTranslator(application)
+    if of_qt.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(of_qt)
+    application.installTranslator(_Words(language, application))
+
+
+def tr(key: str, **facts: object) -> str:
+    """The text of *key* with its facts filled in. With a fact ``count`` the plural is chosen."""
+    if "count" in facts:
+        key = f"{key}.one" if facts["count"] == 1 else f"{key}.other"
+    text = QCoreApplication.translate("", key)
+    return text.format(**facts) if facts else text

@@ -1,0 +1,27 @@
+"""From preferences to what the application wears and speaks."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from coachdesk.settings import Settings
+from ui.kit.i18n import LANGUAGES, speak
+from ui.kit.style import wear
+from ui.kit.theme import THEMES, ThemeName, theme_named
+
+
+def chosen_theme(application: QApplication, choice: str) -> ThemeName:
+    """The theme that a choice means today: "system" follows the system's light, dark and contrast."""
+    for name in THEMES:
+        if choice == name:
+            return name
+    hints = application.styleHints()
+    dark = hints.colorScheme() is Qt.ColorScheme.Dark
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return "contrast_dark" if dark else "contrast_light"
+    return "dark" if dark else "light"
+
+
+def apply(application: QApplication, settings: Settings) -> None:
+    """Dress and address the application as its user wants it."""
+    speak(application, next((one for one in LANGUAGES if one == settings.language), "sv"))
+    wear(application, theme_named(chosen_theme(application, settings.theme), settings.text_size))

@@ -1,0 +1,117 @@
+"""A page: heading, banner place, content that scrolls. Pages ask to go elsewhere by name; they don't know each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.kit.banner import BannerPlace
+from ui.kit.failure import failure_words
+from ui.kit.pieces import Button, Text
+from ui.kit.theme import theme
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the program someone is: enough to come back to after a lock or a change of language.
+
+    *state* is for the page alone, plain values such as a cursor's position; never text that someone wrote.
+    """
+
+    page: str
+    key: UUID | None = None
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Page(QWidget):
+    """One screen beside the navigation."""
+
+    went = Signal(object)
+    """Emitted with the `Place` to go to."""
+
+    def __init__(self, title: str, *, back: tuple[str, Place] | None = None, width: int | None = None) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QVBoxLayout(self)
+        pad = theme().gap(32)
+        outer.setContentsMargins(pad, theme().gap(22), pad, theme().gap(16))
+        outer.setSpacing(theme().gap(12))
+        self._back = back
+        if back is not None:
+            link = Button(back[0], "quiet", symbol="chevron-left", size="small")
+            link.clicked.connect(self._go_back)
+            line = QHBoxLayout()
+            line.addWidget(link)
+            line.addStretch(1)
+            outer.addLayout(line)
+        self.heading = Text(title, "h1", wrap=True)
+        self.meta = Text("", "meta", wrap=True)
+        self.meta.hide()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.heading)
+        words.addWidget(self.meta)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(theme().gap(8))
+        self.head.addLayout(words, 1)
+        outer.addLayout(self.head)
+        self.banner = BannerPlace()
+        outer.addWidget(self.banner)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme().gap(16))
+        outer.addLayout(self.body, 1)
+        self._width = width
+        self.setAccessibleName(title)
+
+    def say_meta(self, words: str) -> None:
+        """The line under the title."""
+        self.meta.setText(words)
+        self.meta.setVisible(bool(words))
+
+    def retitle(self, title: str) -> None:
+        """Another title."""
+        self.heading.setText(title)
+        self.setAccessibleName(title)
+
+    def scrolled(self) -> QVBoxLayout:
+        """Make the body scroll, and give the layout to fill. The content never scrolls sideways."""
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setObjectName("page")
+        if self._width is not None:
+            inside.setMaximumWidth(theme().px(self._width))
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(0, 0, theme().gap(8), 0)
+        box.setSpacing(theme().gap(16))
+        area.setWidget(inside)
+        area.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(area, 1)
+        return box
+
+    def place(self) -> Place:
+        """Where this is, with what it takes to come back."""
+        raise NotImplementedError
+
+    def entered(self) -> None:
+        """The page has come on screen: put the focus where the hand goes first."""
+
+    def left(self) -> None:
+        """The page goes off screen: hand in what isn't written yet."""
+
+    @Slot(object)
+    def fail(self, error: BaseException) -> None:
+        """Say in the banner why something didn't work."""
+        self.banner.say("stop", failure_words(error))
+
+    @Slot()
+    def _go_back(self) -> None:
+        assert self._back is not None
+        self.went.emit(self._back[1])

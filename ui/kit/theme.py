@@ -1,0 +1,56 @@
+"""The colours and the text size in force. QApplication carries them, as it carries palette and style sheet."""
+
+import tomllib
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from ui.kit.resources import RESOURCES
+
+ThemeName = Literal["light", "dark", "contrast_light", "contrast_dark"]
+THEMES: tuple[ThemeName, ...] = ("light", "dark", "contrast_light", "contrast_dark")
+TEXT_SIZES = (1.0, 1.25, 1.5, 1.75, 2.0)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """*colours* by token; *k* is the text size (1 = 100 %)."""
+
+    name: ThemeName
+    k: float
+    colours: dict[str, str]
+
+    def colour(self, token: str) -> QColor:
+        """The colour of a token."""
+        return QColor(self.colours[token])
+
+    def px(self, at_100: float) -> int:
+        """Pixels of what grows with the text: fonts, icons, control heights, row paddings."""
+        return round(at_100 * self.k)
+
+    def gap(self, at_100: float) -> int:
+        """Pixels of a gap, which grows at half the rate of the text."""
+        return round(at_100 * (1 + self.k) / 2)
+
+    @property
+    def contrast(self) -> bool:
+        """In high contrast every filled shape also gets an edge, else it vanishes."""
+        return self.name.startswith("contrast")
+
+
+def theme_named(name: ThemeName, k: float) -> Theme:
+    """The theme as resources/style/tokens.toml has it."""
+    rows = tomllib.loads((RESOURCES / "style" / "tokens.toml").read_text("utf-8"))
+    column = THEMES.index(name)
+    return Theme(name, k, {token: row[column] for token, row in rows.items()})
+
+
+def theme() -> Theme:
+    """The theme that the application wears."""
+    application = QApplication.instance()
+    assert application is not None
+    worn = application.property("theme")
+    assert isinstance(worn, Theme)
+    return worn

@@ -1,0 +1,58 @@
+"""The passphrase is forgotten: the recovery code opens the vault, and then it gets a new passphrase."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from ui.kit.i18n import tr
+from ui.kit.pieces import Button, Text, row
+from ui.kit.theme import theme
+
+
+class CodeForm(QWidget):
+    """Spaces, dashes and capitals don't matter."""
+
+    submitted = Signal(object, str)
+    cancelled = Signal()
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme().gap(8))
+        box.addWidget(Text(tr("code.title"), "h1", wrap=True))
+        box.addWidget(Text(tr("code.why"), "meta", wrap=True))
+        self.field = QLineEdit()
+        self.field.setProperty("size", "large")
+        self.field.setMaxLength(80)
+        label = Text(tr("code.label"), "label")
+        label.setBuddy(self.field)
+        self.field.setAccessibleName(tr("code.label"))
+        self.field.returnPressed.connect(self._submit)
+        box.addWidget(label)
+        box.addWidget(self.field)
+        self.problem = Text("", "problem", wrap=True)
+        self.problem.hide()
+        box.addWidget(self.problem)
+        self.button = Button(tr("code.open"), "primary", size="large")
+        self.button.clicked.connect(self._submit)
+        box.addWidget(self.button)
+        back = Button(tr("unlock.back"), "quiet", size="small")
+        back.clicked.connect(self.cancelled)
+        box.addLayout(row(back, None))
+
+    def refuse(self, words: str) -> None:
+        """Say why it stayed shut."""
+        self.problem.setText(words)
+        self.problem.show()
+        self.button.setEnabled(True)
+        self.field.setFocus()
+
+    @Slot()
+    def _submit(self) -> None:
+        if self.field.text().strip():
+            self.problem.hide()
+            self.button.setEnabled(False)
+            self.submitted.emit(self._folder, self.field.text())

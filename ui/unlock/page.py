@@ -1,0 +1,207 @@
+"""The unlock screen: one card on the fells, which shows a form at a time."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from coachdesk.errors import BadCode, CoachDeskError, DatabaseDamaged, DatabaseTooNew, VaultDamaged, VaultInUse, WrongPassphrase
+from ui.kit.desk import Desk
+from ui.kit.failure import failure_words
+from ui.kit.i18n import tr
+from ui.kit.icons import IconLabel
+from ui.kit.pieces import Card, Text, clear, row
+from ui.kit.theme import theme
+from ui.unlock.code_form import CodeForm
+from ui.unlock.doors import Doors, KnownVault, NewVault
+from ui.unlock.new_vault_form import NewVaultForm
+from ui.unlock.passphrase_form import PassphraseForm
+from ui.unlock.recovery import RecoveryCode
+from ui.unlock.scenery import Fells, Mark
+from ui.unlock.shut import Shut
+
+
+class UnlockPage(Fells):
+    """Says `opened` with the vault's folder name once the desk has a workspace."""
+
+    opened = Signal(str)
+    painted = Signal()
+
+    def __init__(self, desk: Desk, doors: Doors, vaults: list[KnownVault], last: str, draft_kept: str = "") -> None:
+        super().__init__()
+        self._desk, self._doors, self._vaults, self._last = desk, doors, vaults, last
+        self._folder = Path()
+        self._secret = ""
+        self._new: NewVault | None = None
+        self._damage = ""
+        self.form: QWidget = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 16, 16, 16)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setObjectName("clear")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(area, 1)
+        middle = QWidget()
+        middle.setObjectName("clear")
+        area.setWidget(middle)
+        box = QVBoxLayout(middle)
+        box.setSpacing(theme().gap(18))
+        box.addStretch(2)
+        box.addLayout(row(None, Mark(), Text("CoachDesk", "h2"), None, gap=12))
+        self._card = Card()
+        self._card.setMinimumWidth(theme().px(408))
+        self._card.setMaximumWidth(theme().px(440))
+        pad = theme().gap(32)
+        self._card.body.setContentsMargins(pad, theme().gap(24), pad, theme().gap(22))
+        box.addLayout(row(None, self._card, None))
+        if draft_kept:
+            box.addLayout(row(None, IconLabel("pencil-line"), Text(draft_kept, "meta"), None))
+        box.addStretch(3)
+        foot = Text(tr("unlock.foot"), "meta")
+        foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        outer.addWidget(foot)
+        self._start()
+
+    # --- which form -----------------------------------------------------------------------------------------------
+
+    def _show(self, form: QWidget) -> None:
+        clear(self._card.body)
+        self.form = form
+        self._card.body.addWidget(form)
+
+    @Slot()
+    def _start(self) -> None:
+        if not self._vaults:
+            self._make_new()
+            return
+        form = PassphraseForm(self._vaults, self._last)
+        form.submitted.connect(self._unlock)
+        form.forgotten.connect(self._ask_code)
+        form.new_asked.connect(self._make_new)
+        self._show(form)
+        form.field.setFocus()
+
+    @Slot()
+    def _make_new(self) -> None:
+        form = NewVaultForm(self._desk, self._doors, first=not self._vaults)
+        form.submitted.connect(self._create)
+        form.cancelled.connect(self._start)
+        self._show(form)
+        form.name.setFocus()
+
+    @Slot(object)
+    def _ask_code(self, folder: Path) -> None:
+        form = CodeForm(folder)
+        form.submitted.connect(self._try_code)
+        form.cancelled.connect(self._start)
+        self._show(form)
+        form.field.setFocus()
+
+    # --- passphrase -----------------------------------------------------------------------------------------------
+
+    @Slot(object, str)
+    def _unlock(self, folder: Path, secret: str) -> None:
+        self._folder, self._secret = folder, secret
+        assert isinstance(self.form, PassphraseForm)
+        self.form.wait(True)
+        self._desk.open(lambda: self._doors.unlock(folder, secret)).then(self._is_open).failed_to(self._stays_shut)
+
+    @Slot(object)
+    def _is_open(self, _: Any) -> None:
+        self._secret = ""
+        self.opened.emit(self._folder.name)
+
+    @Slot(object)
+    def _stays_shut(self, error: BaseException) -> None:
+        secret, self._secret = self._secret, ""
+        if isinstance(error, DatabaseDamaged):
+            self._offer_backup(error, secret)
+        elif isinstance(error, DatabaseTooNew | VaultDamaged):
+            self._show_shut(Shut(failure_words(error)))
+        elif isinstance(self.form, PassphraseForm):
+            self.form.wait(False)
+            wait = error.facts.get("wait_seconds", 0) if isinstance(error, WrongPassphrase) else 0
+            self.form.refuse(failure_words(error), float(str(wait)))
+
+    def _offer_backup(self, error: CoachDeskError, secret: str) -> None:
+        backup = error.facts.get("newest_backup")
+        form = Shut(failure_words(error), None if backup is None else str(backup))
+        if backup is not None:
+            self._secret, self._damage = secret, str(backup)
+            form.restored.connect(self._restore)
+        self._show_shut(form)
+
+    def _show_shut(self, form: Shut) -> None:
+        form.cancelled.connect(self._start)
+        self._show(form)
+
+    @Slot()
+    def _restore(self) -> None:
+        folder, secret, backup = self._folder, self._secret, self._damage
+        self._desk.open(lambda: self._doors.restore(folder, secret, backup)).then(self._is_open).failed_to(self._not_restored)
+
+    @Slot(object)
+    def _not_restored(self, error: BaseException) -> None:
+        self._show_shut(Shut(failure_words(error)))
+
+    # --- recovery code --------------------------------------------------------------------------------------------
+
+    @Slot(object, str)
+    def _try_code(self, folder: Path, code: str) -> None:
+        self._folder, self._secret = folder, code
+        form = NewVaultForm(self._desk, self._doors, first=False, fixed_name=folder.name)
+        form.submitted.connect(self._change)
+        form.cancelled.connect(self._start)
+        self._show(form)
+        form.passphrase.setFocus()
+
+    @Slot(str, str)
+    def _change(self, _: str, passphrase: str) -> None:
+        folder, code = self._folder, self._secret
+        self._desk.open(lambda: self._reopened(folder, code, passphrase)).then(self._is_open).failed_to(self._wrong_code)
+
+    def _reopened(self, folder: Path, code: str, passphrase: str) -> Any:
+        self._doors.change_passphrase(folder, code, passphrase)
+        return self._doors.unlock(folder, passphrase)
+
+    @Slot(object)
+    def _wrong_code(self, error: BaseException) -> None:
+        self._ask_code(self._folder)
+        if isinstance(self.form, CodeForm):
+            words = tr("code.wrong") if isinstance(error, WrongPassphrase | BadCode) else failure_words(error)
+            self.form.refuse(words)
+
+    # --- a new vault ----------------------------------------------------------------------------------------------
+
+    @Slot(str, str)
+    def _create(self, name: str, passphrase: str) -> None:
+        self._desk.work(self._doors.create, name, passphrase).then(self._created).failed_to(self._not_created)
+
+    @Slot(object)
+    def _created(self, new: NewVault) -> None:
+        self._new = new
+        self._folder = Path(new.name)
+        form = RecoveryCode(new.name, new.recovery_code)
+        form.confirmed.connect(self._begin)
+        self._show(form)
+
+    @Slot(object)
+    def _not_created(self, error: BaseException) -> None:
+        if isinstance(self.form, NewVaultForm):
+            self.form.refuse(tr("failure.vault_exists") if isinstance(error, VaultInUse) else failure_words(error))
+
+    @Slot()
+    def _begin(self) -> None:
+        assert self._new is not None
+        new, self._new = self._new, None
+        self._desk.open(lambda: new.workspace).then(self._is_open)
+
+    def retitle(self, vaults: list[KnownVault]) -> None:
+        """The vaults are read now, with the names their users gave them."""
+        self._vaults = vaults
+        if isinstance(self.form, PassphraseForm):
+            self.form.offer(vaults, self._last)
