@@ -4,6 +4,7 @@ A record is a table whose columns other than the key are nullable and unconstrai
 merge is a visible remark, never a rejected change.
 """
 
+import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +16,7 @@ import sqlmodel
 from pydantic import ConfigDict
 from pydantic.fields import FieldInfo
 from sqlalchemy import Column, Table
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Session, SQLModel, col, select
 
 from coachdesk.domain.space import new_id
@@ -173,6 +175,11 @@ class Record(SQLModel):
         return f"<{type(self).__name__} {self.id}>"
 
     __str__ = __repr__
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy hands over the class
+        """The class name in snake case; a contract test holds it equal to the kind's name."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     def rules(self) -> None:
         """The kind's own rules, called by *check* before anything is written. Raises InvalidInput and the like."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from coachdesk.domain.record import DELETED, RECORDS, Kind
 from coachdesk.domain.wire import Form
 from coachdesk.storage import capture, journal
-from coachdesk.storage.merge import Head, Values, Write, covered, heads, is_question, shown
+from coachdesk.storage.merge import Dot, Head, Values, Write, covered, heads, is_question, shown
 
 UserOf = Callable[[bytes], bytes]
 Flagged = Callable[[int], bool]
@@ -145,7 +145,7 @@ def _uncovered(connection: Connection, kind: Kind, first: Write, value: Form) ->
             continue
         sql = "SELECT kind, record, number, body FROM journal WHERE space = ? AND device = ? AND number > ?"
         for other, record, count, body in connection.exec_driver_sql(sql, (first.space, device, known.get(device, 0))):
-            if other not in RECORDS or RECORDS.by_number(other).root == "access_log" or covered(known, journal.Dot(device, count)):
+            if other not in RECORDS or RECORDS.by_number(other).root == "access_log" or covered(known, Dot(device, count)):
                 continue  # that someone looked is no reason to ask
             if record == first.record and set(journal.decode_body(body)) == {DELETED}:
                 continue

@@ -34,7 +34,7 @@ def connect(path: Path, key: bytes, *, pragmas: Mapping[str, str] | None = None)
             raise DatabaseDamaged(newest_backup=None, reason="not_a_database") from error
         return connection
 
-    engine = create_engine("sqlite://", creator=opened, module=sqlcipher, poolclass=StaticPool)
+    engine = create_engine("sqlite://", creator=opened, module=sqlcipher, poolclass=StaticPool, hide_parameters=True)
     event.listen(engine, "begin", _begin)
     return engine
 

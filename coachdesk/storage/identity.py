@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from coachdesk.domain.space import new_id
+from coachdesk.storage.people import know_device
 
 DEFAULT_ZONE = "Europe/Stockholm"
 
@@ -33,13 +34,15 @@ def keep_secret(connection: Connection, name: str, value: bytes) -> None:
 
 def identity(connection: Connection) -> Identity:
     """Read the identity; a new vault gets a user and a laptop of its own, which an invitation may replace before the first word."""
-    for name in ("user", "device"):
-        if secret(connection, name) is None:
-            keep_secret(connection, name, new_id().bytes)
+    user, device = _own_id(connection, "user"), _own_id(connection, "device")
+    know_device(connection, device, user)
     unit, zone = secret(connection, "unit"), secret(connection, "zone")
-    return Identity(
-        UUID(bytes=secret(connection, "user")),
-        UUID(bytes=secret(connection, "device")),
-        UUID(bytes=unit) if unit else None,
-        zone.decode() if zone else DEFAULT_ZONE,
-    )
+    return Identity(UUID(bytes=user), UUID(bytes=device), UUID(bytes=unit) if unit else None, zone.decode() if zone else DEFAULT_ZONE)
+
+
+def _own_id(connection: Connection, name: str) -> bytes:
+    value = secret(connection, name)
+    if value is None:
+        value = new_id().bytes
+        keep_secret(connection, name, value)
+    return value

@@ -1,6 +1,7 @@
 """The journal: every write this laptop knows, its own and received, one row per record and transaction. It is the history and the outbox."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -16,7 +17,7 @@ Seen = Mapping[UUID, Mapping[int, tuple[Dot, ...]]]
 """The dots that a form showed: record, register, heads. They become the causes of what is written from that form."""
 
 _COLUMNS = "space, device, number, tx, stamp, kind, record, causes, body"
-_body = msgspec.msgpack.Decoder(dict[int, tuple[None | int | str | bytes, ...]])
+_body = msgspec.msgpack.Decoder(dict[int, tuple[Any, ...]])
 _causes = msgspec.msgpack.Decoder(list[tuple[bytes, int]])
 _vector = msgspec.msgpack.Decoder(dict[bytes, int])
 _encode = msgspec.msgpack.Encoder().encode

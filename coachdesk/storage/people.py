@@ -11,4 +11,6 @@ def user_of(connection: Connection, device: bytes) -> bytes:
 
 def know_device(connection: Connection, device: bytes, user: bytes) -> None:
     """Note a certified laptop."""
-    connection.exec_driver_sql("INSERT INTO known_device VALUES (?, ?) ON CONFLICT (device) DO UPDATE SET user = excluded.user", (device, user))
+    connection.exec_driver_sql(
+        "INSERT INTO known_device VALUES (?, ?) ON CONFLICT (device) DO UPDATE SET user = excluded.user", (device, user)
+    )

@@ -32,7 +32,9 @@ def become_new_laptop(connection: Connection) -> bool:
         causes = tuple(
             Dot(new, renamed[write.space, c.number]) if c.device == old and (write.space, c.number) in renamed else c for c in write.causes
         )
-        changed = write._replace(device=new, number=renamed[write.space, write.number], tx=renamed.get((write.space, write.tx), 1), causes=causes)
+        changed = write._replace(
+            device=new, number=renamed[write.space, write.number], tx=renamed.get((write.space, write.tx), 1), causes=causes
+        )
         connection.exec_driver_sql(
             "UPDATE journal SET device = ?, number = ?, tx = ?, causes = ? WHERE id = ?",
             (new, changed.number, changed.tx, journal.as_row(changed)[7], row),

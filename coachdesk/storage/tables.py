@@ -38,7 +38,12 @@ journal = _table(
 )
 
 question = _table(
-    "question", _blob("record", key=True), _integer("register", key=True), _integer("kind"), _blob("space"), Column("reason", TEXT, nullable=False)
+    "question",
+    _blob("record", key=True),
+    _integer("register", key=True),
+    _integer("kind"),
+    _blob("space"),
+    Column("reason", TEXT, nullable=False),
 )
 deletion = _table("deletion", _blob("record", key=True), _integer("kind"), _blob("space"))
 mark = _table("mark", Column("name", TEXT, primary_key=True), Column("value", BLOB, nullable=False))
@@ -61,6 +66,12 @@ outgoing = _table(
     _integer("position", optional=True),
 )
 held = _table(
-    "held", _blob("space", key=True), _blob("device", key=True), _integer("number", key=True), _integer("position"), _blob("raw"), Column("reason", TEXT)
+    "held",
+    _blob("space", key=True),
+    _blob("device", key=True),
+    _integer("number", key=True),
+    _integer("position"),
+    _blob("raw"),
+    Column("reason", TEXT),
 )
 backfill = _table("backfill", _blob("space", key=True), _integer("position"), _integer("until"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from coachdesk.domain.access import OpenReason, record_export, record_opening, record_search
+from coachdesk.domain.access import OpenReason, record_opening, record_search
 from coachdesk.domain.actor import Actor
 from coachdesk.domain.akt import Akt
 from coachdesk.domain.record import RECORDS, Record, alive
@@ -112,8 +112,6 @@ class Workspace:
         return datetime.fromtimestamp(self._wall() / 1000, UTC).astimezone(ZoneInfo(self._identity.zone))
 
     def _user_of(self, device: bytes) -> bytes:
-        if device == self._identity.device_id.bytes:
-            return self._identity.user_id.bytes
         return people.user_of(self._open, device)
 
     def _latest_believed(self) -> int:
@@ -128,26 +126,27 @@ class Workspace:
     @property
     def _open(self) -> Connection:
         if self._connection is None:
-            raise Locked()
+            raise Locked
         return self._connection
 
     def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run *query* in a session that can't write. Records come back detached. Raises Locked."""
-        with self._lock, self._translated(), self._open.begin():
-            self._open.exec_driver_sql("PRAGMA query_only = ON")
+        with self._begun() as connection:
+            connection.exec_driver_sql("PRAGMA query_only = ON")
             try:
                 with self._session() as session:
                     return query(session, *args, **kwargs)
             finally:
-                self._open.exec_driver_sql("PRAGMA query_only = OFF")
+                connection.exec_driver_sql("PRAGMA query_only = OFF")
 
-    def write(self, verb: Callable[Concatenate[Session, P], T], *args: P.args, seen: Seen | None = None, **kwargs: P.kwargs) -> T:
-        """Run *verb* as one transaction: what it changed is journalled with it, or nothing is kept.
+    def write(self, verb: Callable[..., T], *args: Any, seen: Seen | None = None, **kwargs: Any) -> T:
+        """Run *verb*(session, ...) as one transaction: what it changed is journalled with it, or nothing is kept.
 
-        *seen*: what the form showed when it was opened (see show); without it the values of now count as seen. Raises what the verb raises, DiskFull, Locked.
+        *seen*: what the form showed when it was opened (see show); without it the values of now count as seen.
+        Raises what the verb raises, DiskFull, Locked.
         """
-        with self._lock, self._translated():
-            with self._open.begin():
+        with self._lock:
+            with self._begun():
                 with self._session() as session:
                     result = verb(session, *args, **kwargs)
                     session.flush()
@@ -159,9 +158,9 @@ class Workspace:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """One transaction for sync: keys, outbox, arrivals. Told as one change after the commit."""
-        with self._lock, self._translated():
-            with self._open.begin():
-                tx = Transaction(self._open, self._judge, self._clock)
+        with self._lock:
+            with self._begun() as connection:
+                tx = Transaction(connection, self._judge, self._clock)
                 yield tx
             self._tell(tx.arrived, away=True)
 
@@ -181,14 +180,18 @@ class Workspace:
         return written
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except DBAPIError as error:
-            known = expected(error)
-            if known is None:
-                raise
-            raise known from None  # the statement and its values stay out of any log
+    def _begun(self) -> Iterator[Connection]:
+        """A transaction under the lock, with the database's failures told as ours."""
+        with self._lock:
+            connection = self._open
+            try:
+                with connection.begin():
+                    yield connection
+            except DBAPIError as error:
+                known = expected(error)
+                if known is None:
+                    raise
+                raise known from None  # the statement and its values stay out of any log
 
     # --- what a form needs ----------------------------------------------------------------------------------------
 
@@ -200,25 +203,24 @@ class Workspace:
 
     def seen(self, *records: UUID) -> dict[UUID, dict[int, tuple[Dot, ...]]]:
         """The dots that stand behind what those records show now."""
-        with self._lock, self._translated():
+        with self._begun() as connection:
             return {
-                record: {register: tuple(h.dot for h in found) for register, found in heads(journal.writes_of(self._open, record.bytes)).items()}
+                record: {
+                    register: tuple(head.dot for head in found)
+                    for register, found in heads(journal.writes_of(connection, record.bytes)).items()
+                }
                 for record in records
             }
 
     # --- who looked -----------------------------------------------------------------------------------------------
 
-    def open_akt(self, akt_id: UUID, reason: OpenReason) -> Akt:
-        """Open an akt; the opening is written to the akt and to the unit's access log. Raises RecordGone."""
-        return self.write(record_opening, akt_id, reason)
+    def open_akt(self, akt_id: UUID, reason: OpenReason, detail: str | None = None) -> Akt:
+        """Open an akt; the opening, print-out or export is written to the akt and to the unit's access log. Raises RecordGone."""
+        return self.write(record_opening, akt_id, reason, detail)
 
     def log_search(self, query: str, hits: int) -> None:
         """One event per settled query."""
         self.write(record_search, query, hits)
-
-    def log_export(self, akt_id: UUID, what: str) -> None:
-        """A print-out or an export of an akt."""
-        self.write(record_export, akt_id, what)
 
     # --- news and the end -----------------------------------------------------------------------------------------
 
@@ -241,4 +243,3 @@ class Workspace:
             self._connection = None
             self._engine.dispose()
             self._listeners.clear()
-
