@@ -44,7 +44,10 @@ def test(python: Path, arguments: list[str]) -> int:
     if arguments:
         return _pytest(python, arguments)
     failed = check(python)
-    return _pytest(python, list(ALL_TESTS)) or failed
+    status = _pytest(python, list(ALL_TESTS))
+    if failed and not status:
+        print("The tests passed, the checks above did not.", flush=True)
+    return status or failed
 
 
 def _pytest(python: Path, arguments: list[str]) -> int:

@@ -17,7 +17,7 @@ class Command:
     """One word after ./run.
 
     *group* names the lock in installer/locks/ that suffices; *module* is what the environment's Python runs, or None where
-    the bootstrap itself does the work.
+    the bootstrap itself does the work; *stays* is set where it runs until somebody ends it.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Command:
     group: str
     module: str | None = None
     needs: frozenset[Need] = frozenset()
+    stays: bool = False
 
 
 WINDOW = frozenset({Need.QT, Need.SCREEN})
@@ -34,8 +35,8 @@ COMMANDS = {
     for command in (
         Command("demo", "an example municipality, two laptops and a server [--story] [--size N]", "dev", "installer.demo", WINDOW),
         Command("test", "check, then all tests; with arguments, only pytest with them", "dev", None, frozenset({Need.QT, Need.FREEZE})),
-        Command("desktop", "start the program itself", "desktop", "ui.app", WINDOW),
-        Command("server", "start the server that carries what it can't read", "server", "sync.server"),
+        Command("desktop", "start the program itself", "desktop", "ui.app", WINDOW, stays=True),
+        Command("server", "start the server that carries what it can't read", "server", "sync.server", stays=True),
         Command("screens", "paint every screen into build/screens/", "dev", "tests.screens", frozenset({Need.QT})),
         Command("bench", "measure, each figure beside its baseline", "dev", "tests.bench", frozenset({Need.QT})),
         Command("check", "format, lint, types and import contracts", "dev"),

@@ -1,9 +1,9 @@
 """From a word on the command line to a running program."""
 
+import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from installer.bootstrap import checks, environment, locks, system
 from installer.bootstrap.commands import COMMANDS, Command, Need, usage
@@ -40,7 +40,11 @@ def _run(command: Command, arguments: list[str]) -> int:
         return checks.check(python)
     if command.name == "test":
         return checks.test(python, arguments)
-    status = _start(python, command, arguments)
+    line = [str(python), "-m", str(command.module), *arguments]
+    if command.stays and os.name != "nt":
+        # It takes our place, so that a signal meant for the server reaches the server.
+        os.execv(python, line)
+    status = subprocess.run(line, cwd=environment.ROOT, check=False).returncode
     print(f"{command.name}: {time.monotonic() - started:.1f} s in all.", flush=True)
     return status
 
@@ -48,7 +52,3 @@ def _run(command: Command, arguments: list[str]) -> int:
 def _needs(command: Command) -> frozenset[Need]:
     """Without a screen no window opens, and its libraries aren't asked for."""
     return command.needs if system.has_screen() else command.needs - {Need.SCREEN}
-
-
-def _start(python: Path, command: Command, arguments: list[str]) -> int:
-    return subprocess.run([python, "-m", str(command.module), *arguments], cwd=environment.ROOT, check=False).returncode
