@@ -55,7 +55,7 @@ def encode_parcel(parcel: Parcel) -> bytes:
     data = encode(parcel)
     if len(data) > limits.PARCEL:
         raise MalformedMessage(what="parcel")
-    _check(parcel)
+    _check(decode(data, Parcel, "parcel"))
     return pack(data)
 
 
