@@ -1,4 +1,7 @@
-"""Applying writes: validate, journal, and bring the records' tables to what the journal says. News from far away and answers from here take this road."""
+"""Applying writes: validate, journal, and bring the records' tables to what the journal says.
+
+News from far away and answers from here take this road.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -100,7 +103,7 @@ def _row(connection: Connection, kind: Kind, first: Write, state: dict[int, tupl
     for register in kind.registers:
         candidates = state.get(register.number)
         forms = shown(candidates, register.merge).values if candidates else ()
-        if register.number == DELETED and forms and forms[0] is not None and _uncovered(connection, kind, first, forms[0]):
+        if register.number == DELETED and forms and forms[0] is not None and _uncovered(connection, first, forms[0]):
             forms = (None,)
         values += [*forms, *[None] * (len(register.fields) - len(forms))]
     return tuple(values)
@@ -125,7 +128,7 @@ def _ask(connection: Connection, kind: Kind, first: Write, state: dict[int, tupl
         connection.exec_driver_sql(
             "INSERT INTO deletion VALUES (?, ?, ?) ON CONFLICT (record) DO NOTHING", (first.record, kind.number, first.space)
         )
-        if _uncovered(connection, kind, first, buried[0].values[0]):
+        if _uncovered(connection, first, buried[0].values[0]):
             asked.append((DELETED, "deleted"))
     elif buried:
         connection.exec_driver_sql("DELETE FROM deletion WHERE record = ?", (first.record,))
@@ -136,7 +139,7 @@ def _ask(connection: Connection, kind: Kind, first: Write, state: dict[int, tupl
         )
 
 
-def _uncovered(connection: Connection, kind: Kind, first: Write, value: Form) -> bool:
+def _uncovered(connection: Connection, first: Write, value: Form) -> bool:
     """Whether someone wrote to the record or below it without knowing of its delete."""
     known = journal.decode_vector(value)
     latest = journal.vector(connection, first.space)

@@ -13,7 +13,8 @@ DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 class HybridClock:
     """Gives stamps: milliseconds since 1970 shifted by 16 bits, plus a counter.
 
-    *wall* gives milliseconds. A stamp from elsewhere that is over a day ahead isn't adopted: one wrong laptop must not drag all others along.
+    *wall* gives milliseconds. A stamp from elsewhere that is over a day ahead isn't adopted: one wrong laptop must not drag all
+    others along.
     """
 
     def __init__(self, wall: Callable[[], int], last: int = 0) -> None:

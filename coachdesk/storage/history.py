@@ -18,7 +18,10 @@ from coachdesk.storage.people import user_of
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One register's change. *values* and *before*: field to Python value. *at* is UTC by the writer's clock; *sent*: it has left this laptop."""
+    """One register's change. *values* and *before*: field to Python value. *at* is UTC by the writer's clock.
+
+    *first*: the record began with it; *sent*: it has left this laptop.
+    """
 
     kind: int
     record_id: UUID

@@ -1,4 +1,7 @@
-"""The journal: every write this laptop knows, its own and received, one row per record and transaction. It is the history and the outbox."""
+"""The journal: every write this laptop knows, its own and received, one row per record and transaction.
+
+It is the history and the outbox.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -16,7 +19,7 @@ from coachdesk.storage.merge import Dot, Values, Write, heads
 Seen = Mapping[UUID, Mapping[int, tuple[Dot, ...]]]
 """The dots that a form showed: record, register, heads. They become the causes of what is written from that form."""
 
-_COLUMNS = "space, device, number, tx, stamp, kind, record, causes, body"
+COLUMNS = "space, device, number, tx, stamp, kind, record, causes, body"
 _body = msgspec.msgpack.Decoder(dict[int, tuple[Any, ...]])
 _causes = msgspec.msgpack.Decoder(list[tuple[bytes, int]])
 _vector = msgspec.msgpack.Decoder(dict[bytes, int])
@@ -25,12 +28,12 @@ _encode = msgspec.msgpack.Encoder().encode
 
 def writes_of(connection: Connection, record: bytes) -> list[Write]:
     """All known writes of a record, in the order this laptop learned of them; what had to be set aside whole is left out."""
-    sql = f"SELECT {_COLUMNS} FROM journal WHERE record = ? AND (aside IS NULL OR aside NOT IN ('unknown_kind', 'other_space')) ORDER BY id"  # noqa: S608 - constants
+    sql = f"SELECT {COLUMNS} FROM journal WHERE record = ? AND (aside IS NULL OR aside NOT IN ('unknown_kind', 'other_space')) ORDER BY id"  # noqa: S608 - constants
     return [as_write(row) for row in connection.exec_driver_sql(sql, (record,))]
 
 
 def as_write(row: Sequence[object]) -> Write:
-    """A journal row, its columns in the order of ``_COLUMNS``, as a write."""
+    """A journal row, its columns in the order of ``COLUMNS``, as a write."""
     space, device, number, tx, stamp, kind, record, causes, body = row
     dots = tuple(Dot(*cause) for cause in _causes.decode(causes))  # type: ignore[arg-type]  # the columns' types
     return Write(space, device, number, tx, stamp, kind, record, dots, _body.decode(body))  # type: ignore[arg-type]
@@ -46,13 +49,13 @@ def add(connection: Connection, writes: Iterable[Write], envelope: int | None, a
     """Append writes; one whose dot is known already must not come here."""
     rows = [(*as_row(write), envelope, (aside or {}).get(write.dot)) for write in writes]
     if rows:
-        connection.exec_driver_sql(f"INSERT INTO journal ({_COLUMNS}, envelope, aside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.exec_driver_sql(f"INSERT INTO journal ({COLUMNS}, envelope, aside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - constants
 
 
 def vector(connection: Connection, space: bytes) -> dict[bytes, int]:
     """How far this laptop knows each laptop's writes in a space."""
     sql = "SELECT device, max(number) FROM journal WHERE space = ? GROUP BY device"
-    return {device: number for device, number in connection.exec_driver_sql(sql, (space,))}
+    return dict(connection.exec_driver_sql(sql, (space,)).all())
 
 
 def encode_vector(known: Mapping[bytes, int]) -> bytes:
@@ -145,7 +148,7 @@ class Journalist:
 
     def _melted(self, one: Captured) -> Write | None:
         """Write into the record's own unsealed row instead of a new one: a draft is at most one row a round."""
-        sql = f"SELECT {_COLUMNS}, id FROM journal WHERE record = ? AND device = ? AND envelope IS NULL ORDER BY id DESC LIMIT 1"  # noqa: S608 - constants
+        sql = f"SELECT {COLUMNS}, id FROM journal WHERE record = ? AND device = ? AND envelope IS NULL ORDER BY id DESC LIMIT 1"  # noqa: S608 - constants
         row = self._connection.exec_driver_sql(sql, (one.record, self._device)).first()
         if row is None:
             return None

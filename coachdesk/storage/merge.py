@@ -1,7 +1,7 @@
 """Merge: the state of a register is a function of the set of writes that are known, and of nothing else.
 
-Any order and any repetition of the same writes therefore give the same state on every laptop. A write supersedes what its author was shown (its
-causes); what nobody has superseded is a head. One head is a plain value; several are a question, and no value is ever dropped.
+Any order and any repetition of the same writes therefore give the same state on every laptop. A write supersedes what its author was
+shown (its causes); what nobody has superseded is a head. One head is a plain value; several are a question, and no value is ever dropped.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

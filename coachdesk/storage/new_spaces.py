@@ -39,7 +39,7 @@ def _akt_grants(who: Identity, unit: UUID, place: bytes | None, responsible: byt
 
 
 def found_space(connection: Connection, unit: UUID, space: bytes, kind: str, grants: list[tuple[bytes, str]]) -> None:
-    """Make the space's first key and note whom it is given to, in the order of *grants*: (team, role); the first is the founder's own team."""
+    """Make the space's first key and note whom it is given to: (team, role), the founder's own team first."""
     connection.exec_driver_sql("INSERT INTO space_key VALUES (?, ?, ?)", (space, FIRST_EPOCH, os.urandom(SPACE_KEY_BYTES)))
     row = (space, kind, unit.bytes, msgspec.msgpack.encode(grants))
     connection.exec_driver_sql("INSERT INTO new_space (space, kind, unit, grants) VALUES (?, ?, ?, ?)", row)

@@ -36,7 +36,8 @@ class Answer:
 class Question:
     """Several answers to one register of one record, newest first.
 
-    *reason* is ``values``, or ``deleted``: somebody deleted what somebody else went on writing in. *asked* is the user it is put to, None: any lead.
+    *reason* is ``values``, or ``deleted``: somebody deleted what somebody else went on writing in. *asked* is the user it is put to,
+    None: any lead.
     """
 
     kind: int
@@ -138,5 +139,6 @@ def keep_both(session: Session, question: Question) -> list[Record]:
 def _subject(question: Question) -> tuple[Kind, Register]:
     kind = RECORDS.by_number(question.kind)
     register = kind.register(question.register)
-    assert register is not None and (question.reason != "deleted" or register.number == DELETED)
+    assert register is not None
+    assert question.reason != "deleted" or register.number == DELETED
     return kind, register

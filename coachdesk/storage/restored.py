@@ -1,4 +1,7 @@
-"""A restored database must not give out dots again that its laptop used after the backup: it goes on as a new laptop, and nothing is lost."""
+"""A restored database must not give out dots again that its laptop used after the backup.
+
+So it goes on as a new laptop, and nothing is lost.
+"""
 
 from sqlalchemy import Connection
 
@@ -21,7 +24,7 @@ def become_new_laptop(connection: Connection) -> bool:
     assert old is not None
     keep_secret(connection, "device", new)
     connection.exec_driver_sql("DELETE FROM secret WHERE name = 'device_signing'")
-    sql = "SELECT space, device, number, tx, stamp, kind, record, causes, body, id FROM journal WHERE device = ? AND envelope IS NULL ORDER BY number"
+    sql = f"SELECT {journal.COLUMNS}, id FROM journal WHERE device = ? AND envelope IS NULL ORDER BY number"  # noqa: S608 - constants
     rows = [(journal.as_write(row[:-1]), row[-1]) for row in connection.exec_driver_sql(sql, (old,))]
     renamed: dict[tuple[bytes, int], int] = {}
     counts: dict[bytes, int] = {}

@@ -1,6 +1,6 @@
 """Laptops for tests: real SQLCipher files, a clock to turn, and a way to hand writes over without keys or net."""
 
-import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from coachdesk.domain.akt import Akt, open_case_file
 from coachdesk.domain.enrolment import Enrolment
 from coachdesk.domain.person import ContactKind, ContactPoint, Person
 from coachdesk.domain.record import keep
-from coachdesk.domain.space import natural_id, new_id
+from coachdesk.domain.space import natural_id
 from coachdesk.storage import journal
 from coachdesk.storage.engine import connect
 from coachdesk.storage.identity import keep_secret
@@ -46,23 +46,31 @@ class Mina:
     enrolment: UUID
 
 
+KEY = bytes(range(32))
+
+
+def make_database(path: Path) -> None:
+    """An empty database of the unit, with nobody's name on it."""
+    engine = connect(path, KEY)
+    with engine.connect() as connection, connection.begin():
+        SQLModel.metadata.create_all(connection)
+        LOCAL.create_all(connection)
+        keep_secret(connection, "unit", UNIT.bytes)
+    engine.dispose()
+
+
 class Laptop:
     """One coach's computer. The key is known so that a test can open the file again."""
 
-    def __init__(self, path: Path, *, user: UUID | None = None, clock: Clock | None = None) -> None:
-        self.path, self.key, self.clock = path, os.urandom(32), clock or Clock()
-        engine = connect(path, self.key)
-        with engine.connect() as connection, connection.begin():
-            SQLModel.metadata.create_all(connection)
-            LOCAL.create_all(connection)
-            keep_secret(connection, "unit", UNIT.bytes)
-            keep_secret(connection, "user", (user or new_id()).bytes)
-        engine.dispose()
+    def __init__(self, path: Path, *, clock: Clock | None = None, pragmas: Mapping[str, str] | None = None) -> None:
+        self.path, self.clock, self.pragmas = path, clock or Clock(), pragmas
+        if not path.exists():
+            make_database(path)
         self.workspace = self.opened()
 
     def opened(self) -> Workspace:
         """Open the file again, as after a crash."""
-        return Workspace(connect(self.path, self.key), wall=self.clock)
+        return Workspace(connect(self.path, KEY, pragmas=self.pragmas), wall=self.clock)
 
     def writes(self) -> list[Write]:
         """Everything this laptop knows."""
@@ -87,7 +95,7 @@ class Laptop:
 
 def known_writes(connection: Connection) -> list[Write]:
     """The whole journal as writes."""
-    rows = connection.exec_driver_sql("SELECT space, device, number, tx, stamp, kind, record, causes, body FROM journal ORDER BY id")
+    rows = connection.exec_driver_sql(f"SELECT {journal.COLUMNS} FROM journal ORDER BY id")
     return [journal.as_write(row) for row in rows]
 
 
