@@ -1,4 +1,7 @@
-"""Three laptops that write, delete, answer and hear of each other in any order: the promises of merge as checks that a mutant must break."""
+"""Three laptops that write, delete, answer and hear of each other in any order.
+
+The promises of merge are checks here that a mutant must break.
+"""
 
 import random
 import shutil
