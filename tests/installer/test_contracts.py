@@ -56,6 +56,7 @@ FORBIDDEN = (
     ("ui/notes/editor", "sync.client.engine"),
     ("ui/notes/editor", "ui.participants.page"),
     ("ui/window", "coachdesk.storage.workspace"),
+    ("ui/window", "ui.features"),
     ("ui/kit/tables", "sync.client.engine"),
     ("ui/kit/tables", "ui.notes.editor"),
     ("installer/bootstrap/door", "coachdesk.errors"),
@@ -75,6 +76,7 @@ ALLOWED = (
     ("ui/notes/editor", "coachdesk.domain.note"),
     ("ui/notes/editor", "coachdesk.storage.search"),
     ("ui/features", "ui.notes.editor"),
+    ("ui/features", "ui.window"),
 )
 
 
