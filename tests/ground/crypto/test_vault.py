@@ -107,7 +107,7 @@ def test_a_cost_out_of_bounds_is_damage(field: str, value: object) -> None:
     [
         (b"", "foreign"),
         (b"\xff\xfe\x00", "foreign"),
-        (b"[" * 50_000, "foreign"),
+        (b'{"deep":' + b"[" * 50_000, "foreign"),
         (b'{"format": "coachdesk-keyfile", "version": 1}', "foreign"),
         (FILE.replace(b'"version": 1', b'"version": 2'), "version"),
         (FILE.replace(b'"created"', b'"extra": 1, "created"'), "content"),
