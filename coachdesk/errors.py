@@ -65,6 +65,12 @@ class VaultInUse(CoachDeskError):
     code = "vault_in_use"
 
 
+class VaultExists(CoachDeskError):
+    """The folder for a new vault holds something already (facts: folder)."""
+
+    code = "vault_exists"
+
+
 class VaultDamaged(CoachDeskError):
     """The vault's key file can't be read (facts: reason)."""
 

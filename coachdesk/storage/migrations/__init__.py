@@ -1,0 +1,1 @@
+"""How the database got its form: Alembic reads these files by path."""

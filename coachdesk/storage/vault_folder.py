@@ -1,0 +1,250 @@
+"""A vault is a folder: `vault.json` (the wrapped key), `desk.db`, `backups/`, `pause.json` and `lock`. Create it, unlock it, find it."""
+
+import logging
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import DBAPIError
+
+from coachdesk.crypto import vault as keys
+from coachdesk.crypto.pause import Pause
+from coachdesk.crypto.vault import Vault
+from coachdesk.errors import BadCode, DatabaseDamaged, DiskFull, VaultDamaged, VaultExists, WrongPassphrase
+from coachdesk.storage import migrate
+from coachdesk.storage.backup import FOLDER, Backups, check
+from coachdesk.storage.durable import PRIVATE_FILE, PRIVATE_FOLDER, sync_folder, telling_full_disk, write_file
+from coachdesk.storage.engine import connect, expected
+from coachdesk.storage.lockfile import VaultLock
+from coachdesk.storage.workspace import Workspace
+
+KEY_FILE = "vault.json"
+DATABASE = "desk.db"
+_PAUSE = "pause.json"
+_CHECKED_BYTES = 64 * 1024 * 1024  # half a second's reading; a larger database is checked whole by its daily backup
+_PART = ".part"
+_log = logging.getLogger(__name__)
+Wall = Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new vault, open. The recovery code is shown once and kept nowhere."""
+
+    workspace: Workspace
+    recovery_code: str
+
+    def __repr__(self) -> str:
+        return "Created()"
+
+
+@dataclass(frozen=True, slots=True)
+class VaultInfo:
+    """A vault that could be unlocked; *created* is None where its key file can't be read."""
+
+    folder: Path
+    created: datetime | None
+
+    @property
+    def name(self) -> str:
+        """What its user called it."""
+        return self.folder.name
+
+
+def milliseconds() -> int:
+    """Since 1970, by the wall clock."""
+    return time.time_ns() // 1_000_000
+
+
+def vaults(root: Path) -> list[VaultInfo]:
+    """The vaults in *root*, by name; none where there is no such folder."""
+    found = []
+    for folder in sorted(root.iterdir()) if root.is_dir() else ():
+        if folder.suffix == _PART or not any((folder / name).is_file() for name in (KEY_FILE, DATABASE)):
+            continue
+        try:
+            found.append(VaultInfo(folder, _read(folder).created))
+        except VaultDamaged:
+            found.append(VaultInfo(folder, None))
+    return found
+
+
+def create(folder: Path, passphrase: str, *, wall: Wall = milliseconds) -> Created:
+    """Make a vault at *folder*, which must not exist or be empty: as a whole, or nothing. Raises VaultExists, DiskFull."""
+    if folder.is_dir() and any(folder.iterdir()):
+        raise VaultExists(folder=folder.name)
+    part = folder.with_name(folder.name + _PART)
+    vault, key, code = keys.create(passphrase, datetime.fromtimestamp(wall() / 1000, UTC))
+    try:
+        with telling_full_disk(), _telling():
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir(mode=PRIVATE_FOLDER, parents=True)
+            os.close(os.open(part / DATABASE, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE))
+            engine = connect(part / DATABASE, keys.database_key(key))
+            try:
+                migrate.upgrade(engine, before=lambda: None)
+            finally:
+                engine.dispose()
+            _write(part, vault)
+            if folder.is_dir():
+                folder.rmdir()
+            part.rename(folder)
+            sync_folder(folder.parent)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return Created(_open(folder, key, VaultLock(folder), wall), code)
+
+
+def unlock(folder: Path, secret: str, *, wall: Wall = milliseconds) -> Workspace:
+    """Open the vault with its passphrase or recovery code. Once a day, and before the database's form changes, this makes a backup.
+
+    Raises VaultInUse, VaultDamaged, WrongPassphrase (with the pause before the next try), DatabaseDamaged (with the newest good backup),
+    DatabaseTooNew, DiskFull. Whatever is raised, the files are as they were.
+    """
+    lock = VaultLock(folder)
+    with ExitStack() as undo:
+        undo.callback(lock.release)
+        key = _key(folder, _read(folder), secret, wall)
+        workspace = _open(folder, key, lock, wall)
+        undo.pop_all()
+        return workspace
+
+
+def restore(folder: Path, secret: str, backup: str, *, wall: Wall = milliseconds) -> Workspace:
+    """Put *backup* in the place of the database, which is moved aside, and open it. Raises as unlock, and BackupDamaged."""
+    lock = VaultLock(folder)
+    with ExitStack() as undo:
+        undo.callback(lock.release)
+        key = _key(folder, _read(folder), secret, wall)
+        Backups(folder, keys.backup_key(key)).put_back(backup, folder / DATABASE, keys.database_key(key), _moment(wall))
+        workspace = _open(folder, key, lock, wall)
+        undo.pop_all()
+        return workspace
+
+
+def change_passphrase(folder: Path, secret: str, passphrase: str, *, wall: Wall = milliseconds) -> None:
+    """Wrap the key anew; *secret* is the old passphrase or the recovery code. Works while the vault is open. Raises as unlock."""
+    vault = _read(folder)
+    _write(folder, keys.change_passphrase(vault, _key(folder, vault, secret, wall), passphrase))
+
+
+def new_recovery_code(folder: Path, secret: str, *, wall: Wall = milliseconds) -> str:
+    """A fresh recovery code; the one on the old paper stops working. Works while the vault is open. Raises as unlock."""
+    vault = _read(folder)
+    changed, code = keys.new_recovery_code(vault, _key(folder, vault, secret, wall))
+    _write(folder, changed)
+    return code
+
+
+# --- the key -------------------------------------------------------------------------------------------------------
+
+
+def _read(folder: Path) -> Vault:
+    """The key file, or its copy among the backups where it can't be read: without it the database is noise. Raises VaultDamaged."""
+    try:
+        return _read_one(folder / KEY_FILE)
+    except VaultDamaged as damaged:
+        try:
+            return _read_one(folder / FOLDER / KEY_FILE)
+        except VaultDamaged:
+            raise damaged from None
+
+
+def _read_one(path: Path) -> Vault:
+    try:
+        return Vault.from_bytes(path.read_bytes())
+    except OSError:
+        raise VaultDamaged(reason="missing") from None
+
+
+def _write(folder: Path, vault: Vault) -> None:
+    """Both places, so that an old passphrase opens neither."""
+    write_file(folder / KEY_FILE, vault.to_bytes())
+    (folder / FOLDER).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    write_file(folder / FOLDER / KEY_FILE, vault.to_bytes())
+
+
+def _key(folder: Path, vault: Vault, secret: str, wall: Wall) -> bytes:
+    """The vault key. A recovery code is too random to be guessed and knows no pause."""
+    try:
+        return keys.open_with_recovery(vault, secret)
+    except (BadCode, WrongPassphrase):
+        return _key_by_passphrase(folder / _PAUSE, vault, secret, wall() / 1000)
+
+
+def _key_by_passphrase(path: Path, vault: Vault, passphrase: str, now: float) -> bytes:
+    pause = Pause.from_bytes(path.read_bytes() if path.exists() else b"").at(now)
+    if pause.seconds:
+        write_file(path, pause.to_bytes())
+        raise WrongPassphrase(wait_seconds=pause.seconds)
+    failed = pause.failed(now)
+    write_file(path, failed.to_bytes())  # before trying: ending the program in between dodges nothing
+    try:
+        key = keys.open_with_passphrase(vault, passphrase)
+    except WrongPassphrase:
+        raise WrongPassphrase(wait_seconds=failed.seconds) from None
+    write_file(path, Pause().to_bytes())
+    return key
+
+
+# --- the database --------------------------------------------------------------------------------------------------
+
+
+def _open(folder: Path, key: bytes, lock: VaultLock, wall: Wall) -> Workspace:
+    """The workspace, which holds *lock* until it is closed; on failure the lock is released."""
+    backups = Backups(folder, keys.backup_key(key))
+    with ExitStack() as undo:
+        undo.callback(lock.release)
+        try:
+            with _telling():
+                engine = _connected(folder / DATABASE, keys.database_key(key))
+                undo.callback(engine.dispose)
+                event.listen(engine, "engine_disposed", lambda _: lock.release())
+                _bring_up_to_date(engine, backups, wall)
+                workspace = Workspace(engine, wall=wall)
+        except DatabaseDamaged as damaged:
+            raise DatabaseDamaged(newest_backup=backups.newest_good(), reason=damaged.facts["reason"]) from None
+        undo.pop_all()
+        return workspace
+
+
+def _connected(path: Path, key: bytes) -> Engine:
+    if not path.is_file() or not path.stat().st_size:
+        raise DatabaseDamaged(newest_backup=None, reason="missing")  # SQLite would make a new, empty one
+    return connect(path, key)
+
+
+def _bring_up_to_date(engine: Engine, backups: Backups, wall: Wall) -> None:
+    with engine.begin() as connection:
+        if migrate.revision(connection) is None:
+            raise DatabaseDamaged(newest_backup=None, reason="empty")
+        size = connection.exec_driver_sql("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").scalar_one()
+    if size <= _CHECKED_BYTES:
+        check(engine)
+    migrate.upgrade(engine, before=lambda: backups.make(engine, _moment(wall)))
+    if backups.due(_moment(wall)):
+        try:
+            backups.make(engine, _moment(wall))
+        except DiskFull as full:
+            _log.warning("no backup was made: %s", full)  # a full disk must not keep the coach out
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        known = expected(error)
+        if known is None:
+            raise
+        raise known from None
+
+
+def _moment(wall: Wall) -> datetime:
+    return datetime.fromtimestamp(wall() / 1000, UTC)
