@@ -3,12 +3,22 @@
 import re
 import unicodedata
 
-_STROKES = str.maketrans(
-    {"đ": "d", "ŋ": "n", "ŧ": "t", "ø": "ö", "æ": "ä", "ł": "l", "ð": "d", "þ": "th", "ß": "ss", "ı": "i", "œ": "oe", "ħ": "h"}
-)
+_OWN_LETTERS = {"å": "å", "ä": "ä", "ö": "ö", "ø": "ö", "æ": "ä"}
+_STROKES = {"đ": "d", "ŋ": "n", "ŧ": "t", "ł": "l", "ð": "d", "þ": "th", "ß": "ss", "ı": "i", "œ": "oe", "ħ": "h"}
 _LOOSE = str.maketrans({"å": "a", "ä": "a", "ö": "o"})
-_KEPT = "åäö"
 _WORD = re.compile(r"[^\W_]+")
+
+
+class _Folding(dict[int, str]):
+    """What str.translate looks letters up in; each is reckoned once, as the index folds every note and lists fold every name."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFD", chr(code))
+        self[code] = unicodedata.normalize("NFC", "".join(c for c in parts if unicodedata.category(c) != "Mn"))
+        return self[code]
+
+
+_FOLDING = _Folding(str.maketrans(_OWN_LETTERS | _STROKES))
 
 
 def fold(text: str) -> str:
@@ -16,14 +26,10 @@ def fold(text: str) -> str:
 
     Composed and decomposed input give the same.
     """
-    lowered = unicodedata.normalize("NFC", text).lower().translate(_STROKES)
+    lowered = text.lower()
     if lowered.isascii():
         return lowered
-    return unicodedata.normalize("NFC", "".join(c if c in _KEPT else _unaccented(c) for c in unicodedata.normalize("NFC", lowered)))
-
-
-def _unaccented(character: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", character) if unicodedata.category(c) != "Mn")
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", lowered).translate(_FOLDING))
 
 
 def loose(text: str) -> str:

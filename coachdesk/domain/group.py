@@ -126,7 +126,7 @@ def members_of(session: Session, akt_id: UUID, *, former: bool = False) -> list[
     if not former:
         today = acting(session).today
         query = query.where(col(GroupMember.to_on).is_(None) | (col(GroupMember.to_on) > today))
-    rows = session.exec(query.order_by(in_order(name), col(GroupMember.id)))
+    rows = session.exec(query.order_by(in_order(session, name), col(GroupMember.id)))
     return [_row(member, contact, relative, organisation) for member, contact, relative, organisation in rows]
 
 

@@ -91,7 +91,7 @@ class JournalNote(Record, table=True):
 
 
 def _tampers(note: JournalNote) -> bool:
-    """Whether this session changes what a standing signature covers, or the signature. What a merge brought is signature_holds' business."""
+    """Whether this session changes what a standing signature covers, or the signature. Merges are for signature_holds."""
     attributes = inspect(note).attrs
     standing = [attributes[name].history for name in ("signed_at", "signed_by", "digest")]
     if any(history.deleted and history.deleted[0] is not None for history in standing):

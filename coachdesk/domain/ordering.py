@@ -1,25 +1,27 @@
-"""Swedish order and folding in SQL, out of SQLite's own functions: no collation to register, the same on every connection."""
+"""Swedish order and folding in SQL: two functions that a connection is taught the first time it needs them."""
 
 from functools import reduce
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, func
+from sqlmodel import Session
 
-_UPPER = (("Å", "å"), ("Ä", "ä"), ("Ö", "ö"), ("É", "é"), ("Č", "č"), ("Đ", "đ"), ("Š", "š"), ("Ž", "ž"), ("Ü", "ü"))
-_LIKE_PLAIN = (("é", "e"), ("č", "c"), ("đ", "d"), ("š", "s"), ("ž", "z"), ("ü", "u"), ("ŋ", "n"), ("ŧ", "t"))
+from coachdesk.domain.folding import fold
+
 # UTF-8 puts ä before å; three characters that follow z in ASCII restore å ä ö.
-_LAST = (("å", "{"), ("ä", "|"), ("ö", "}"))
+_AFTER_Z = str.maketrans("åäö", "{|}")
 
 
-def _replaced(text: Any, pairs: tuple[tuple[str, str], ...]) -> Any:
-    for old, new in pairs:
-        text = func.replace(text, old, new)
-    return text
+def folded(session: Session, text: Any) -> ColumnElement[str]:
+    """*text* as folding.fold gives it."""
+    _teach(session)
+    return func.coachdesk_fold(text, type_=String)
 
 
-def folded(text: Any) -> ColumnElement[str]:
-    """*text* in lower case with å ä ö kept and the common foreign letters folded, much as folding.fold does."""
-    return _replaced(func.lower(func.coalesce(text, "", type_=String)), _UPPER + _LIKE_PLAIN)  # type: ignore[no-any-return]  # func is untyped
+def in_order(session: Session, text: Any) -> ColumnElement[str]:
+    """What to ORDER BY so that names stand as in a Swedish telephone book: … x y z å ä ö."""
+    _teach(session)
+    return func.coachdesk_order(text, type_=String)
 
 
 def joined(*texts: Any) -> ColumnElement[str]:
@@ -28,12 +30,17 @@ def joined(*texts: Any) -> ColumnElement[str]:
     return reduce(lambda left, right: left + " " + right, parts)
 
 
-def in_order(text: Any) -> ColumnElement[str]:
-    """What to ORDER BY so that names stand as in a Swedish telephone book: … x y z å ä ö."""
-    return _replaced(folded(text), _LAST)  # type: ignore[no-any-return]  # func is untyped
-
-
 def containing(word: str) -> str:
     """A LIKE pattern, with a backslash as ESCAPE, for text that holds *word*, which may itself hold % and _."""
     plain = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{plain}%"
+
+
+def _teach(session: Session) -> None:
+    connection = session.connection()
+    if connection.info.get("speaks_swedish"):
+        return
+    driver: Any = connection.connection.dbapi_connection
+    driver.create_function("coachdesk_fold", 1, lambda text: fold(text or ""), deterministic=True)
+    driver.create_function("coachdesk_order", 1, lambda text: fold(text or "").translate(_AFTER_Z), deterministic=True)
+    connection.info["speaks_swedish"] = True

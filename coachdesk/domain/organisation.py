@@ -83,10 +83,10 @@ def organisations(session: Session, *, text: str = "", type: OrganisationType | 
     """Organisations whose name holds *text*, by name."""
     query = select(Organisation).where(col(Organisation.deleted).is_(None))
     if text.strip():
-        query = query.where(folded(Organisation.name).like(containing(fold(text.strip())), escape="\\"))
+        query = query.where(folded(session, Organisation.name).like(containing(fold(text.strip())), escape="\\"))
     if type is not None:
         query = query.where(Organisation.type == type)
-    return list(session.exec(query.order_by(in_order(Organisation.name), col(Organisation.id))))
+    return list(session.exec(query.order_by(in_order(session, Organisation.name), col(Organisation.id))))
 
 
 def contact_persons(session: Session, organisation_id: UUID | None = None) -> list[ContactPerson]:
@@ -98,4 +98,4 @@ def contact_persons(session: Session, organisation_id: UUID | None = None) -> li
     )
     if organisation_id is not None:
         query = query.where(ContactPerson.organisation_id == organisation_id)
-    return list(session.exec(query.order_by(in_order(ContactPerson.name), col(ContactPerson.id))))
+    return list(session.exec(query.order_by(in_order(session, ContactPerson.name), col(ContactPerson.id))))

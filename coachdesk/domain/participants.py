@@ -44,8 +44,10 @@ class ParticipantRow:
 
 def participants(session: Session, which: Filter = Filter(), *, limit: int = 100, offset: int = 0) -> list[ParticipantRow]:
     """A window of the list, by family name and name as in a Swedish telephone book."""
-    query = _filtered(select(Akt, Person, StaffMember), which).outerjoin(StaffMember, col(StaffMember.id) == col(Akt.responsible_id))
-    order = (in_order(Person.family_name), in_order(func.coalesce(Person.called_name, Person.given_name)), col(Akt.id))
+    query = _filtered(session, select(Akt, Person, StaffMember), which).outerjoin(
+        StaffMember, col(StaffMember.id) == col(Akt.responsible_id)
+    )
+    order = (in_order(session, Person.family_name), in_order(session, func.coalesce(Person.called_name, Person.given_name)), col(Akt.id))
     rows = session.exec(query.order_by(*order).limit(limit).offset(offset)).all()
     last = last_contacts(session, [akt.id for akt, _, _ in rows])
     return [_row(akt, person, coach, last.get(akt.id)) for akt, person, coach in rows]
@@ -58,7 +60,7 @@ def _row(akt: Akt, person: Person, coach: StaffMember | None, last: date | None)
 
 def count_participants(session: Session, which: Filter = Filter()) -> int:
     """How many there are in the whole list."""
-    return int(session.exec(_filtered(select(func.count(col(Akt.id))), which)).one())
+    return int(session.exec(_filtered(session, select(func.count(col(Akt.id))), which)).one())
 
 
 def last_contacts(session: Session, akt_ids: Sequence[UUID]) -> dict[UUID, date]:
@@ -76,7 +78,7 @@ def _contact() -> tuple[Any, ...]:
     return col(JournalNote.deleted).is_(None), JournalNote.contact_with == ContactWith.PARTICIPANT, col(JournalNote.reached).is_(True)
 
 
-def _filtered(query: Any, which: Filter) -> Any:
+def _filtered(session: Session, query: Any, which: Filter) -> Any:
     query = (
         query.select_from(Akt)
         .join(Person, col(Person.akt_id) == col(Akt.id))
@@ -97,16 +99,16 @@ def _filtered(query: Any, which: Filter) -> Any:
         )
         query = query.where(~recent.exists())
     for word in words(which.text):
-        query = query.where(_matches(word))
+        query = query.where(_matches(session, word))
     return query
 
 
-def _matches(word: str) -> Any:
-    names = folded(joined(Person.given_name, Person.called_name, Person.family_name))
+def _matches(session: Session, word: str) -> Any:
+    names = folded(session, joined(Person.given_name, Person.called_name, Person.family_name))
     name = names.like(containing(fold(word)), escape="\\")
     if not any(c.isdigit() for c in word):
         return name
     numbers = select(PersonIdentifier.person_id).where(
-        col(PersonIdentifier.deleted).is_(None), col(PersonIdentifier.value).like(f"%{word}%")
+        col(PersonIdentifier.deleted).is_(None), joined(PersonIdentifier.value).like(containing(word), escape="\\")
     )
     return or_(name, col(Person.id).in_(numbers))

@@ -50,4 +50,4 @@ def add_relative(session: Session, draft: Relative) -> Relative:
 def relatives_of(session: Session, akt_id: UUID) -> list[Relative]:
     """The akt's relatives: those with custody first, then by name."""
     query = select(Relative).where(Relative.akt_id == akt_id, col(Relative.deleted).is_(None))
-    return list(session.exec(query.order_by(col(Relative.custody).desc().nulls_last(), in_order(Relative.name), col(Relative.id))))
+    return list(session.exec(query.order_by(col(Relative.custody).desc().nulls_last(), in_order(session, Relative.name), col(Relative.id))))

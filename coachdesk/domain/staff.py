@@ -68,7 +68,7 @@ def staff(session: Session, *, former: bool = False) -> list[StaffMember]:
     query = select(StaffMember).where(col(StaffMember.deleted).is_(None), StaffMember.space_id == acting(session).directory)
     if not former:
         query = query.where(col(StaffMember.left_on).is_(None))
-    return list(session.exec(query.order_by(in_order(StaffMember.name), col(StaffMember.id))))
+    return list(session.exec(query.order_by(in_order(session, StaffMember.name), col(StaffMember.id))))
 
 
 def myself(session: Session) -> StaffMember | None:
@@ -79,4 +79,4 @@ def myself(session: Session) -> StaffMember | None:
 def laptops(session: Session) -> list[Laptop]:
     """The unit's laptops, by name."""
     query = select(Laptop).where(col(Laptop.deleted).is_(None), Laptop.space_id == acting(session).directory)
-    return list(session.exec(query.order_by(in_order(Laptop.name), col(Laptop.id))))
+    return list(session.exec(query.order_by(in_order(session, Laptop.name), col(Laptop.id))))
