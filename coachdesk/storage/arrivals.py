@@ -3,8 +3,9 @@
 News from far away and answers from here take this road.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -12,7 +13,10 @@ from sqlalchemy import Connection
 from coachdesk.domain.record import DELETED, RECORDS, Kind
 from coachdesk.domain.wire import Form
 from coachdesk.storage import capture, journal
+from coachdesk.storage.engine import raw
 from coachdesk.storage.merge import Dot, Head, Values, Write, covered, heads, is_question, shown
+
+_VARIABLES = 500
 
 UserOf = Callable[[bytes], bytes]
 Flagged = Callable[[int], bool]
@@ -48,33 +52,76 @@ def _fits(values: Values, fields: tuple[object, ...]) -> bool:
     )
 
 
-def receive(connection: Connection, writes: Iterable[Write], envelope: int, judge: Judge) -> list[Write]:
+def receive(connection: Connection, writes: Sequence[Write], envelope: int, judge: Judge) -> list[Write]:
     """Journal and apply writes of one envelope; repeated ones are left out. Returns the new ones.
 
     Never raises for content: what can't be applied is journalled with its reason and shown as set aside.
     """
-    new = [write for write in writes if not _known(connection, write)]
+    known = _known_dots(connection, writes)
+    new = [write for write in writes if (write.space, write.dot) not in known]
+    homes = _homes(connection, new)
     aside = {}
     for write in new:
-        reason = problem(write, _home(connection, write.record))
+        reason = problem(write, homes.get(write.record))
         if reason is not None:
             aside[write.dot] = reason
     journal.add(connection, new, envelope, aside)
-    touched = {(w.kind, w.record) for w in new if w.kind in RECORDS and aside.get(w.dot) != "other_space"}
-    settle(connection, touched, judge)
+    count = Counter(write.record for write in new)
+    fresh = [
+        w for w in new if w.dot not in aside and w.record not in homes and count[w.record] == 1 and w.body.get(DELETED, (None,)) == (None,)
+    ]
+    _insert_fresh(connection, fresh)
+    easy = {write.record for write in fresh}
+    settle(
+        connection,
+        {(w.kind, w.record) for w in new if w.record not in easy and w.kind in RECORDS and aside.get(w.dot) != "other_space"},
+        judge,
+    )
     _reopen(connection, new, judge)
     return new
 
 
-def _known(connection: Connection, write: Write) -> bool:
-    sql = "SELECT 1 FROM journal WHERE space = ? AND device = ? AND number = ?"
-    return connection.exec_driver_sql(sql, (write.space, write.device, write.number)).first() is not None
+def _known_dots(connection: Connection, writes: Iterable[Write]) -> set[tuple[bytes, Dot]]:
+    ranges: dict[tuple[bytes, bytes], list[int]] = defaultdict(list)
+    for write in writes:
+        ranges[write.space, write.device].append(write.number)
+    known = set()
+    sql = "SELECT number FROM journal WHERE space = ? AND device = ? AND number BETWEEN ? AND ?"
+    for (space, device), numbers in ranges.items():
+        for (number,) in raw(connection).execute(sql, (space, device, min(numbers), max(numbers))):
+            known.add((space, Dot(device, number)))
+    return known
 
 
-def _home(connection: Connection, record: bytes) -> bytes | None:
-    sql = "SELECT space FROM journal WHERE record = ? ORDER BY id LIMIT 1"
-    row = connection.exec_driver_sql(sql, (record,)).first()
-    return None if row is None else row[0]
+def _homes(connection: Connection, writes: Iterable[Write]) -> dict[bytes, bytes]:
+    """Where those records are known to live: in the space of the first write that this laptop heard of."""
+    records = list({write.record for write in writes})
+    homes: dict[bytes, bytes] = {}
+    for start in range(0, len(records), _VARIABLES):
+        some = records[start : start + _VARIABLES]
+        sql = f"SELECT record, space FROM journal WHERE record IN ({', '.join('?' * len(some))}) ORDER BY id DESC"  # noqa: S608 - marks only
+        homes.update(raw(connection).execute(sql, some))
+    return homes
+
+
+def _insert_fresh(connection: Connection, writes: Iterable[Write]) -> None:
+    """The usual case of a first sync: a record with one write is what that write says."""
+    rows: dict[int, list[tuple[Form, ...]]] = defaultdict(list)
+    for write in writes:
+        values: list[Form] = [write.record, write.space]
+        for register in RECORDS.by_number(write.kind).registers:
+            forms = write.body.get(register.number, ())
+            values += [*forms, *[None] * (len(register.fields) - len(forms))]
+        rows[write.kind].append(tuple(values))
+    _store(connection, rows)
+
+
+def _store(connection: Connection, rows: Mapping[int, Sequence[tuple[Form, ...]]]) -> None:
+    if not rows:
+        return
+    with capture.paused(connection):
+        for number, values in rows.items():
+            raw(connection).executemany(_upsert(RECORDS.by_number(number)), values)
 
 
 def settle(connection: Connection, touched: Iterable[tuple[int, bytes]], judge: Judge) -> None:
@@ -88,9 +135,7 @@ def settle(connection: Connection, touched: Iterable[tuple[int, bytes]], judge: 
         state = heads(_usable(kind, write) for write in writes)
         rows[number].append(_row(connection, kind, writes[0], state))
         _ask(connection, kind, writes[0], state, judge)
-    with capture.paused(connection):
-        for number, values in rows.items():
-            connection.exec_driver_sql(_upsert(RECORDS.by_number(number)), values)
+    _store(connection, rows)
 
 
 def _usable(kind: Kind, write: Write) -> Write:
@@ -109,6 +154,7 @@ def _row(connection: Connection, kind: Kind, first: Write, state: dict[int, tupl
     return tuple(values)
 
 
+@cache
 def _upsert(kind: Kind) -> str:
     names = ["id", "space_id", *(field.name for field in kind.fields)]
     updates = ", ".join(f"{name} = excluded.{name}" for name in names[2:])
@@ -175,4 +221,4 @@ def _reopen(connection: Connection, new: Iterable[Write], judge: Judge) -> None:
     """A delete that doesn't cover what has just come is a question again."""
     for space in {write.space for write in new}:
         sql = "SELECT kind, record FROM deletion WHERE space = ?"
-        settle(connection, [(kind, record) for kind, record in connection.exec_driver_sql(sql, (space,)).all()], judge)
+        settle(connection, raw(connection).execute(sql, (space,)).fetchall(), judge)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from coachdesk.domain.record import Kind, Register
+from coachdesk.storage.engine import raw
 
 
 class Captured(NamedTuple):
@@ -75,11 +76,11 @@ def _mask(kind: Kind, changed: str) -> str:
 @contextmanager
 def paused(connection: Connection) -> Iterator[None]:
     """Apply changes from elsewhere without journalling them again."""
-    connection.exec_driver_sql("UPDATE capturing SET yes = 0")
+    raw(connection).execute("UPDATE capturing SET yes = 0")
     try:
         yield
     finally:
-        connection.exec_driver_sql("UPDATE capturing SET yes = 1")
+        raw(connection).execute("UPDATE capturing SET yes = 1")
 
 
 def mark(connection: Connection, kind: Kind, record: bytes, register: int) -> None:

@@ -63,11 +63,17 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def expected(error: DBAPIError) -> CoachDeskError | None:
+def raw(connection: Connection) -> Any:
+    """The driver's connection, for statements that run thousands of times; the transaction is the same."""
+    return connection.connection.driver_connection
+
+
+def expected(error: DBAPIError | sqlcipher.Error) -> CoachDeskError | None:
     """The failure that the coach can understand behind a database error, or None where it is our bug."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
-    text = str(error.orig)
+    text = str(cause)
     if primary in (_FULL, _IO_ERROR) or "disk is full" in text or "disk I/O error" in text:
         return DiskFull()
     if primary in (_NOT_A_DATABASE, _CORRUPT) or "malformed" in text or "not a database" in text:

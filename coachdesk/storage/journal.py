@@ -14,6 +14,7 @@ from coachdesk.domain.record import DELETED, DELETING, RECORDS, Kind
 from coachdesk.domain.wire import Form
 from coachdesk.storage import capture
 from coachdesk.storage.capture import Captured
+from coachdesk.storage.engine import raw
 from coachdesk.storage.merge import Dot, Values, Write, heads
 
 Seen = Mapping[UUID, Mapping[int, tuple[Dot, ...]]]
@@ -29,7 +30,7 @@ _encode = msgspec.msgpack.Encoder().encode
 def writes_of(connection: Connection, record: bytes) -> list[Write]:
     """All known writes of a record, in the order this laptop learned of them; what had to be set aside whole is left out."""
     sql = f"SELECT {COLUMNS} FROM journal WHERE record = ? AND (aside IS NULL OR aside NOT IN ('unknown_kind', 'other_space')) ORDER BY id"  # noqa: S608 - constants
-    return [as_write(row) for row in connection.exec_driver_sql(sql, (record,))]
+    return [as_write(row) for row in raw(connection).execute(sql, (record,))]
 
 
 def as_write(row: Sequence[object]) -> Write:
@@ -49,7 +50,7 @@ def add(connection: Connection, writes: Iterable[Write], envelope: int | None, a
     """Append writes; one whose dot is known already must not come here."""
     rows = [(*as_row(write), envelope, (aside or {}).get(write.dot)) for write in writes]
     if rows:
-        connection.exec_driver_sql(f"INSERT INTO journal ({COLUMNS}, envelope, aside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - constants
+        raw(connection).executemany(f"INSERT INTO journal ({COLUMNS}, envelope, aside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - constants
 
 
 def vector(connection: Connection, space: bytes) -> dict[bytes, int]:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -58,7 +59,7 @@ class Transaction:
         self._clock = clock
         self.arrived: list[Write] = []
 
-    def receive(self, writes: Iterable[Write], envelope: int) -> list[Write]:
+    def receive(self, writes: Sequence[Write], envelope: int) -> list[Write]:
         """Apply the writes of one envelope whose seal and signature were checked. Repetition is harmless. Returns the new ones."""
         new = arrivals.receive(self.connection, writes, envelope, self._judge)
         for write in new:
@@ -187,7 +188,7 @@ class Workspace:
             try:
                 with connection.begin():
                     yield connection
-            except DBAPIError as error:
+            except (DBAPIError, sqlcipher.Error) as error:
                 known = expected(error)
                 if known is None:
                     raise
@@ -229,6 +230,8 @@ class Workspace:
         self._listeners.append(listener)
 
     def _tell(self, written: Iterable[Write], *, away: bool) -> None:
+        if not self._listeners:
+            return
         records = frozenset((w.kind, UUID(bytes=w.record), UUID(bytes=w.space)) for w in written)
         if records:
             for listener in list(self._listeners):

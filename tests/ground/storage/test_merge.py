@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.exc import DBAPIError
 
 from coachdesk.domain.person import ContactPoint
 from coachdesk.domain.record import change
@@ -118,9 +118,9 @@ def causes_at_saving_time(self: Workspace, verb: Callable[..., Any], *args: Any,
 _write = Workspace.write
 
 
-def never_known(connection: object, write: object) -> bool:
+def never_known(connection: object, writes: object) -> set[object]:
     """Mutant: no idempotence."""
-    return False
+    return set()
 
 
 def _own_causes_forgotten(self: Journalist, one: object) -> tuple[merge.Dot, ...]:
@@ -136,7 +136,7 @@ MUTANTS: dict[str, tuple[list[tuple[object, str, object]], Story]] = {
     "last writer wins": ([(arrivals, "heads", last_writer_wins), (questions, "heads", last_writer_wins)], two_edits),
     "no superseded set": ([(arrivals, "heads", no_superseded_set), (questions, "heads", no_superseded_set)], late_cause),
     "causes at saving time": ([(Workspace, "write", causes_at_saving_time)], pull_under_an_open_form),
-    "no idempotence": ([(arrivals, "_known", never_known)], twice),
+    "no idempotence": ([(arrivals, "_known_dots", never_known)], twice),
     "no causes at all": ([(Journalist, "_seen_by", _own_causes_forgotten)], late_cause),
 }
 
@@ -176,7 +176,7 @@ def test_mutants_are_caught(template: Path, tmp_path: Path, monkeypatch: pytest.
     patches, story = MUTANTS[name]
     for owner, attribute, mutant in patches:
         monkeypatch.setattr(owner, attribute, mutant)
-    with meeting_of(template, tmp_path) as meeting, pytest.raises((AssertionError, DBAPIError)):
+    with meeting_of(template, tmp_path) as meeting, pytest.raises((AssertionError, sqlcipher.Error)):
         live(meeting, story)
 
 
