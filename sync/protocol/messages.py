@@ -88,7 +88,11 @@ class PostedEnvelope(Wire, frozen=True):
 
 
 class Ack(Wire, frozen=True):
-    """What became of one envelope: ACCEPTED, REPEATED, or why it was refused (see docs/protocol.md)."""
+    """What became of one envelope.
+
+    ACCEPTED; REPEATED (it is here already); "gap" (an earlier number is missing: send from there); "fork" (another envelope has this
+    number: a cloned laptop); "not_a_writer"; "unknown_space"; "not_your_device"; "unsigned"; or `Response.refused`.
+    """
 
     space: Id
     number: Number
@@ -104,7 +108,8 @@ class Response(Wire, frozen=True, tag=3):
     position: Count
     """The end of the log at this moment."""
     refused: Text
-    """Why nothing of what was sent was taken: "stale" (new entries are here: sign yours again) or the reason of the rules; else empty."""
+    """Empty; or why nothing of what was sent was taken: "stale" (new entries are here: sign yours again), "generation" (cursors start
+    again from 0), or the reason that membership.py and rules.py give for an entry."""
     entries: list[PostedEntry]
     wraps_from: Count
     wraps: list[Wrap]
@@ -123,9 +128,10 @@ class Response(Wire, frozen=True, tag=3):
 
     def acks(self, sent: Sequence[Envelope]) -> list[Ack]:
         """The fate of each envelope sent. Raises MalformedMessage if the server answered for another number of them."""
-        if len(sent) != len(self.statuses):
+        statuses = [self.refused] * len(sent) if self.refused else self.statuses
+        if len(sent) != len(statuses):
             raise MalformedMessage(what="response")
-        return [Ack(envelope.space, envelope.number, status) for envelope, status in zip(sent, self.statuses, strict=True)]
+        return [Ack(envelope.space, envelope.number, status) for envelope, status in zip(sent, statuses, strict=True)]
 
 
 class Problem(Wire, frozen=True):

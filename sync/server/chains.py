@@ -1,0 +1,96 @@
+"""Envelopes go into dense, hash-linked chains, one per device and space: no hole, no second version of a number."""
+
+from sqlalchemy import Connection, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+
+from coachdesk.errors import SignatureInvalid
+from sync.protocol.envelope import NO_PREVIOUS, Envelope, Header, check_signature, envelope_hash
+from sync.protocol.membership import State
+from sync.protocol.messages import ACCEPTED, REPEATED, Request
+from sync.server.signers import Signer
+from sync.server.tables import envelope
+
+Hashes = dict[tuple[bytes, int], bytes]
+"""(space, number) to hash, of one device's chains."""
+
+
+def add_envelopes(connection: Connection, state: State, request: Request, signer: Signer, position: int) -> tuple[str, ...]:
+    """Add what may be added, at the positions after *position*; one status for each."""
+    if not request.envelopes:
+        return ()
+    hashes = _known(connection, request, signer)
+    statuses, rows = [], []
+    for place, one in enumerate(request.envelopes, start=position + 1):
+        status, hashed = _judge(state, request.municipality, signer, one, hashes, place)
+        statuses.append(status)
+        if status == ACCEPTED:
+            hashes[one.space, one.number] = hashed
+            rows.append(_row(request.municipality, one, place, hashed))
+    new = _insert(connection, rows)
+    return tuple(
+        "gap" if status == ACCEPTED and (one.space, one.number) not in new else status
+        for one, status in zip(request.envelopes, statuses, strict=True)
+    )
+
+
+def _judge(state: State, municipality: bytes, signer: Signer, one: Envelope, hashes: Hashes, place: int) -> tuple[str, bytes]:
+    space, device = state.space(one.space), state.device(one.device)
+    if device is None or one.device != signer.device:
+        return "not_your_device", b""
+    if space is None:
+        return "unknown_space", b""
+    previous = NO_PREVIOUS if one.number == 1 else hashes.get((one.space, one.number - 1))
+    if previous is None:
+        return "gap", b""
+    head = one.header(municipality, space.unit, previous)
+    hashed = envelope_hash(one, head)
+    kept = hashes.get((one.space, one.number))
+    if kept is not None:
+        return (REPEATED if kept == hashed else "fork"), b""
+    if not state.may_write(one.device, one.space, place):
+        return "not_a_writer", b""
+    return (ACCEPTED if _signed(one, head, device.public) else "unsigned"), hashed
+
+
+def _signed(one: Envelope, head: Header, public: bytes) -> bool:
+    try:
+        check_signature(one, head, public)
+    except SignatureInvalid:
+        return False
+    return True
+
+
+def _known(connection: Connection, request: Request, signer: Signer) -> Hashes:
+    """The hashes of the numbers sent and of the ones before them."""
+    wanted = {(one.space, one.number - back) for one in request.envelopes for back in (0, 1) if one.number > back}
+    rows = connection.execute(
+        select(envelope.c.space_id, envelope.c.number, envelope.c.hash).where(
+            envelope.c.municipality_id == request.municipality,
+            envelope.c.device_id == signer.device,
+            tuple_(envelope.c.space_id, envelope.c.number).in_(sorted(wanted)),
+        )
+    ).all()
+    return {(row.space_id, row.number): row.hash for row in rows}
+
+
+def _row(municipality: bytes, one: Envelope, place: int, hashed: bytes) -> dict[str, object]:
+    return {
+        "municipality_id": municipality,
+        "space_id": one.space,
+        "device_id": one.device,
+        "number": one.number,
+        "position": place,
+        "first_dot": one.first,
+        "dots": one.dots,
+        "epoch": one.epoch,
+        "sealed": one.sealed,
+        "signature": one.signature,
+        "hash": hashed,
+    }
+
+
+def _insert(connection: Connection, rows: list[dict[str, object]]) -> set[tuple[bytes, int]]:
+    if not rows:
+        return set()
+    statement = insert(envelope).on_conflict_do_nothing().returning(envelope.c.space_id, envelope.c.number)
+    return {(row.space_id, row.number) for row in connection.execute(statement, rows)}

@@ -1,0 +1,91 @@
+"""Sealed bundles that wait for a newcomer with a code. Who has the code finds its bundle; who guesses is slowed down."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Final
+
+from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from coachdesk.errors import InvitationInvalid
+from sync.protocol.messages import Deposit, Signed, open_request
+from sync.server import refused
+from sync.server.memberships import Memberships
+from sync.server.signers import identify
+from sync.server.tables import invitation
+from sync.server.transactions import transact
+
+
+_PLACES: Final = 10_000
+
+
+@dataclass(slots=True)
+class Patience:
+    """At most *burst* tries from one place at once, and one more every *every* milliseconds after that."""
+
+    burst: int = 20
+    every: int = 3_000
+    _spent: OrderedDict[str, tuple[int, int]] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def ask(self, place: str, now: int) -> None:
+        """Raises Refused if *place* must wait."""
+        with self._lock:
+            spent, since = self._spent.get(place, (0, now))
+            earned = max(0, now - since) // self.every
+            spent, since = max(0, spent - earned), since + earned * self.every
+            if spent >= self.burst:
+                raise refused.too_many()
+            self._spent[place] = (spent + 1, since if spent else now)
+            self._spent.move_to_end(place)
+            while len(self._spent) > _PLACES:
+                self._spent.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """Deposited by a certified device for an invitation that the log knows; gone once used or expired."""
+
+    engine: Engine
+    clock: Callable[[], int]
+    memberships: Memberships
+    patience: Patience = field(default_factory=Patience)
+
+    def deposit(self, locator: bytes, body: bytes) -> None:
+        """Keep a bundle. The first one at a locator stays. Raises Refused, MalformedMessage, InvitationInvalid."""
+        message, signed = open_request(body, Deposit)
+        if message.locator != locator:
+            raise refused.malformed()
+        transact(self.engine, lambda connection: self._deposit(connection, message, signed))
+
+    def _deposit(self, connection: Connection, message: Deposit, signed: Signed) -> None:
+        now = self.clock()
+        state = self.memberships.latest(connection, message.municipality)
+        identify(connection, state, message, signed, now)
+        said = state.invitation(message.public)
+        if said is None or said.used or said.expires < now:
+            raise InvitationInvalid(reason="unknown" if said is None else "used" if said.used else "expired")
+        row = {
+            "locator": message.locator,
+            "public": message.public,
+            "expires": said.expires,
+            "bundle": message.bundle,
+        }
+        connection.execute(delete(invitation).where(invitation.c.expires < now))
+        connection.execute(insert(invitation).values(row).on_conflict_do_nothing())
+
+    def fetch(self, locator: bytes, place: str) -> bytes:
+        """The bundle. Raises InvitationInvalid, and Refused where *place* has asked too often."""
+        now = self.clock()
+        self.patience.ask(place, now)
+        looked_up = select(invitation.c.bundle).where(invitation.c.locator == locator, invitation.c.expires >= now)
+        bundle: bytes | None = transact(self.engine, lambda connection: connection.execute(looked_up).scalar())
+        if bundle is None:
+            raise InvitationInvalid(reason="unknown")
+        return bundle
+
+    def used(self, public: bytes) -> None:
+        """Someone has come in by this invitation key: its bundle goes."""
+        transact(self.engine, lambda connection: connection.execute(delete(invitation).where(invitation.c.public == public)))

@@ -1,0 +1,153 @@
+"""What a laptop gets back: at most a page of what it may see and doesn't have, keys before what they open.
+
+A cursor moves over rows that aren't for this laptop, and never past one that found no room.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ARRAY, ColumnElement, Connection, RowMapping, Table, any_, bindparam, func, select
+
+from sync.protocol.entry import decode_entry
+from sync.protocol.envelope import Envelope
+from sync.protocol.membership import State
+from sync.protocol.messages import PostedEntry, PostedEnvelope, Request
+from sync.protocol.wraps import Wrap
+from sync.server.signers import Signer
+from sync.server.tables import WireId, entry, envelope, wrap
+
+_ROWS: Final = 512
+"""Rows of one kind looked at for one page."""
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The rows of one municipality up to a horizon, and how many bytes may still be taken from it."""
+
+    connection: Connection
+    municipality: bytes
+    horizon: int
+    room: int
+    full: bool = False
+
+    def take(
+        self, table: Table, around: int, which: Sequence[ColumnElement[bool]], after: int, until: int
+    ) -> tuple[Sequence[RowMapping], int]:
+        """Rows at positions after *after* up to *until* that find room, and the position reached.
+
+        *around* is how many bytes an item takes besides its last column but one, its body.
+        """
+        until = min(until, self.horizon)
+        if self.full or after >= until:
+            return [], min(after, until)
+        reached = self._reach(table, around, which, after, until)
+        if reached == after:
+            return [], after
+        statement = select(table).where(*self._within(table, which, after, reached)).order_by(table.c.position)
+        return self.connection.execute(statement).mappings().all(), reached
+
+    def _reach(self, table: Table, around: int, which: Sequence[ColumnElement[bool]], after: int, until: int) -> int:
+        body = table.c.body if "body" in table.c else table.c.sealed
+        sizes = self.connection.execute(
+            select(table.c.position, func.octet_length(body).label("size"))
+            .where(*self._within(table, which, after, until))
+            .order_by(table.c.position)
+            .limit(_ROWS)
+        ).all()
+        reached = after
+        for row in sizes:
+            if row.size + around > self.room:
+                self.full = True
+                return reached
+            self.room -= row.size + around
+            reached = row.position
+        self.full = len(sizes) == _ROWS
+        return reached if self.full else until
+
+    def _within(self, table: Table, which: Sequence[ColumnElement[bool]], after: int, until: int) -> list[ColumnElement[bool]]:
+        return [
+            table.c.municipality_id == self.municipality,
+            *which,
+            table.c.position > after,
+            table.c.position <= until,
+        ]
+
+
+@dataclass(slots=True)
+class Page:
+    """Rows for one laptop and how far each of its cursors has come."""
+
+    entries: list[PostedEntry]
+    wraps: list[Wrap]
+    wraps_from: int
+    envelopes: list[PostedEnvelope]
+    cursor: int
+    backfills: list[int]
+    more: bool
+
+
+def page(shelf: Shelf, state: State, request: Request, signer: Signer) -> Page:
+    """What there is for *signer*, whose rights are those at the shelf's horizon."""
+    reached = [one.after for one in request.backfills]
+    found = Page([], [], request.wraps_from, [], request.cursor, reached, more=False)
+    if state.seq > request.entries_from:
+        rows, _ = shelf.take(entry, 16, [entry.c.seq > request.entries_from], 0, shelf.horizon)
+        found.entries = [PostedEntry(row["position"], decode_entry(row["body"])) for row in rows]
+    if signer.user is not None:
+        holders = sorted({signer.user, *state.teams_of(signer.user, shelf.horizon)})
+        _put_wraps(found, shelf, request, signer, holders)
+        if not shelf.full:
+            _put_envelopes(found, shelf, request, signer, sorted(state.spaces_of(signer.user, shelf.horizon)), holders)
+    found.more = shelf.full
+    return found
+
+
+def _put_wraps(found: Page, shelf: Shelf, request: Request, signer: Signer, holders: list[bytes]) -> None:
+    which = [_among(wrap.c.holder, holders), wrap.c.device_id != signer.device]
+    rows, found.wraps_from = shelf.take(wrap, 48, which, request.wraps_from, shelf.horizon)
+    found.wraps += map(_wrap, rows)
+    for index, one in enumerate(request.backfills):
+        if one.about in holders:
+            rows, reached = shelf.take(wrap, 48, [wrap.c.holder == one.about], one.after, one.until)
+            found.wraps += map(_wrap, rows)
+            found.backfills[index] = reached
+
+
+def _put_envelopes(found: Page, shelf: Shelf, request: Request, signer: Signer, spaces: list[bytes], holders: list[bytes]) -> None:
+    which = [_among(envelope.c.space_id, spaces), envelope.c.device_id != signer.device]
+    rows, found.cursor = shelf.take(envelope, 144, which, request.cursor, shelf.horizon)
+    found.envelopes += map(_envelope, rows)
+    readable = frozenset(spaces)
+    for index, one in enumerate(request.backfills):
+        if one.about in readable:
+            rows, reached = shelf.take(envelope, 144, [envelope.c.space_id == one.about], one.after, one.until)
+            found.envelopes += map(_envelope, rows)
+            found.backfills[index] = reached
+        elif one.about not in holders:
+            found.backfills[index] = one.until  # not hers (any more): nothing will come
+
+
+def _among(column: ColumnElement[bytes], ids: list[bytes]) -> ColumnElement[bool]:
+    """One statement text for any number of ids."""
+    among: ColumnElement[bool] = column == any_(bindparam(None, ids, type_=ARRAY(WireId())))
+    return among
+
+
+def _wrap(row: RowMapping) -> Wrap:
+    return Wrap(row["about"], row["epoch"], row["holder"], row["sealed"])
+
+
+def _envelope(row: RowMapping) -> PostedEnvelope:
+    values: dict[str, Any] = dict(row)
+    sealed = Envelope(
+        values["space_id"],
+        values["device_id"],
+        values["number"],
+        values["first_dot"],
+        values["dots"],
+        values["epoch"],
+        values["sealed"],
+        values["signature"],
+    )
+    return PostedEnvelope(values["position"], sealed)

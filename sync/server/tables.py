@@ -1,0 +1,119 @@
+"""The server's tables, laid out to be spread by municipality: municipality_id stands first in every key and index.
+
+No foreign keys: the municipality's row is locked by every append, and nothing is deleted from under another.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Uuid
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class WireId(TypeDecorator[bytes]):
+    """16 bytes on the wire, a `uuid` in the database."""
+
+    impl = Uuid
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> Any:  # noqa: ARG002 SQLAlchemy's signature
+        return None if value is None else UUID(bytes=value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bytes | None:  # noqa: ARG002 SQLAlchemy's signature
+        return None if value is None else value.bytes
+
+
+def _id(name: str, *, key: bool = False) -> Column[bytes]:
+    return Column(name, WireId, primary_key=key, nullable=False)
+
+
+def _number(name: str, *, key: bool = False) -> Column[int]:
+    return Column(name, BigInteger, primary_key=key, nullable=False, autoincrement=False)
+
+
+def _bytes(name: str, *, key: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary, primary_key=key, nullable=False)
+
+
+metadata = MetaData()
+
+municipality = Table(
+    "municipality",
+    metadata,
+    _id("municipality_id", key=True),
+    _number("position"),  # of the newest row in the log; the lock on this row is the log's order
+    _bytes("generation"),
+    _number("founded_at"),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    _id("municipality_id", key=True),
+    _number("seq", key=True),
+    _number("position"),
+    _bytes("body"),
+    _bytes("hash"),  # the membership log's head after it
+)
+
+wrap = Table(
+    "wrap",  # apart from the envelopes: its backups are kept shortly, so that erased keys are gone
+    metadata,
+    _id("municipality_id", key=True),
+    _id("about", key=True),
+    Column("epoch", Integer, primary_key=True, nullable=False, autoincrement=False),
+    _id("holder", key=True),
+    _number("position"),
+    _id("device_id"),
+    _bytes("sealed"),
+    Index("wrap_by_holder", "municipality_id", "holder", "position"),
+)
+
+envelope = Table(
+    "envelope",
+    metadata,
+    _id("municipality_id", key=True),
+    _id("space_id", key=True),
+    _id("device_id", key=True),
+    _number("number", key=True),
+    _number("position"),
+    _number("first_dot"),
+    _number("dots"),
+    Column("epoch", Integer, nullable=False),
+    _bytes("sealed"),
+    _bytes("signature"),
+    _bytes("hash"),
+    Index("envelope_by_position", "municipality_id", "position", unique=True),
+    Index("envelope_by_space", "municipality_id", "space_id", "position"),
+)
+
+nonce = Table(
+    "nonce",
+    metadata,
+    _id("municipality_id", key=True),
+    _bytes("signer", key=True),
+    _bytes("nonce", key=True),
+    _number("sent_at"),
+)
+
+TENANT_TABLES = (municipality, entry, wrap, envelope, nonce)
+
+# --- the operator's: looked up before anyone knows of which municipality; never joined with the others ---------------
+
+invitation = Table(
+    "invitation",
+    metadata,
+    _id("locator", key=True),
+    _bytes("public"),
+    _number("expires"),
+    _bytes("bundle"),
+    Index("invitation_by_public", "public"),
+)
+
+founding_token = Table(
+    "founding_token",
+    metadata,
+    _bytes("token_hash", key=True),
+    Column("spent_by", WireId, nullable=True),
+)
