@@ -93,7 +93,7 @@ def mark(connection: Connection, kind: Kind, record: bytes, register: int) -> No
 
 def take(connection: Connection) -> list[Captured]:
     """What was captured since the last take, in no particular order, and forget it."""
-    rows = connection.exec_driver_sql("SELECT kind, record, mask, fresh FROM captured").all()
+    rows = raw(connection).execute("SELECT kind, record, mask, fresh FROM captured").fetchall()
     if rows:
-        connection.exec_driver_sql("DELETE FROM captured")
+        raw(connection).execute("DELETE FROM captured")
     return [Captured(kind, record, mask, bool(fresh)) for kind, record, mask, fresh in rows]

@@ -110,7 +110,7 @@ class Journalist:
         registers = [register for register in kind.registers if one.touches(register)]
         names = [field.name for register in registers for field in register.fields]
         sql = f"SELECT {', '.join(['space_id', *names])} FROM {kind.table.name} WHERE id = ?"  # noqa: S608 - names come from declarations
-        space, *forms = self._connection.exec_driver_sql(sql, (one.record,)).one()
+        space, *forms = raw(self._connection).execute(sql, (one.record,)).fetchone()
         if space is None:
             raise ValueError(f"a {kind.name} without a space")
         values = iter(forms)
@@ -119,7 +119,8 @@ class Journalist:
     def _number(self, space: bytes) -> int:
         if space not in self._next:
             sql = "SELECT coalesce(max(number), 0) FROM journal WHERE space = ? AND device = ?"
-            self._next[space] = self._connection.exec_driver_sql(sql, (space, self._device)).scalar_one() + 1
+            (last,) = raw(self._connection).execute(sql, (space, self._device)).fetchone()
+            self._next[space] = last + 1
             self._first[space] = self._next[space]
         number = self._next[space]
         self._next[space] = number + 1

@@ -1,0 +1,31 @@
+"""`./run bench [name ...]`: every timing beside its baseline from the same run, every size against its budget."""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.bench import saving
+from tests.bench.measure import Measure
+
+BENCHES: dict[str, Callable[[Path], Iterator[Measure]]] = {"saving": saving.measures}
+
+
+def main(names: list[str]) -> int:
+    """Run the benches named, or all. Returns 1 where a budget isn't met."""
+    unknown = set(names) - set(BENCHES)
+    if unknown:
+        print(f"no bench called {', '.join(sorted(unknown))}; there are: {', '.join(BENCHES)}")
+        return 2
+    met = True
+    for name in names or BENCHES:
+        print(f"{name}:")
+        with tempfile.TemporaryDirectory(prefix="coachdesk-bench-") as folder:
+            for measure in BENCHES[name](Path(folder)):
+                print("  " + measure.line(), flush=True)
+                met = met and measure.met
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
