@@ -5,10 +5,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import saving
+from tests.bench import saving, startup
 from tests.bench.measure import Measure
 
-BENCHES: dict[str, Callable[[Path], Iterator[Measure]]] = {"saving": saving.measures}
+BENCHES: dict[str, Callable[[Path], Iterator[Measure]]] = {
+    "startup": startup.measures,
+    "saving": saving.measures,
+}
 
 
 def main(names: list[str]) -> int:

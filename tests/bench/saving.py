@@ -1,4 +1,4 @@
-"""Saving: a note with its journal row, against the same row written by SQLModel, and by the bare driver, into a SQLCipher file without journal."""
+"""Saving: a note with its journal row, against the same row written into a SQLCipher file without journal."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -24,12 +24,17 @@ def measures(folder: Path) -> Iterator[Measure]:
         laptop = Laptop(folder / f"desk-{mode}.db", pragmas={"synchronous": mode})
         mina = laptop.register_mina()
         by_orm, by_driver, close = _plain(folder / f"plain-{mode}.db", mode, mina)
-        saved, plain = interleaved(lambda laptop=laptop, mina=mina: laptop.workspace.write(keep, note(mina)), by_orm, TIMES)
+        save = _saving(laptop, mina)
+        saved, plain = interleaved(save, by_orm, TIMES)
         yield Measure(f"save a note, {mode}", saved, "ms", most, plain, "SQLModel insert without journal")
-        again, bare = interleaved(lambda laptop=laptop, mina=mina: laptop.workspace.write(keep, note(mina)), by_driver, TIMES)
+        again, bare = interleaved(save, by_driver, TIMES)
         yield Measure(f"save a note, {mode}", again, "ms", None, bare, "bare driver insert, no ORM")
         close()
         laptop.workspace.close()
+
+
+def _saving(laptop: Laptop, mina: Mina) -> Callable[[], object]:
+    return lambda: laptop.workspace.write(keep, note(mina))
 
 
 def note(mina: Mina) -> JournalNote:
