@@ -17,7 +17,6 @@ from sync.server.signers import identify
 from sync.server.tables import invitation
 from sync.server.transactions import transact
 
-
 _PLACES: Final = 10_000
 
 

@@ -1,0 +1,90 @@
+"""A real server: PostgreSQL, uvicorn and HTTP on this computer."""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from sync.server.app import create_app, open_database
+from sync.server.founding_tokens import offer
+from sync.server.migrate import migrate
+from tests.sync.server.laptops import Founder, Send, found
+
+
+@pytest.fixture(scope="module")
+def engine(postgres_url: str) -> Iterator[Engine]:
+    """A migrated database for this module."""
+    engine = open_database(postgres_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The address at which *app* answers."""
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, log_config=None, access_log=False, server_header=False, date_header=False, lifespan="off"
+    )
+    server = uvicorn.Server(config)
+    listening = config.bind_socket()
+    thread = threading.Thread(target=server.run, args=([listening],))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
+@pytest.fixture(scope="module")
+def address(engine: Engine) -> Iterator[str]:
+    """The server's address."""
+    with serving(create_app(engine)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def http(address: str) -> Iterator[httpx.Client]:
+    """A client to the server; ignores the environment's proxies."""
+    with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture
+def send(http: httpx.Client) -> Send:
+    """Post a body to the exchange."""
+    return lambda body: http.post("/v1/exchange", content=body)
+
+
+@pytest.fixture
+def token(engine: Engine) -> str:
+    """A founding token of the operator."""
+    token = secrets.token_urlsafe()
+    offer(engine, token)
+    return token
+
+
+@pytest.fixture
+def founder(send: Send, token: str) -> Founder:
+    """A fresh municipality."""
+    return found(send, token)
+
+
+@pytest.fixture
+def new_founder(engine: Engine, send: Send) -> Callable[[], Founder]:
+    """As many fresh municipalities as a test wants."""
+
+    def another() -> Founder:
+        token = secrets.token_urlsafe()
+        offer(engine, token)
+        return found(send, token)
+
+    return another

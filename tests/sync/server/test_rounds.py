@@ -1,0 +1,224 @@
+"""What laptops get from one another through a real server."""
+
+import secrets
+from typing import Any
+
+from sync.protocol import limits
+from sync.protocol.messages import Backfill
+from sync.protocol.statements import Grant, Member, Role, Space, SpaceKind, Team, TeamPurpose, Withdraw
+from sync.protocol.wraps import RECOVERY, Wrap
+from tests.sync.server.laptops import Founder
+
+
+def test_a_colleague_gets_what_was_written(founder: Founder) -> None:
+    """Both write offline in one akt; after a round each, both have both, and nobody gets her own back."""
+    bo = founder.join(founder.team)
+    akt = founder.akt()
+    bo.settle()
+    astrid = founder.laptop
+    assert astrid.statuses(astrid.envelope(akt), astrid.envelope(akt)) == ["accepted", "accepted"]
+    assert bo.statuses(bo.envelope(akt)) == ["accepted"]
+    astrid.settle()
+    bo.settle()
+    assert set(astrid.got) == {(akt, bo.device, 1)}
+    assert set(bo.got) == {(akt, astrid.device, 1), (akt, astrid.device, 2)}
+
+
+def test_what_arrives_is_what_was_sent(founder: Founder) -> None:
+    """Envelope for envelope, byte for byte, in order of position, and the positions grow."""
+    bo = founder.join(founder.team)
+    akt = founder.akt()
+    bo.settle()
+    sent = [founder.laptop.envelope(akt, f"note {number}") for number in range(5)]
+    founder.laptop.round(envelopes=sent)
+    posted = bo.round().envelopes
+    assert [one.envelope for one in posted] == sent
+    assert [one.position for one in posted] == sorted({one.position for one in posted})
+
+
+def test_only_members_are_served(founder: Founder) -> None:
+    """A colleague of another team gets nothing of the akt, and her cursor still moves past it."""
+    other = founder.new_team()
+    cilla = founder.join(other)
+    akt = founder.akt()
+    founder.laptop.statuses(founder.laptop.envelope(akt))
+    cilla.settle()
+    assert cilla.got == {}
+    assert cilla.cursor == cilla.round().position
+    assert cilla.round(backfills=[Backfill(akt, 0, cilla.cursor)]).backfills == [cilla.cursor]
+    assert cilla.got == {}
+
+
+def test_a_grant_opens_the_past_and_a_withdrawal_closes(founder: Founder) -> None:
+    """Granted: the main cursor brings what comes, a backfill what was. Withdrawn: no more, neither way; writing is refused."""
+    other = founder.new_team()
+    cilla = founder.join(other)
+    akt, astrid = founder.akt(), founder.laptop
+    astrid.statuses(astrid.envelope(akt), astrid.envelope(akt))
+    cilla.settle()
+    before = cilla.cursor
+    astrid.say(astrid.key, Grant(akt, other, Role.WRITE))
+    astrid.statuses(astrid.envelope(akt))
+
+    cilla.settle()
+    assert set(cilla.got) == {(akt, astrid.device, 3)}
+    cilla.backfill(akt, before)
+    assert {number for _, _, number in cilla.got} == {1, 2, 3}
+    assert cilla.statuses(cilla.envelope(akt)) == ["accepted"]
+
+    astrid.settle()
+    astrid.say(astrid.key, Withdraw(akt, other))
+    astrid.statuses(astrid.envelope(akt))
+    cilla.settle()
+    cilla.backfill(akt, cilla.cursor)
+    assert {number for _, device, number in cilla.got if device == astrid.device} == {1, 2, 3}
+    assert cilla.statuses(cilla.envelope(akt)) == ["not_a_writer"]
+
+
+def test_append_only_writes(founder: Founder) -> None:
+    """Everyone may add to the access log; only reviewers get it."""
+    reviewers, everyone = founder.new_team(TeamPurpose.REVIEWERS), founder.new_team(TeamPurpose.EVERYONE)
+    bo = founder.join(founder.team, everyone)
+    astrid, log = founder.laptop, secrets.token_bytes(16)
+    astrid.settle()
+    astrid.say(founder.issuer, Member(reviewers, astrid.user, head=True))
+    astrid.say(astrid.key, Space(log, SpaceKind.ACCESS_LOG, reviewers), Grant(log, everyone, Role.APPEND))
+    bo.settle()
+    assert bo.statuses(bo.envelope(log)) == ["accepted"]
+    eva = founder.join(founder.team, everyone)
+    eva.backfill(log, eva.cursor)
+    assert eva.got == {}
+    astrid.settle()
+    assert set(astrid.got) == {(log, bo.device, 1)}
+
+
+def test_a_new_akt_and_its_first_note_in_one_round(founder: Founder) -> None:
+    """Entries count before the envelopes that come with them."""
+    astrid, akt = founder.laptop, secrets.token_bytes(16)
+    envelope = astrid.envelope(akt)
+    response = astrid.round(entries=[astrid.entry(astrid.key, Space(akt, SpaceKind.AKT, founder.team))], envelopes=[envelope])
+    assert response.statuses == ["accepted"]
+    assert astrid.state.space(akt) is not None
+
+
+def test_a_stale_log_is_told_and_nothing_taken(founder: Founder) -> None:
+    """Two say the next entry at once: the second gets "stale" with the first's entry, signs again, and is heard."""
+    bo = founder.join(founder.team)
+    astrid = founder.laptop
+    astrid.settle()
+    founder.akt()
+    akt = secrets.token_bytes(16)
+    envelope = bo.envelope(akt)
+    response = bo.round(entries=[bo.entry(bo.key, Space(akt, SpaceKind.AKT, founder.team))], envelopes=[envelope])
+    assert (response.refused, len(response.entries)) == ("stale", 1)
+    assert [ack.status for ack in response.acks([envelope])] == ["stale"]
+    response = bo.round(entries=[bo.entry(bo.key, Space(akt, SpaceKind.AKT, founder.team))], envelopes=[envelope])
+    assert (response.refused, response.statuses) == ("", ["accepted"])
+
+
+def test_an_entry_against_the_rules_is_refused(founder: Founder) -> None:
+    """The server replays the log and says why."""
+    bo = founder.join(founder.team)
+    assert bo.say(bo.key, Team(secrets.token_bytes(16), bo.unit, TeamPurpose.PLACE)).refused == "not_issuer"
+    assert bo.round().entries == []
+
+
+def test_repeating_changes_nothing(founder: Founder) -> None:
+    """After a lost answer everything is sent again: entries, wraps and envelopes are known, and stand there once."""
+    bo = founder.join(founder.team)
+    astrid, akt = founder.laptop, secrets.token_bytes(16)
+    astrid.settle()
+    sent: dict[str, Any] = {
+        "entries": [astrid.entry(astrid.key, Space(akt, SpaceKind.AKT, founder.team))],
+        "wraps": [Wrap(akt, 1, founder.team, secrets.token_bytes(60)), Wrap(akt, 1, RECOVERY, secrets.token_bytes(60))],
+        "envelopes": [astrid.envelope(akt), astrid.envelope(akt)],
+    }
+    lost = astrid.post(astrid.request(**sent))
+    again = astrid.round(**sent)
+    assert (lost.wrap_statuses, lost.statuses) == (["accepted"] * 2, ["accepted"] * 2)
+    assert (again.refused, again.wrap_statuses, again.statuses) == ("", ["repeated"] * 2, ["repeated"] * 2)
+    bo.settle()
+    assert sorted(number for _, _, number in bo.got) == [1, 2]
+    assert len(bo.wraps) == 1
+
+
+def test_chains(founder: Founder) -> None:
+    """A hole is a gap; another envelope of a number is a fork; a later one on a fork's back is refused as unsigned."""
+    astrid, akt = founder.laptop, founder.akt()
+    first, clone = astrid.envelope(akt, keep=False), astrid.envelope(akt)
+    second = astrid.envelope(akt)
+    third = astrid.envelope(akt)
+    assert astrid.statuses(second) == ["gap"]
+    assert astrid.statuses(first) == ["accepted"]
+    assert astrid.statuses(clone) == ["fork"]
+    assert astrid.statuses(second, third) == ["unsigned", "gap"]
+
+
+def test_whose_envelopes_are_taken(founder: Founder) -> None:
+    """Only one's own device's, in a space that the log knows."""
+    bo = founder.join(founder.team)
+    akt = founder.akt()
+    bo.settle()
+    assert bo.statuses(founder.laptop.envelope(akt), bo.envelope(secrets.token_bytes(16))) == ["not_your_device", "unknown_space"]
+
+
+def test_wraps_reach_their_holders(founder: Founder) -> None:
+    """A team's key for a member; a space's for the team; older ones by backfill for who joins later; recovery's for nobody."""
+    bo = founder.join(founder.team)
+    akt, astrid = founder.akt(), founder.laptop
+    astrid.settle()
+    mine = [
+        Wrap(founder.team, 1, bo.user, secrets.token_bytes(1168)),
+        Wrap(founder.team, 1, RECOVERY, secrets.token_bytes(1168)),
+        Wrap(akt, 1, founder.team, secrets.token_bytes(60)),
+    ]
+    assert astrid.round(wraps=mine).wrap_statuses == ["accepted"] * 3
+    bo.settle()
+    assert bo.wraps == [mine[0], mine[2]]
+
+    cilla = founder.join(founder.new_team())
+    assert cilla.wraps == []
+    before = cilla.wraps_from
+    astrid.settle()
+    astrid.say(founder.issuer, Member(founder.team, cilla.user, head=False))
+    cilla.settle()
+    cilla.backfill(founder.team, before)
+    assert cilla.wraps == [mine[2]]
+
+
+def test_wraps_that_are_not_taken(founder: Founder) -> None:
+    """Not from who doesn't hold the key, nor for who has no role."""
+    other = founder.new_team()
+    cilla = founder.join(other)
+    akt = founder.akt()
+    cilla.settle()
+    sealed = secrets.token_bytes(60)
+    foreign = [Wrap(akt, 1, other, sealed), Wrap(founder.team, 1, cilla.user, sealed), Wrap(other, 1, founder.laptop.user, sealed)]
+    assert cilla.round(wraps=foreign).wrap_statuses == ["not_a_holder", "not_a_holder", "unknown_holder"]
+
+
+def test_pages(founder: Founder) -> None:
+    """A long log comes in pages of at most 64 KiB, keys before envelopes, and all of it arrives."""
+    astrid, akter = founder.laptop, []
+    for _ in range(6):
+        akter.append(founder.akt())
+        astrid.settle()
+    envelopes = [astrid.envelope(akt, secrets.token_hex(4000)) for akt in akter for _ in range(5)]
+    for start in range(0, 30, 10):
+        astrid.round(envelopes=envelopes[start : start + 10])
+    astrid.round(wraps=[Wrap(akt, 1, founder.team, secrets.token_bytes(60)) for akt in akter])
+
+    sizes = []
+
+    def measured(body: bytes) -> object:
+        answer = astrid.send(body)
+        sizes.append(len(answer.content))
+        return answer
+
+    bo = founder.join(founder.team)
+    bo.send, bo.got, bo.wraps, bo.cursor, bo.wraps_from = measured, {}, [], 0, 0  # type: ignore[assignment]
+    rounds = bo.settle()
+    assert len(bo.got) == 30
+    assert len(bo.wraps) == 6
+    assert rounds >= 3
+    assert max(sizes) <= limits.PAGE + 1
