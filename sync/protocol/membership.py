@@ -91,7 +91,7 @@ class State:
         return self._tables.teams.get(team)
 
     def team_public(self, team: bytes) -> bytes | None:
-        """The key that a reviewers' team has its access log sealed to."""
+        """The key that those who don't belong to the team seal to: a space's key, and for reviewers the access log."""
         return self._tables.team_publics.get(team)
 
     def team_commitment(self, team: bytes, epoch: int) -> bytes | None:

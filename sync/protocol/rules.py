@@ -159,7 +159,6 @@ def _team_key(saying: Saying, said: TeamKey) -> None:
 def _team_public(saying: Saying, said: TeamPublic) -> None:
     tables = saying.tables
     _require(_is_member(saying, said.team), "not_member")
-    _require(tables.teams[said.team].purpose is TeamPurpose.REVIEWERS, "not_reviewers")
     _require(said.team not in tables.team_publics, "already_said")
     tables.put(tables.team_publics, said.team, said.public)
 

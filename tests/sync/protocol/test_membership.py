@@ -81,7 +81,7 @@ REFUSED: dict[str, tuple[str, Statement, str]] = {
     "an epoch is left out": ("bo laptop", TeamKey(an_id("sveg"), 2, COMMITMENT), "epoch"),
     "a second key of one epoch": ("astrid laptop", TeamKey(an_id("heads"), 1, COMMITMENT), "epoch"),
     "a review key by an outsider": ("bo laptop", TeamPublic(an_id("reviewers"), EXCHANGE), "not_member"),
-    "a review key for another team": ("bo laptop", TeamPublic(an_id("sveg"), EXCHANGE), "not_reviewers"),
+    "a public key of another's team": ("bo laptop", TeamPublic(an_id("funas"), EXCHANGE), "not_member"),
     "an akt for another's team": ("bo laptop", Space(an_id("akt 2"), SpaceKind.AKT, an_id("funas")), "not_member"),
     "an akt by the issuer": ("issuer", Space(an_id("akt 2"), SpaceKind.AKT, an_id("sveg")), "not_member"),
     "the same akt twice": ("bo laptop", Space(an_id("akt"), SpaceKind.AKT, an_id("sveg")), "already_said"),

@@ -1,0 +1,112 @@
+"""The server as the operator starts it: a process with a database, a token file and a log."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from sync.server.__main__ import main
+from sync.server.app import open_database
+from sync.server.local_postgres import LocalPostgres
+from sync.server.tables import founding_token
+from tests.sync.server.laptops import found
+
+
+@dataclass
+class Running:
+    """A server process."""
+
+    address: str
+    token_file: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+
+
+@pytest.fixture
+def running(postgres_url: str, tmp_path: Path) -> Iterator[Running]:
+    """It migrates an empty database, makes a token and answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token_file, log = tmp_path / "tokens", tmp_path / "log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sync.server", "--port", str(port), "--found-token-file", str(token_file)],
+            env=os.environ | {"COACHDESK_DATABASE": postgres_url},
+            stdout=stream,
+            stderr=stream,
+        )
+    try:
+        wait_for(port, process)
+        yield Running(f"http://127.0.0.1:{port}", token_file, log, process)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(400):
+        assert process.poll() is None
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError("the server doesn't answer")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are ended otherwise there")
+def test_from_start_to_stop(running: Running) -> None:
+    """A municipality is founded with the token from the file; the log tells codes and milliseconds; it stops when told."""
+    token = running.token_file.read_text().strip()
+    assert running.token_file.stat().st_mode & 0o077 == 0
+    with httpx.Client(base_url=running.address, trust_env=False, timeout=30) as http:
+        founder = found(lambda body: http.post("/v1/exchange", content=body), token)
+        akt, laptop = founder.akt(), founder.laptop
+        envelope = laptop.envelope(akt)
+        assert laptop.statuses(envelope) == ["accepted"]
+        http.get("/v1/" + token)
+    running.process.send_signal(signal.SIGTERM)
+    running.process.wait(20)
+
+    log = running.log.read_bytes()
+    assert b"exchange 200 in" in log
+    for secret in (token.encode(), akt, laptop.device, laptop.municipality, envelope.sealed[:16]):
+        assert secret not in log
+        assert secret.hex().encode() not in log
+
+
+def test_without_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says what it needs."""
+    monkeypatch.delenv("COACHDESK_DATABASE", raising=False)
+    with pytest.raises(SystemExit, match="--database URL or --local FOLDER"):
+        main([])
+
+
+@pytest.mark.slow
+def test_a_database_of_its_own() -> None:
+    """With --local there is nothing to install: the folder holds the data, and keeps it over a restart."""
+    # Not below pytest's own folder: as root the database runs as another user, who may not look in there.
+    folder = Path(tempfile.mkdtemp(prefix="coachdesk-local-"))
+    try:
+        assert main(["migrate", "--local", str(folder / "data"), "--found-token-file", str(folder / "tokens")]) == 0
+        local = LocalPostgres.start(folder / "data")
+        engine = open_database(local.url)
+        with engine.connect() as connection:
+            assert connection.execute(select(func.count()).select_from(founding_token)).scalar() == 1
+        engine.dispose()
+        local.stop()
+    finally:
+        shutil.rmtree(folder)
