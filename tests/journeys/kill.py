@@ -1,0 +1,38 @@
+"""End the program at random moments, by SIGKILL, and see that everything it called saved is there.
+
+``python -m tests.journeys.kill --times 200 --what both``; prints one line of figures, and fails at the first broken promise with the
+seed that repeats its chances.
+"""
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tests.journeys.crash.writing import kill_while_writing
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="tests.journeys.kill", description=__doc__)
+    parser.add_argument("--times", type=int, default=200)
+    parser.add_argument("--what", choices=("writing", "sync", "both"), default="both")
+    parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
+    chosen = parser.parse_args(arguments)
+    kinds: dict[str, Callable[[Path, int, int], dict[str, object]]] = {"writing": kill_while_writing}
+    for what, run in kinds.items():
+        if chosen.what not in (what, "both"):
+            continue
+        started = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="coachdesk-kill-") as folder:
+            figures = run(Path(folder), chosen.times, chosen.seed)
+        line = {"what": what, "seed": chosen.seed, **figures, "seconds": round(time.monotonic() - started, 1)}
+        sys.stdout.write(json.dumps(line) + "\n")
+
+
+if __name__ == "__main__":
+    main()
