@@ -36,6 +36,10 @@ class Index:
         """Make the page of *place*."""
         raise NotImplementedError
 
+    def line_of(self, place: Place) -> str:
+        """Which line of the menu is marked for a page."""
+        return place.page
+
     def watch(self, surroundings: Surroundings, navigation: Navigation) -> Any:
         """Keep counts and names of the navigation right; lives as long as the returned object."""
         raise NotImplementedError
@@ -85,7 +89,7 @@ class Frame(QWidget):
         self._page = self._index.page(self._surroundings, place)
         self._page.went.connect(self.go)
         self._content.addWidget(self._page, 1)
-        self.navigation.mark(place.page)
+        self.navigation.mark(self._index.line_of(place))
         self._page.show()
         self._page.entered()
         self.went.emit(place)

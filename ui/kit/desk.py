@@ -14,6 +14,8 @@ from ui.kit.job import Job, StorageThread
 if TYPE_CHECKING:
     from coachdesk.domain.access import OpenReason
     from coachdesk.domain.record import Record
+    from coachdesk.storage.history import HistoryLine
+    from coachdesk.storage.questions import Question
     from coachdesk.storage.workspace import Workspace
 
 
@@ -48,6 +50,7 @@ class Desk(QObject):
         self._thread = thread
         self._workspace: Workspace | None = None  # belongs to the storage thread
         self._lost: BaseException | None = None  # belongs to the storage thread
+        self._reasons: dict[UUID, OpenReason] = {}
         self.is_open = False
         self.me: Me | None = None
         thread.failed.connect(self.failed)
@@ -87,8 +90,47 @@ class Desk(QObject):
         return self.ask(lambda workspace: workspace.show(cls, record_id))
 
     def open_akt(self, akt_id: UUID, reason: "OpenReason") -> Job:
-        """Open an akt, which is written to its access log."""
-        return self.ask(lambda workspace: workspace.open_akt(akt_id, reason))
+        """Open an akt, which is written to its access log: once until the vault is locked, however often its pages are turned.
+
+        The result is the reason it was opened with.
+        """
+        return self.ask(lambda workspace: self._open_once(workspace, akt_id, reason))
+
+    def log_export(self, akt_id: UUID, reason: "OpenReason", what: str) -> Job:
+        """Write down a print-out or an export: every time."""
+        return self.ask(lambda workspace: workspace.open_akt(akt_id, reason, what))
+
+    def reason_for(self, akt_id: UUID) -> "OpenReason | None":
+        """Why an akt was opened since the vault was unlocked."""
+        return self._reasons.get(akt_id)
+
+    def _open_once(self, workspace: "Workspace", akt_id: UUID, reason: "OpenReason") -> "OpenReason":
+        if akt_id not in self._reasons:
+            workspace.open_akt(akt_id, reason)
+            self._reasons[akt_id] = reason
+        return self._reasons[akt_id]
+
+    def log_search(self, text: str, hits: int) -> Job:
+        """Write down that someone searched: one event a settled query."""
+        return self.ask(lambda workspace: workspace.log_search(text, hits))
+
+    # --- history and questions ------------------------------------------------------------------------------------
+
+    def undo(self, line: "HistoryLine") -> Job:
+        """Write what stood before as a new change."""
+        return self.write(_undo, line)
+
+    def questions(self) -> Job:
+        """All open questions."""
+        return self.read(_open_questions)
+
+    def answer(self, question: "Question", values: dict[str, Any]) -> Job:
+        """Settle a question; nothing that stood there is thrown away."""
+        return self.write(_answer, question, values, seen=question.seen)
+
+    def keep_both(self, question: "Question") -> Job:
+        """Let both answers stand, as two records."""
+        return self.write(_keep_both, question, seen=question.seen)
 
     def _keep(self, workspace: "Workspace", verb: Callable[..., Any], *args: Any, **kw: Any) -> Any:
         try:
@@ -145,6 +187,7 @@ class Desk(QObject):
         if self._workspace is not None:
             self._workspace.close()
             self._workspace = None
+        self._reasons = {}
 
     @Slot(object)
     def _has_opened(self, me: Me) -> None:
@@ -164,3 +207,30 @@ class Desk(QObject):
     def _tell(self, changes: object) -> None:
         if self.is_open:
             self.changed.emit(changes)
+
+
+# The desk is loaded before storage is: these look it up when they run, on the storage thread.
+
+
+def _undo(session: Any, line: "HistoryLine") -> None:
+    from coachdesk.storage.history import undo
+
+    undo(session, line)
+
+
+def _open_questions(session: Any) -> "list[Question]":
+    from coachdesk.storage.questions import open_questions
+
+    return open_questions(session)
+
+
+def _answer(session: Any, question: "Question", values: dict[str, Any]) -> None:
+    from coachdesk.storage.questions import answer
+
+    answer(session, question, values)
+
+
+def _keep_both(session: Any, question: "Question") -> None:
+    from coachdesk.storage.questions import keep_both
+
+    keep_both(session, question)

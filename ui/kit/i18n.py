@@ -45,7 +45,7 @@ def speak(application: QCoreApplication, language: Language) -> None:
     application.installTranslator(_Words(language, application))
 
 
-def tr(key: str, **facts: object) -> str:
+def tr(key: str, /, **facts: object) -> str:
     """The text of *key* with its facts filled in. With a fact ``count`` the plural is chosen."""
     if "count" in facts:
         key = f"{key}.one" if facts["count"] == 1 else f"{key}.other"

@@ -42,8 +42,7 @@ class _TintedEngine(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002 - Qt's signature
         """Sharp at the painter's own resolution."""
         token = "off" if mode is QIcon.Mode.Disabled else self._token
-        device = painter.device()
-        ratio = device.devicePixelRatio() if device is not None else 1.0
+        ratio = painter.device().devicePixelRatio()
         picture = QPixmap(_drawn(self._name, theme().colours[token], round(min(rect.width(), rect.height()) * ratio)))
         picture.setDevicePixelRatio(ratio)
         painter.drawPixmap(rect.topLeft(), picture)
@@ -51,6 +50,8 @@ class _TintedEngine(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The same, on a pixmap of its own."""
         picture = QPixmap(size)
+        if size.isEmpty():
+            return picture
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)

@@ -90,13 +90,15 @@ class StorageThread(QObject):
     def _run(self) -> None:
         while (item := self._queue.get()) is not None:
             job, work = item
+            result: Any = None
+            error: Exception | None = None
             try:
-                result, error = work(), None
+                result = work()
             except CoachDeskError as expected:
-                result, error = None, expected
+                error = expected
             except Exception as bug:  # noqa: BLE001 - a bug in one piece of work must not end the thread that keeps the notes
                 note_bug(bug)
-                result, error = None, bug
+                error = bug
             self._done.emit(job, result, error)
 
     @Slot(object, object, object)

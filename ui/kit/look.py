@@ -1,10 +1,10 @@
 """From preferences to what the application wears and speaks."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from coachdesk.settings import Settings
-from ui.kit.i18n import LANGUAGES, speak
+from ui.kit.i18n import LANGUAGES, Language, speak
 from ui.kit.style import wear
 from ui.kit.theme import THEMES, ThemeName, theme_named
 
@@ -21,7 +21,13 @@ def chosen_theme(application: QApplication, choice: str) -> ThemeName:
     return "dark" if dark else "light"
 
 
+def chosen_language(choice: str | None) -> Language:
+    """The language chosen, else the system's, else Swedish."""
+    wanted = choice or QLocale.system().name()[:2]
+    return next((one for one in LANGUAGES if one == wanted), "sv")
+
+
 def apply(application: QApplication, settings: Settings) -> None:
     """Dress and address the application as its user wants it."""
-    speak(application, next((one for one in LANGUAGES if one == settings.language), "sv"))
+    speak(application, chosen_language(settings.language))
     wear(application, theme_named(chosen_theme(application, settings.theme), settings.text_size))

@@ -21,7 +21,7 @@ class SyncBadge(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         box.setContentsMargins(48, theme().gap(10), 12, theme().gap(12))
         box.setSpacing(0)
         self._state = Text("", "strong", wrap=True)
@@ -54,13 +54,13 @@ class SyncBadge(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As high as its words."""
-        return QSize(64, theme().px(44)) if self._narrow else self.layout().sizeHint()
+        return QSize(64, theme().px(44)) if self._narrow else self._box.sizeHint()
 
     def hasHeightForWidth(self) -> bool:
         return not self._narrow
 
     def heightForWidth(self, width: int) -> int:
-        return self.layout().heightForWidth(width)
+        return self._box.heightForWidth(width)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Icon and focus ring; the words are labels."""

@@ -13,7 +13,7 @@ def _month(day: date, form: QLocale.FormatType) -> str:
 
 
 def day_words(day: date, today: date) -> str:
-    """ "i dag", "i går", "i morgon", else "20 nov" or "20 nov 2025"."""
+    """Says "i dag", "i går", "i morgon", else "20 nov" or "20 nov 2025"."""
     near = {today: "when.today", today - timedelta(days=1): "when.yesterday", today + timedelta(days=1): "when.tomorrow"}
     if day in near:
         return tr(near[day])
@@ -22,7 +22,7 @@ def day_words(day: date, today: date) -> str:
 
 
 def long_day(day: date) -> str:
-    """ "tisdag 24 november 2026"."""
+    """Says "tisdag 24 november 2026"."""
     weekday = QLocale().dayName(day.isoweekday(), QLocale.FormatType.LongFormat)
     return f"{weekday} {day.day} {_month(day, QLocale.FormatType.LongFormat)} {day.year}"
 

@@ -57,7 +57,7 @@ class NewVaultForm(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(150)
         self._rest.timeout.connect(self._weigh)
-        self.passphrase.textChanged.connect(lambda: self._rest.start())
+        self.passphrase.textChanged.connect(self._rest.start)
         for field in (self.name, self.passphrase, self.again):
             field.returnPressed.connect(self._submit)
 

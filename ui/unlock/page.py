@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from coachdesk.errors import BadCode, CoachDeskError, DatabaseDamaged, DatabaseTooNew, VaultDamaged, VaultInUse, WrongPassphrase
+from coachdesk.errors import BadCode, CoachDeskError, DatabaseDamaged, DatabaseTooNew, VaultDamaged, VaultExists, WrongPassphrase
 from ui.kit.desk import Desk
 from ui.kit.failure import failure_words
 from ui.kit.i18n import tr
@@ -192,7 +192,7 @@ class UnlockPage(Fells):
     @Slot(object)
     def _not_created(self, error: BaseException) -> None:
         if isinstance(self.form, NewVaultForm):
-            self.form.refuse(tr("failure.vault_exists") if isinstance(error, VaultInUse) else failure_words(error))
+            self.form.refuse(tr("failure.vault_exists") if isinstance(error, VaultExists) else failure_words(error))
 
     @Slot()
     def _begin(self) -> None:

@@ -126,10 +126,8 @@ class PassphraseForm(QWidget):
 
     @Slot()
     def _name(self) -> None:
-        several = self._which.count() > 1
-        self._title.setText(
-            tr("unlock.title") if several or not self._which.count() else tr("unlock.hello", name=self._which.currentText())
-        )
+        alone = self._which.count() == 1
+        self._title.setText(tr("unlock.hello", name=self._which.currentText()) if alone else tr("unlock.title"))
 
     @Slot(bool)
     def _say_caps(self, on: bool) -> None:

@@ -1,0 +1,87 @@
+"""Draw every screen in Swedish, light and dark, at 1366×768 and at 200 % text, into build/screens/."""
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer  # noqa: E402 - the platform is chosen above
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from coachdesk.settings import Settings, save  # noqa: E402
+from tests.screens.scenes import SCENES, Stage  # noqa: E402
+from tests.screens.town import furnish  # noqa: E402
+from tests.ui.places import PASSPHRASE, make_karin  # noqa: E402
+from ui.app import Program  # noqa: E402
+from ui.unlock.passphrase_form import PassphraseForm  # noqa: E402
+
+OUT = Path("build/screens")
+LOOKS = {"light": Settings(language="sv", theme="light"), "dark": Settings(language="sv", theme="dark")}
+LOOKS["200"] = Settings(language="sv", theme="light", text_size=2.0)
+
+
+def rest(milliseconds: int = 400) -> None:
+    """Let the window work."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def draw(application: QApplication, look: str, settings: Settings, root: Path) -> list[Path]:
+    """All scenes in one look."""
+    save(root / "settings.json", settings)
+    program = Program(application, root, root / "settings.json")
+    stage = Stage(program, root, rest)
+    program.window.resize(1366, 768)
+    program.window.show()
+    rest(1500)
+    drawn = [_picture(program, look, "unlock")]
+    form = program.window.unlock_page.form if program.window.unlock_page else None
+    assert isinstance(form, PassphraseForm)
+    form.field.setText(PASSPHRASE)
+    form.button.click()
+    _until(lambda: program.desk.is_open)
+    for name, scene in SCENES.items():
+        scene(stage)
+        rest()
+        drawn.append(_picture(program, look, name))
+    program.window.close()
+    program.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return drawn
+
+
+def _picture(program: Program, look: str, name: str) -> Path:
+    path = OUT / f"{name}-{look}.png"
+    program.window.grab().save(str(path))
+    return path
+
+
+def _until(true: object, seconds: float = 10.0) -> None:
+    end = time.monotonic() + seconds
+    while not true():  # type: ignore[operator]  # a callable
+        if time.monotonic() > end:
+            raise TimeoutError("the vault didn't open")
+        rest(30)
+    rest()
+
+
+def main(names: list[str]) -> int:
+    """Draw the looks named, or all."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    application = QApplication(sys.argv[:1])
+    for look in names or LOOKS:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            karin = make_karin(root, lambda: time.time_ns() // 1_000_000)
+            furnish(karin)
+            for path in draw(application, look, LOOKS[look], root):
+                print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

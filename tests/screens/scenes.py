@@ -1,0 +1,93 @@
+"""What each picture shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from coachdesk.domain.participants import Filter, participants
+from ui.app import Program
+from ui.kit.page import Page, Place
+from ui.notes.editor import NoteEditor
+from ui.participants.new_page import NewParticipantPage
+from ui.participants.page import ParticipantPage
+
+
+@dataclass
+class Stage:
+    """The program under the lamps. *rest* lets it work for a moment."""
+
+    program: Program
+    root: Path
+    rest: Callable[..., None]
+
+    def go(self, page: str, key: UUID | None = None, **state: object) -> Page:
+        """Go somewhere."""
+        self.program.window.frame.go(Place(page, key, state))
+        self.rest()
+        return self.program.window.frame.page
+
+    def akt(self, family: str) -> UUID:
+        """The akt of somebody by family name."""
+        found: list[UUID] = []
+        workspace = self.program.desk._workspace
+        assert workspace is not None
+        found += [one.akt_id for one in workspace.read(participants, Filter(text=family))]
+        return found[0]
+
+
+def _new(stage: Stage) -> None:
+    page = stage.go("new_participant")
+    assert isinstance(page, NewParticipantPage)
+    stage.rest(300)
+    for name, text in (("given_name", "Lovisa"), ("family_name", "Åkerbr"), ("value", "200303142384"), ("town", "Åre")):
+        page.form.fields[name].put(text)
+    page.form.edited.emit()
+
+
+def _editor(stage: Stage) -> None:
+    page = stage.go("note_editor", stage.akt("Åkerbrand"))
+    assert isinstance(page, NoteEditor)
+    page.form.fields["subject"].put("Besök på Fjällbageriet i Åre")
+    page.sheet.insertPlainText(
+        "Träffade Lovisa och handledaren Birgit Hamrin på bageriet. Lovisa öppnar nu själv på onsdagar: hon tänder ugnarna klockan fyra, "
+        "väger upp degarna och tar emot mjölet när bilen kommer. Birgit säger att hon litar på henne."
+    )
+    stage.rest(1200)
+
+
+def _form_in_place(stage: Stage) -> None:
+    page = stage.go("participant", stage.akt("Åkerbrand"))
+    assert isinstance(page, ParticipantPage)
+    stage.rest(300)
+    panel = page.panels[2]
+    panel.add()  # type: ignore[attr-defined]  # the contact panel
+
+
+def _note(stage: Stage) -> None:
+    akt = stage.akt("Åkerbrand")
+    page = stage.go("participant", akt)
+    assert isinstance(page, ParticipantPage)
+    stage.rest(300)
+    stage.go("note", page.panels[0].model.rows[0].key, akt=str(akt))  # type: ignore[attr-defined]  # the notes panel
+
+
+def _refused(stage: Stage) -> None:
+    page = stage.go("participants")
+    page.banner.say("stop", "Disken är full, så det går inte att spara. Det du skrev står kvar på skärmen.")
+
+
+SCENES: dict[str, Callable[[Stage], object]] = {
+    "participants": lambda stage: stage.go("participants"),
+    "banner": _refused,
+    "new-participant": _new,
+    "participant": lambda stage: stage.go("participant", stage.akt("Åkerbrand")),
+    "participant-reason": lambda stage: stage.go("participant", stage.akt("Östman")),
+    "form-in-place": _form_in_place,
+    "note": _note,
+    "note-editor": _editor,
+    "history": lambda stage: stage.go("history", stage.akt("Åkerbrand")),
+    "groups": lambda stage: stage.go("groups"),
+    "conflict": lambda stage: stage.go("conflicts"),
+    "preferences": lambda stage: stage.go("preferences"),
+}

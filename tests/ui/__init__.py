@@ -1,0 +1,1 @@
+"""The window on real vaults: nothing is faked but clock and wire."""

@@ -1,0 +1,1 @@
+"""Resource groups: who stands around a participant, on her page and over all."""

@@ -1,0 +1,94 @@
+"""All resource groups: whose they are and how many stand in each."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLineEdit
+from sqlmodel import Session, col, func, select
+
+from coachdesk.domain.actor import acting
+from coachdesk.domain.group import GroupMember, group_id_of
+from coachdesk.domain.participants import Filter, ParticipantRow, count_participants, participants
+from ui.kit.i18n import tr
+from ui.kit.icons import icon
+from ui.kit.page import Page, Place
+from ui.kit.row_view import RowView
+from ui.kit.rows import Row, RowsModel
+from ui.kit.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One line."""
+
+    participant: ParticipantRow
+    members: int
+
+
+class GroupsPage(Page):
+    """Choosing a group opens the participant, with a reason where she is somebody else's."""
+
+    def __init__(self, surroundings: Surroundings, place: Place) -> None:
+        super().__init__(tr("groups.title"))
+        desk = surroundings.desk
+        self.search = QLineEdit(str(place.state.get("text", "")))
+        self.search.setProperty("size", "large")
+        self.search.setPlaceholderText(tr("groups.search"))
+        self.search.setAccessibleName(tr("groups.search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._ask)
+        self.body.addWidget(self.search)
+        self.model = RowsModel(desk, groups, count_participants, _row, self)
+        self.model.settled.connect(self._say_count)
+        self.model.failed.connect(self.fail)
+        self.view = RowView(tr("groups.title"))
+        self.view.setModel(self.model)
+        self.view.chosen.connect(self._open)
+        self.body.addWidget(self.view, 1)
+        desk.changed.connect(self._news)
+        self._ask()
+
+    def place(self) -> Place:
+        """With the search."""
+        return Place("groups", None, {"text": self.search.text()})
+
+    def entered(self) -> None:
+        """Typing searches."""
+        self.search.setFocus()
+
+    @Slot()
+    def _ask(self) -> None:
+        self.model.ask(Filter(text=self.search.text()))
+
+    @Slot(object)
+    def _news(self, _: object) -> None:
+        self.model.again()
+
+    @Slot(int)
+    def _say_count(self, number: int) -> None:
+        self.say_meta(tr("groups.count", count=number))
+
+    @Slot(object)
+    def _open(self, akt_id: UUID) -> None:
+        self.went.emit(Place("participant", akt_id))
+
+
+def groups(session: Session, which: Filter, *, limit: int, offset: int) -> list[GroupRow]:
+    """A window of participants, with how many are in each one's group today."""
+    found = participants(session, which, limit=limit, offset=offset)
+    today = acting(session).today
+    inside = select(GroupMember.group_id, func.count(col(GroupMember.id))).where(
+        col(GroupMember.group_id).in_([group_id_of(one.akt_id) for one in found]),
+        col(GroupMember.deleted).is_(None),
+        col(GroupMember.to_on).is_(None) | (col(GroupMember.to_on) > today),
+    )
+    numbers = {group: number for group, number in session.exec(inside.group_by(col(GroupMember.group_id)))}
+    return [GroupRow(one, numbers.get(group_id_of(one.akt_id), 0)) for one in found]
+
+
+def _row(found: GroupRow) -> Row:
+    one = found.participant
+    detail = "  ·  ".join(part for part in (one.place, one.responsible_name) if part)
+    return Row(one.akt_id, one.name, detail, tr("groups.members", count=found.members))

@@ -1,0 +1,88 @@
+"""What is typed is kept within a second, and survives lock, crash and power cut; "Spara" makes it a record."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from coachdesk.domain.draft import NoteDraft, draft_of, drop_draft, keep_draft
+from ui.kit.desk import Desk
+
+IDLE_MS = 350
+LONGEST_MS = 900
+"""Someone who never pauses is saved this often."""
+
+
+class DraftKeeper(QObject):
+    """Keeps what *values()* gives, for one form about one target. *kept* and *lost* say how it went; *found* brings back a draft."""
+
+    kept = Signal(object)
+    lost = Signal(object)
+    found = Signal(object)
+    """The values of the draft, or None where there was none."""
+
+    def __init__(self, desk: Desk, form: str, target: UUID, values: Callable[[], Mapping[str, Any]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._form, self._target, self._values = desk, form, target, values
+        self.dirty = False
+        self._closed = False
+        self._idle = self._timer(IDLE_MS)
+        self._longest = self._timer(LONGEST_MS)
+        desk.locking.connect(self.hand_in)
+
+    def _timer(self, milliseconds: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(self.hand_in)
+        return timer
+
+    def look(self) -> None:
+        """Ask for the draft."""
+        self._desk.read(draft_of, self._form, self._target).then(self._bring)
+
+    @Slot(object)
+    def _bring(self, draft: NoteDraft | None) -> None:
+        self.found.emit(draft.values if draft is not None else None)
+
+    @Slot()
+    def touch(self) -> None:
+        """Something was typed."""
+        if self._closed:
+            return
+        self.dirty = True
+        self._idle.start()
+        if not self._longest.isActive():
+            self._longest.start()
+
+    @Slot()
+    def hand_in(self) -> None:
+        """Write the draft now, if there is anything to write."""
+        self._idle.stop()
+        self._longest.stop()
+        if self.dirty and not self._closed:
+            self.dirty = False
+            self._desk.hand_in(keep_draft, self._form, self._target, dict(self._values())).then(self._has_kept).failed_to(self._has_lost)
+
+    def close(self) -> None:
+        """The words stand in a record now, or weren't wanted: keep no more."""
+        self._closed = True
+        self._idle.stop()
+        self._longest.stop()
+
+    def drop(self) -> None:
+        """Empty the draft on disk, too."""
+        self.close()
+        self._desk.write(drop_draft, self._form, self._target)
+
+    @Slot(object)
+    def _has_kept(self, draft: NoteDraft) -> None:
+        self.kept.emit(draft.saved_at)
+
+    @Slot(object)
+    def _has_lost(self, error: BaseException) -> None:
+        # Still on screen; the next key tries again, and so does the clock.
+        self.dirty = True
+        self._longest.start(5 * LONGEST_MS)
+        self.lost.emit(error)

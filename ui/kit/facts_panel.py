@@ -1,0 +1,121 @@
+"""One record as facts, edited in place: only the fields that were changed are written, with what the form was shown."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from coachdesk.domain.record import RECORDS, Record, change
+from ui.kit.forms import Form
+from ui.kit.i18n import tr
+from ui.kit.panel import Panel
+from ui.kit.people import People, people
+from ui.kit.pieces import Text
+from ui.kit.place_form import PlaceForm
+from ui.kit.surroundings import Surroundings
+from ui.kit.theme import theme
+from ui.kit.words import register_words, values_words
+
+
+class FactsPanel(Panel):
+    """*record_id* of *cls*; *make_form* gives the form whose fields are named as the record's."""
+
+    def __init__(
+        self, surroundings: Surroundings, akt_id: UUID, heading: str, cls: type[Record], record_id: UUID, make_form: Callable[[], Form]
+    ) -> None:
+        super().__init__(surroundings, akt_id, heading)
+        self._cls, self._record_id, self._make_form = cls, record_id, make_form
+        self._seen: Any = None
+        self._people: People | None = None
+        self.form: PlaceForm | None = None
+        self._facts = QWidget()
+        self._grid = QGridLayout(self._facts)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme().gap(16))
+        self._grid.setVerticalSpacing(theme().gap(6))
+        self._grid.setColumnStretch(1, 1)
+        self.body.addWidget(self._facts)
+        self.edit_link = self.link(tr("form.edit"), self.edit)
+        self.desk.read(people).then(self._learn)
+        self.reload()
+
+    def busy(self) -> bool:
+        """While the form is open."""
+        return self.form is not None
+
+    @Slot()
+    def reload(self) -> None:
+        """Show the record as it is now."""
+        self.desk.show(self._cls, self._record_id).then(self._show).failed_to(self.fail)
+
+    @Slot(object)
+    def _learn(self, names: People) -> None:
+        self._people = names
+
+    @Slot(object)
+    def _show(self, shown: Any) -> None:
+        assert self._people is not None
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        kind = RECORDS.of(self._cls)
+        names = {name for name in self._make_form().fields}
+        line = 0
+        for register in kind.registers:
+            fields = {field.name: getattr(shown.record, field.name) for field in register.fields if field.name in names}
+            words = values_words(fields, self._people, self.desk.who.now())
+            if not words:
+                continue
+            self._grid.addWidget(Text(register_words(kind, register.name), "meta"), line, 0)
+            self._grid.addWidget(Text(words, wrap=True).copyable(), line, 1)
+            line += 1
+
+    @Slot()
+    def edit(self) -> None:
+        """Open the form, on what the record holds now."""
+        if self.form is None:
+            self.desk.show(self._cls, self._record_id).then(self._open).failed_to(self.fail)
+
+    @Slot(object)
+    def _open(self, shown: Any) -> None:
+        self._seen = shown.seen
+        self.form = PlaceForm(self._make_form())
+        self.form.form.show_values({name: getattr(shown.record, name) for name in self.form.form.fields})
+        self.form.done.connect(self._save)
+        self.form.gone.connect(self._shut)
+        self._facts.hide()
+        self.edit_link.hide()
+        self.body.addWidget(self.form)
+        self.form.begin()
+
+    @Slot(dict)
+    def _save(self, changed: dict[str, Any]) -> None:
+        if not changed:
+            self._shut()
+            return
+        self.desk.write(change, self._cls, self._record_id, changed, seen=self._seen).then(self._saved).failed_to(self._refused)
+
+    @Slot(object)
+    def _saved(self, _: object) -> None:
+        self._shut()
+
+    @Slot(object)
+    def _refused(self, error: BaseException) -> None:
+        if self.form is None or not self.form.refuse(error):
+            self.fail(error)
+
+    @Slot()
+    def _shut(self) -> None:
+        if self.form is not None:
+            self.body.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+        self.banner.clear()
+        self._facts.show()
+        self.edit_link.show()
+        self.edit_link.setFocus()
+        self.reload()

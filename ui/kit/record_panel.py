@@ -1,0 +1,172 @@
+"""Several records of one kind as short rows, each edited in place, with a form to add one. Any record can be shown by it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from coachdesk.domain.record import Record, alive, change, delete
+from ui.kit.forms import Form
+from ui.kit.i18n import tr
+from ui.kit.job import Job
+from ui.kit.panel import Panel
+from ui.kit.pieces import IconButton, Text, clear, column, row, rule
+from ui.kit.place_form import PlaceForm
+from ui.kit.surroundings import Surroundings
+
+
+class RecordPanel(Panel):
+    """Subclasses say what is listed, how a row reads, which form edits it and which verb adds one."""
+
+    cls: type[Record]
+    heading: str
+    empty: str
+    """The key of one sentence that says what to do first."""
+
+    def __init__(self, surroundings: Surroundings, akt_id: UUID) -> None:
+        super().__init__(surroundings, akt_id, tr(self.heading))
+        self._rows = QWidget()
+        self._list = QVBoxLayout(self._rows)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(8)
+        self.body.addWidget(self._rows)
+        self.add_link = self.link(tr("form.add"), self.add)
+        self.form: PlaceForm | None = None
+        self._edited: UUID | None = None
+        self._seen: Any = None
+        self.reload()
+
+    # --- what a subclass says -------------------------------------------------------------------------------------
+
+    def query(self) -> Callable[..., Sequence[Any]]:
+        """*query(session, akt_id)* gives the records."""
+        raise NotImplementedError
+
+    def row_words(self, record: Any) -> tuple[str, str]:
+        """What stands on a record's row, and below it."""
+        raise NotImplementedError
+
+    def record_id(self, record: Any) -> UUID:
+        """The id behind a row."""
+        return record.id  # type: ignore[no-any-return]  # every record has one
+
+    def make_form(self) -> Form:
+        """A form whose fields are named as the record's."""
+        raise NotImplementedError
+
+    def add_verb(self) -> Callable[..., Any]:
+        """*verb(session, akt_id, record)* keeps a new one."""
+        raise NotImplementedError
+
+    def save(self, edited: UUID | None, changed: dict[str, Any], seen: Any) -> Job:
+        """Write a change, or a new record where none is *edited*."""
+        if edited is None:
+            return self.desk.write(_kept, self.add_verb(), self.akt_id, self.cls, changed)
+        return self.desk.write(change, self.cls, edited, changed, seen=seen)
+
+    # --- what it does ---------------------------------------------------------------------------------------------
+
+    def busy(self) -> bool:
+        """While a form is open."""
+        return self.form is not None
+
+    @Slot()
+    def reload(self) -> None:
+        """Read the list."""
+        self.desk.read(self.query(), self.akt_id).then(self._show).failed_to(self.fail)
+
+    @Slot(object)
+    def _show(self, records: Sequence[Any]) -> None:
+        clear(self._list)
+        for number, record in enumerate(records):
+            if number:
+                self._list.addWidget(rule())
+            self._list.addLayout(self._row(record))
+        if not records:
+            self._list.addWidget(Text(tr(self.empty), "meta", wrap=True))
+
+    def _row(self, record: Any) -> Any:
+        title, detail = self.row_words(record)
+        words = column(Text(title, "strong", wrap=True).copyable(), gap=0)
+        if detail:
+            words.addWidget(Text(detail, "meta", wrap=True))
+        edit = IconButton("pencil-line", tr("form.edit_named", name=title))
+        remove = IconButton("trash-2", tr("form.remove_named", name=title))
+        key = self.record_id(record)
+        edit.clicked.connect(lambda: self.edit(key))
+        remove.clicked.connect(lambda: self.remove(key))
+        line = row(gap=4)
+        line.addLayout(words, 1)
+        line.addWidget(edit)
+        line.addWidget(remove)
+        return line
+
+    @Slot()
+    def add(self) -> None:
+        """Open an empty form."""
+        self._edited = None
+        self._open_form(self.make_form(), {})
+
+    def edit(self, record_id: UUID) -> None:
+        """Open the form on a record as it is now."""
+        self._edited = record_id
+        self.desk.show(self.cls, record_id).then(self._shown).failed_to(self.fail)
+
+    @Slot(object)
+    def _shown(self, shown: Any) -> None:
+        form = self.make_form()
+        self._seen = shown.seen
+        self._open_form(form, {name: getattr(shown.record, name) for name in form.fields})
+
+    def _open_form(self, form: Form, values: dict[str, Any]) -> None:
+        self._close()
+        self.form = PlaceForm(form)
+        form.show_values(values)
+        self.form.done.connect(self._save)
+        self.form.gone.connect(self._gone)
+        self.body.addWidget(self.form)
+        self.form.begin()
+
+    @Slot(dict)
+    def _save(self, changed: dict[str, Any]) -> None:
+        if self._edited is not None and not changed:
+            self._gone()
+        else:
+            self.save(self._edited, changed, self._seen).then(self._saved).failed_to(self._refused)
+
+    def remove(self, record_id: UUID) -> None:
+        """Delete a record; history keeps it, and it can be undone there."""
+        self.desk.write(_deleted, self.cls, record_id).failed_to(self.fail)
+
+    @Slot(object)
+    def _saved(self, _: object) -> None:
+        self._gone()
+
+    @Slot()
+    def _gone(self) -> None:
+        self._close()
+        self.banner.clear()
+        self.reload()
+        self.add_link.setFocus()
+
+    @Slot(object)
+    def _refused(self, error: BaseException) -> None:
+        if self.form is None or not self.form.refuse(error):
+            self.fail(error)
+
+    def _close(self) -> None:
+        if self.form is not None:
+            self.body.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+
+
+def _kept(session: Any, verb: Callable[..., Any], akt_id: UUID, cls: type[Record], values: dict[str, Any]) -> Any:
+    return verb(session, akt_id, cls(**values))
+
+
+def _deleted(session: Any, cls: type[Record], record_id: UUID) -> None:
+    delete(session, alive(session, cls, record_id))

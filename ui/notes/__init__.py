@@ -1,0 +1,1 @@
+"""Notes: what has been written about a participant, one note, and the editor."""

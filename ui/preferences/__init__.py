@@ -1,0 +1,1 @@
+"""Preferences: language, theme, text size, when to lock."""

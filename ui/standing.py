@@ -1,0 +1,80 @@
+"""Keeps the navigation right: whose desk it is, how many participants, how many questions, how it stands with sync."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from sqlmodel import Session
+
+from coachdesk.domain.participants import Filter, count_participants
+from coachdesk.domain.staff import myself
+from coachdesk.domain.unit import this_unit
+from ui.kit.i18n import tr
+from ui.kit.latest import Latest
+from ui.kit.navigation import Navigation
+from ui.kit.surroundings import Surroundings
+
+SETTLE_MS = 200
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the navigation says."""
+
+    unit: str
+    example: bool
+    name: str
+    place: str
+    participants: int
+
+
+def standing(session: Session) -> Names:
+    """Read it."""
+    unit, me = this_unit(session), myself(session)
+    return Names(
+        (unit.municipality_name or unit.name or "") if unit else "",
+        bool(unit and unit.example),
+        (me.name or "") if me else "",
+        (me.place or "") if me else "",
+        count_participants(session, Filter()),
+    )
+
+
+class Standing(QObject):
+    """Lives as long as the frame."""
+
+    def __init__(self, surroundings: Surroundings, navigation: Navigation) -> None:
+        super().__init__(navigation)
+        self._desk, self._navigation = surroundings.desk, navigation
+        self._latest = Latest(self._desk, self)
+        self._latest.answered.connect(self._say)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SETTLE_MS)
+        self._timer.timeout.connect(self._look)
+        founded = self._desk.who.unit_id is not None
+        for page in ("participants", "groups"):
+            navigation.count(page, "", visible=founded)
+        navigation.count("conflicts", "", visible=False)
+        if founded:
+            self._desk.changed.connect(self._news)
+            self._look()
+
+    @Slot(object)
+    def _news(self, _: object) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _look(self) -> None:
+        self._latest.ask(standing)
+        self._desk.questions().then(self._count_questions)
+
+    @Slot(object)
+    def _say(self, found: Names) -> None:
+        unit = tr("nav.example", unit=found.unit) if found.example else found.unit
+        self._navigation.belongs(unit, ", ".join(part for part in (found.name, found.place) if part))
+        self._navigation.count("participants", str(found.participants))
+
+    @Slot(object)
+    def _count_questions(self, questions: list[object]) -> None:
+        self._navigation.count("conflicts", "", tr("nav.questions", count=len(questions)), visible=bool(questions))
