@@ -93,7 +93,10 @@ class TeamKey(Wire, frozen=True, tag=5):
 
 
 class TeamPublic(Wire, frozen=True, tag=6):
-    """Member of a reviewers' team: the unit's access log is sealed to this key."""
+    """Member: who doesn't belong to the team seals to this key; a space's key, and for reviewers the access log.
+
+    Without it, a coach could not give an akt to a team that she isn't in.
+    """
 
     team: Id
     public: ExchangePublic

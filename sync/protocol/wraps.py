@@ -5,7 +5,8 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from sync.protocol.wire import Epoch, Hash, Id, Wire, encode
+from coachdesk.crypto.identity import Purpose, SigningKey, verify
+from sync.protocol.wire import Epoch, Hash, Id, Signature, Wire, decode, encode
 
 VERSION: Final = 1
 RECOVERY: Final = bytes(16)
@@ -15,8 +16,9 @@ RECOVERY: Final = bytes(16)
 class Wrap(Wire, frozen=True):
     """The key of *about* (team or space) of this epoch, for *holder* (user, team or RECOVERY).
 
-    A team's key goes to a user or RECOVERY by `hpke_seal` (1,168 bytes), a space's key to a team by `wrap_key` (60 bytes), both
-    with `wrap_header` as header.
+    A team's key goes to a user or RECOVERY by `hpke_seal` (1,168 bytes) and is compared with its commitment. A space's key goes to
+    a team of one's own by `wrap_key` (60 bytes), to another team's public key by `hpke_seal` of a `signed_key` (1,255 bytes). All
+    have `wrap_header` as header.
     """
 
     about: Id
@@ -51,3 +53,38 @@ def commitment(municipality: bytes, team: bytes, epoch: int, key: bytes) -> byte
     *key* is 32 random bytes, so that its hash tells nothing. Compare it before using a key that came in a wrap.
     """
     return hashlib.sha256(b"coachdesk/team-key/1\0" + encode(_Committed(municipality, team, epoch, key))).digest()
+
+
+class _KeySaid(Wire, frozen=True, tag=4):
+    """What the giver of a space's key signs; the tag keeps it apart from requests, which are signed for the same purpose."""
+
+    header: bytes
+    key: Hash
+
+
+class _SignedKey(Wire, frozen=True):
+    device: Id
+    key: Hash
+    signature: Signature
+
+
+def signed_key(header: bytes, key: bytes, device: bytes, device_key: SigningKey) -> bytes:
+    """A space's key with the giver's word, to be sealed by HPKE under the same *header*.
+
+    HPKE doesn't say who sealed: without the signature the server could give a team a key of its own for an akt.
+    """
+    return encode(_SignedKey(device, key, device_key.sign(Purpose.REQUEST, encode(_KeySaid(header, key)))))
+
+
+def open_signed_key(plain: bytes) -> tuple[bytes, bytes, bytes]:
+    """Device, key and signature out of an opened wrap. Raises MalformedMessage.
+
+    Believe the key only after `check_giver`, and only from a device whose user may read the space.
+    """
+    said = decode(plain, _SignedKey, "wrap")
+    return said.device, said.key, said.signature
+
+
+def check_giver(header: bytes, key: bytes, signature: bytes, device_public: bytes) -> None:
+    """Raises SignatureInvalid unless the device gave this key under this header."""
+    verify(device_public, signature, Purpose.REQUEST, encode(_KeySaid(header, key)))

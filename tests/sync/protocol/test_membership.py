@@ -42,6 +42,7 @@ ALLOWED: dict[str, tuple[str, Statement]] = {
     "user certifies a second device": ("bo", Device(an_id("bo desktop"), an_id("bo"), a_key("bo desktop").public)),
     "member makes the team's first key": ("bo laptop", TeamKey(an_id("sveg"), 1, COMMITMENT)),
     "reviewer publishes the review key": ("astrid laptop", TeamPublic(an_id("reviewers"), EXCHANGE)),
+    "member publishes the team's public key": ("bo laptop", TeamPublic(an_id("sveg"), EXCHANGE)),
     "member founds an akt": ("bo laptop", Space(an_id("akt 2"), SpaceKind.AKT, an_id("sveg"))),
     "lead grants": ("bo laptop", Grant(an_id("akt"), an_id("funas"), Role.READ)),
     "lead withdraws": ("bo laptop", Withdraw(an_id("akt"), an_id("heads"))),
@@ -114,7 +115,7 @@ def municipality() -> Municipality:
     it.say("issuer", Team(an_id("bo alone"), UNIT, ALONE), Member(an_id("bo alone"), an_id("bo"), head=True))
     it.say("bo laptop", Space(an_id("drafts"), SpaceKind.PRIVATE, an_id("bo alone")))
     it.say("astrid laptop", Space(an_id("directory"), SpaceKind.DIRECTORY, an_id("heads")))
-    it.say("astrid laptop", TeamKey(an_id("heads"), 1, COMMITMENT))
+    it.say("astrid laptop", TeamKey(an_id("heads"), 1, COMMITMENT), TeamPublic(an_id("heads"), EXCHANGE))
     return it
 
 
