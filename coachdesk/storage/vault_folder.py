@@ -225,14 +225,22 @@ def _bring_up_to_date(engine: Engine, backups: Backups, wall: Wall) -> None:
         if migrate.revision(connection) is None:
             raise DatabaseDamaged(newest_backup=None, reason="empty")
         size = connection.exec_driver_sql("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").scalar_one()
-    if size <= _CHECKED_BYTES:
-        check(engine)
+    with _full_disk_keeps_nobody_out("the database wasn't checked"):
+        if size <= _CHECKED_BYTES:
+            check(engine)
     migrate.upgrade(engine, before=lambda: backups.make(engine, _moment(wall)))
-    if backups.due(_moment(wall)):
-        try:
+    with _full_disk_keeps_nobody_out("no backup was made"):
+        if backups.due(_moment(wall)):
             backups.make(engine, _moment(wall))
-        except DiskFull as full:
-            _log.warning("no backup was made: %s", full)  # a full disk must not keep the coach out
+
+
+@contextmanager
+def _full_disk_keeps_nobody_out(what: str) -> Iterator[None]:
+    """Where there is no room to write, there still is much to read."""
+    try:
+        yield
+    except DiskFull as full:
+        _log.warning("%s: %s", what, full)
 
 
 @contextmanager
