@@ -1,0 +1,1 @@
+"""The demo: an example municipality, and two laptops in it."""

@@ -1,0 +1,52 @@
+"""The example municipality: forty invented participants, who is around them, and some four hundred notes about their days.
+
+The place is real; everyone and everything in it is invented. resources/demo holds the words, one file per story.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from coachdesk.domain.organisation import OrganisationType
+from coachdesk.domain.staff import StaffRole
+from coachdesk.domain.unit import RetentionRule, SecrecyRegime
+from installer.demo.content_numbers import phones
+from installer.demo.content_people import Village
+from installer.demo.content_values import DemoContent, DemoOrganisation, DemoStaff, DemoUnit
+
+RESOURCES = Path(__file__).parents[2] / "resources" / "demo"
+
+
+def demo_content(seed: int = 1) -> DemoContent:
+    """The example municipality; the same *seed* gives the same to the letter."""
+    municipality = _read("municipality.toml")
+    numbers = phones()
+    staff = tuple(_staff(row, numbers) for row in municipality["staff"])
+    organisations = tuple(_organisation(row, numbers) for row in _read("organisations.toml")["organisation"])
+    stories = {path.stem: _read(f"stories/{path.name}") for path in sorted((RESOURCES / "stories").glob("*.toml"))}
+    rows = _read("participants.toml")["participant"]
+    own = [next(numbers) for _ in rows]
+    village = Village(municipality, staff, organisations, numbers, stories)
+    chance = Random(seed)  # noqa: S311 - invented content, nothing secret
+    participants = tuple(village.participant(row, phone, chance) for row, phone in zip(rows, own, strict=True))
+    return DemoContent(municipality["today"], _unit(municipality["unit"]), staff, organisations, participants)
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((RESOURCES / name).read_text(encoding="utf-8"))
+
+
+def _unit(row: dict[str, Any]) -> DemoUnit:
+    return DemoUnit(**row, secrecy_regime=SecrecyRegime.SOCIAL_SERVICES, retention_rule=RetentionRule.SOCIAL_SERVICES, example=True)
+
+
+def _staff(row: dict[str, Any], numbers: Iterator[str]) -> DemoStaff:
+    return DemoStaff(row["key"], row["name"], row["title"], StaffRole(row["role"]), row["place"], next(numbers), row["email"])
+
+
+def _organisation(row: dict[str, Any], numbers: Iterator[str]) -> DemoOrganisation:
+    contact = row["contact"]
+    own = (row["key"], row["name"], OrganisationType(row["type"]), row["town"])
+    return DemoOrganisation(*own, contact["name"], contact["title"], next(numbers), contact["email"])
