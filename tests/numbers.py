@@ -1,17 +1,14 @@
-"""Fictitious identity numbers with right check digits, for tests: Skatteverket's test series, Finland's 900 series, Norway by its rule."""
+"""Fictitious identity numbers with right check digits, for tests: those of the demo, and Norway's by its rule."""
 
 from datetime import date
+
+from installer.demo.content_numbers import swedish_number
+
+__all__ = ["finnish_number", "norwegian_number", "swedish_number"]
 
 _FINNISH = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 _SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
-
-
-def swedish_number(born: date, serial: int, *, coordination: bool = False) -> str:
-    """Twelve digits; *serial* should be 238, 239 or 980-999, which are never given to anyone."""
-    digits = f"{born:%Y%m}{born.day + (60 if coordination else 0):02}{serial:03}"
-    doubled = [int(c) * (2 - place % 2) for place, c in enumerate(digits[2:])]
-    return digits + str(-sum(n - 9 if n > 9 else n for n in doubled) % 10)
 
 
 def finnish_number(born: date, individual: int, separator: str) -> str:

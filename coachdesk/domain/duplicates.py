@@ -11,14 +11,14 @@ from sqlmodel import Session, col, select
 
 from coachdesk.domain.akt import Akt
 from coachdesk.domain.folding import loose
-from coachdesk.domain.identity.kinds import ParsedIdentifier
+from coachdesk.domain.identity.kinds import IdentifierKind, ParsedIdentifier
 from coachdesk.domain.person import Person, PersonIdentifier
 
 _SIMILAR = 0.7
 
 
 class Likeness(StrEnum):
-    """How sure: the same number, or the same birth date and a similar name."""
+    """How sure: the same national number; or the same temporary one, or the same birth date and a similar name."""
 
     CERTAIN = "certain"
     LIKELY = "likely"
@@ -52,17 +52,26 @@ def duplicates_of(session: Session, candidate: Candidate) -> list[Duplicate]:
 
 
 def _same_number(session: Session, candidate: Candidate) -> list[Duplicate]:
-    values = [one.value for one in candidate.identifiers]
-    if not values:
+    numbers = {(one.kind, one.value) for one in candidate.identifiers}
+    if not numbers:
         return []
     query = (
-        select(Person)
+        select(Person, PersonIdentifier)
         .join(PersonIdentifier, col(PersonIdentifier.person_id) == col(Person.id))
         .join(Akt, col(Akt.id) == col(Person.akt_id))
-        .where(col(PersonIdentifier.value).in_(values), col(PersonIdentifier.deleted).is_(None), col(Person.deleted).is_(None))
+        .where(
+            col(PersonIdentifier.value).in_([value for _, value in numbers]),
+            col(PersonIdentifier.deleted).is_(None),
+            col(Person.deleted).is_(None),
+        )
         .where(col(Akt.deleted).is_(None))
     )
-    return [_duplicate(person, Likeness.CERTAIN) for person in session.exec(query)]
+    # A temporary number is one authority's own; another may have given the same to somebody else.
+    return [
+        _duplicate(person, Likeness.LIKELY if number.is_temporary else Likeness.CERTAIN)
+        for person, number in session.exec(query.order_by(col(PersonIdentifier.kind) != IdentifierKind.TEMPORARY))
+        if (number.kind, number.value) in numbers
+    ]
 
 
 def _same_birth_date(session: Session, candidate: Candidate) -> list[Duplicate]:

@@ -122,8 +122,12 @@ class PersonIdentifier(Record, table=True):
         return parse_identifier(self.value, self.kind, today).birth_date if self.value and self.kind else None
 
     def rules(self) -> None:
-        """Kind and value go together."""
+        """Kind and value go together, and the value is a number of that kind in the form it is kept in."""
         require(self, "kind", "value")
+        assert self.kind is not None
+        parsed = parse_identifier(self.value or "", self.kind, date.max)
+        if (parsed.kind, parsed.value) != (self.kind, self.value):
+            refuse("person_identifier", "value", Reason.WRONG_FORM)
 
 
 @record("contact_point", number=9, parent=Person, title="shown")

@@ -24,6 +24,7 @@ from coachdesk.domain.person import (
     ContactKind,
     ContactPoint,
     Person,
+    PersonIdentifier,
     ProtectionLevel,
     add_contact_point,
     add_identifier,
@@ -89,6 +90,15 @@ def test_the_same_number_is_not_kept_twice(session: Session, mina: Registered) -
     with pytest.raises(InvalidInput) as refused:
         add_identifier(session, mina.akt.id, IdentifierKind.PERSONNUMMER, f"{number[2:8]}-{number[8:]}")
     assert refused.value.facts["reason"] == "already_there"
+
+
+@pytest.mark.parametrize("value", ["19900104-2382", "199001042383", "", None])
+def test_no_road_leads_a_wrong_number_in(session: Session, mina: Registered, value: str | None) -> None:
+    """A generic edit is checked like the form's: only the kept form of a right number passes."""
+    number = add_identifier(session, mina.akt.id, IdentifierKind.PERSONNUMMER, "19900104-2382")
+    with pytest.raises(InvalidInput) as refused:
+        change(session, PersonIdentifier, number.id, {"value": value})
+    assert refused.value.facts["field"] == "value"
 
 
 def test_temporary_numbers_are_marked_and_stand_last(session: Session, mina: Registered) -> None:

@@ -16,6 +16,7 @@ from coachdesk.domain.identity.parse import parse_identifier
 from coachdesk.domain.intake import Registered, register_participant
 from coachdesk.domain.note import ContactWith, write_note
 from coachdesk.domain.participants import Filter, count_participants, participants
+from coachdesk.domain.person import add_identifier
 from coachdesk.domain.record import delete
 from coachdesk.domain.space import new_id
 from coachdesk.domain.staff import add_staff
@@ -92,6 +93,16 @@ def test_the_same_number_is_a_certain_duplicate(session: Session, me: Actor) -> 
     assert duplicates_of(session, Candidate(identifiers=[parsed], apart_from=made.akt.id)) == []
     delete(session, made.akt)
     assert duplicates_of(session, Candidate(name="Mina", identifiers=[parsed])) == []
+
+
+def test_the_same_temporary_number_is_only_a_likely_one(session: Session, mina: Registered, me: Actor) -> None:
+    """Reserve numbers are each authority's own; beside a national number the certain one counts."""
+    add_identifier(session, mina.akt.id, IdentifierKind.TEMPORARY, "R123")
+    reserve = parse_identifier("R123", IdentifierKind.TEMPORARY, me.today)
+    assert [one.likeness for one in duplicates_of(session, Candidate(identifiers=[reserve]))] == [Likeness.LIKELY]
+    add_identifier(session, mina.akt.id, IdentifierKind.PERSONNUMMER, NUMBER)
+    both = [parse_identifier(NUMBER, IdentifierKind.PERSONNUMMER, me.today), reserve]
+    assert [one.likeness for one in duplicates_of(session, Candidate(identifiers=both))] == [Likeness.CERTAIN]
 
 
 @pytest.mark.parametrize(
