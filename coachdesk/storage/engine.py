@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from coachdesk.errors import CoachDeskError, DatabaseDamaged, DiskFull
 
 KEY_BYTES = 32
+PAGE_BYTES = 4096  # SQLCipher's default
 BUSY_MILLISECONDS = 5_000
 _FULL, _IO_ERROR = 13, 10
 _NOT_A_DATABASE, _CORRUPT = 26, 11
@@ -37,6 +38,11 @@ def connect(path: Path, key: bytes, *, pragmas: Mapping[str, str] | None = None)
     engine = create_engine("sqlite://", creator=opened, module=sqlcipher, poolclass=StaticPool, hide_parameters=True)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def has_a_page(path: Path) -> bool:
+    """Whether there is at least the first page of a database. What is shorter SQLite takes for an empty one, and writes over it."""
+    return path.is_file() and path.stat().st_size >= PAGE_BYTES
 
 
 def _prepare(connection: Any, key: bytes, pragmas: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from coachdesk.storage.lockfile import VaultLock
 from coachdesk.storage.workspace import Workspace
 
 _DAY = 24 * 60 * 60 * 1000
-_PASSPHRASE = "sju renar över vägen"
+PASSPHRASE = "sju renar över vägen"
 
 
 class CrashVault:
@@ -36,9 +36,9 @@ class CrashVault:
 
 def new_vault(folder: Path) -> CrashVault:
     """An empty vault of a unit, with nobody's name in it."""
-    workspace = vault_folder.create(folder, _PASSPHRASE).workspace
+    workspace = vault_folder.create(folder, PASSPHRASE).workspace
     with workspace.transaction() as tx:
         keep_secret(tx.connection, "unit", new_id().bytes)
     workspace.close()
     vault = Vault.from_bytes((folder / vault_folder.KEY_FILE).read_bytes())
-    return CrashVault(folder, keys.open_with_passphrase(vault, _PASSPHRASE))
+    return CrashVault(folder, keys.open_with_passphrase(vault, PASSPHRASE))
