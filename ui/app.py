@@ -24,6 +24,8 @@ from ui.unlock.doors import Doors, KnownVault, NewVault
 from ui.window import Index, Window
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from coachdesk.crypto.strength import Strength
     from coachdesk.storage.workspace import Workspace
 
@@ -76,6 +78,14 @@ def load_the_rest(doors: Doors) -> list[KnownVault]:
     return doors.known()
 
 
+def look(session: "Session") -> tuple[str, int | None]:
+    """SQLCipher's version and, once there is a municipality, how many participants the vault holds."""
+    from coachdesk.domain.participants import count_participants
+
+    version = session.connection().exec_driver_sql("PRAGMA cipher_version").scalar_one()
+    return version, count_participants(session) if "actor" in session.info else None
+
+
 class Program(QObject):
     """All objects of a run, made here and nowhere else."""
 
@@ -119,7 +129,7 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.probe:
         from ui.probe import Probe
 
-        probe = Probe(program.window, program.desk, started)
+        probe = Probe(program.window, program.desk, started, look)
         program.window.show()
         return probe.run(application)
     program.window.show()

@@ -1,4 +1,4 @@
-"""Which parts of two answers differ, so that the eye finds them: by words, or by signs where the words are few."""
+"""Which parts of two answers differ, so that the eye finds them: whole words and whole groups of digits."""
 
 import html
 import re
@@ -6,16 +6,12 @@ from difflib import SequenceMatcher
 
 from ui.kit.theme import theme
 
-_WORDS = re.compile(r"\s+|\S+")
-FEW = 3
-"""Words up to which signs are compared, as in telephone numbers."""
+_PARTS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 def pieces(text: str, other: str) -> list[tuple[str, bool]]:
     """*text* in pieces, each with whether it differs from *other*."""
-    by_words = len(text.split()) > FEW or len(other.split()) > FEW
-    mine = _WORDS.findall(text) if by_words else list(text)
-    theirs = _WORDS.findall(other) if by_words else list(other)
+    mine, theirs = _PARTS.findall(text), _PARTS.findall(other)
     found: list[tuple[str, bool]] = []
     for tag, start, end, _, _ in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
         if end > start:

@@ -41,13 +41,15 @@ class Page(QWidget):
         outer.setContentsMargins(pad, theme().gap(22), pad, theme().gap(16))
         outer.setSpacing(theme().gap(12))
         self._back = back
+        self._back_link: Button | None = None
         if back is not None:
-            link = Button(back[0], "quiet", symbol="chevron-left", size="small")
-            link.clicked.connect(self._go_back)
+            self._back_link = Button(back[0], "quiet", symbol="chevron-left", size="small")
+            self._back_link.clicked.connect(self._go_back)
             line = QHBoxLayout()
-            line.addWidget(link)
+            line.addWidget(self._back_link)
             line.addStretch(1)
             outer.addLayout(line)
+            outer.setSpacing(theme().gap(8))
         self.heading = Text(title, "h1", wrap=True)
         self.meta = Text("", "meta", wrap=True)
         self.meta.hide()
@@ -101,7 +103,9 @@ class Page(QWidget):
         raise NotImplementedError
 
     def entered(self) -> None:
-        """The page has come on screen: put the focus where the hand goes first."""
+        """The page has come on screen: put the focus where the hand goes first. Without a better place that is the way back."""
+        if self._back_link is not None:
+            self._back_link.setFocus()
 
     def left(self) -> None:
         """The page goes off screen: hand in what isn't written yet."""

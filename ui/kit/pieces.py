@@ -59,7 +59,8 @@ class Button(QPushButton):
         size: Literal["small", "normal", "large"] = "normal",
         keys: str | None = None,
     ) -> None:
-        super().__init__(text)
+        # A style sheet has no gap between icon and words; a space is one.
+        super().__init__(f" {text}" if symbol is not None else text)
         self.setProperty("kind", kind)
         self.setProperty("size", size)
         self.setAccessibleName(text.replace("&", ""))

@@ -44,7 +44,8 @@ def value_words(value: Any, people: People, now: datetime) -> str:
         case date():
             return long_day(value)
         case UUID():
-            return people.staff.get(value, tr("value.a_record"))
+            # Ids of other records say nothing to people; colleagues have names.
+            return people.staff.get(value, "")
         case bytes():
             return tr("value.bytes")
         case _:

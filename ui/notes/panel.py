@@ -31,11 +31,16 @@ class NotesPanel(Panel):
         self.model.failed.connect(self.fail)
         self.view = RowView(tr("notes.heading"))
         self.view.setModel(self.model)
+        self.view.setProperty("kind", "inside")
         self.view.chosen.connect(self._open)
         self.empty = Text(tr("notes.empty"), "meta", wrap=True)
         self.empty.hide()
         self.body.addWidget(self.empty)
-        self.body.addWidget(self.view, 1)
+        # Lists inside a card run to its edge.
+        pad = self.body.contentsMargins()
+        edge = row(self.view, gap=0)
+        edge.setContentsMargins(-pad.left() + 1, 0, -pad.right() + 1, -pad.bottom() + 12)
+        self.body.addLayout(edge, 1)
         self.desk.read(draft_of, "note.new", akt_id).then(self._offer)
 
     @Slot()

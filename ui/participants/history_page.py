@@ -5,23 +5,19 @@ from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout
-from sqlmodel import Session, col, select
 
-from coachdesk.domain.access import AccessEvent
-from coachdesk.domain.akt import held
-from coachdesk.domain.person import person_of
 from coachdesk.domain.record import DELETED, RECORDS
-from coachdesk.storage.history import HistoryLine, lines
 from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
-from ui.kit.people import People, people
+from ui.kit.people import People
 from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
 from ui.kit.surroundings import Surroundings
 from ui.kit.when import capital, moment_words
 from ui.kit.words import kind_words, register_words, values_words
+from ui.participants.events import Event, events_of
 
 SHOWN = 60
-"""Changes on the page at first; more on demand."""
+"""Events on the page at first; more on demand."""
 
 
 class HistoryPage(Page):
@@ -42,6 +38,7 @@ class HistoryPage(Page):
         self.more.clicked.connect(self._show_more)
         box.addLayout(row(None, self.more, None))
         box.addStretch(1)
+        self.undo_buttons: list[Button] = []
         self._desk.changed.connect(self._news)
         self._reload()
 
@@ -60,48 +57,49 @@ class HistoryPage(Page):
         self._reload()
 
     def _reload(self) -> None:
-        self._desk.read(akt_history, self._akt).then(self._show).failed_to(self.fail)
+        self._desk.read(events_of, self._akt).then(self._show).failed_to(self.fail)
 
     @Slot(object)
-    def _show(self, found: tuple[list[HistoryLine], People, str]) -> None:
-        history, names, name = found
+    def _show(self, found: tuple[list[Event], People, str]) -> None:
+        events, names, name = found
         clear(self._list)
+        self.undo_buttons = []
         self.retitle(tr("history.about", name=name))
-        self.more.setVisible(len(history) > self._limit)
-        for number, line in enumerate(history[: self._limit]):
+        self.more.setVisible(len(events) > self._limit)
+        for number, event in enumerate(events[: self._limit]):
             if number:
                 self._list.addWidget(rule())
-            self._list.addLayout(self._line(line, names))
+            self._list.addLayout(self._event(event, names))
 
-    def _line(self, line: HistoryLine, names: People) -> Any:
+    def _event(self, event: Event, names: People) -> Any:
         now = self._desk.who.now()
+        line = event.lines[0]
         kind = RECORDS.by_number(line.kind)
-        before, after = (values_words(values, names, now) for values in (line.before, line.values))
-        if line.register == DELETED:
-            what = tr("history.deleted" if line.values.get("deleted") is not None else "history.brought_back")
-        elif before:
-            what = tr("history.changed", before=before, after=after or tr("history.nothing"))
-        else:
-            what = after or tr("history.nothing")
-        head = tr("history.head", kind=kind_words(kind), register=register_words(kind, line.name))
+        head = kind_words(kind) if event.is_new else tr("history.head", kind=kind_words(kind), register=register_words(kind, line.name))
         who = tr("history.by", who=names.who(line.user_id), when=moment_words(line.at, now), laptop=names.where(line.device_id))
         waits = "" if line.sent else "  ·  " + tr("history.waits")
-        words = column(Text(head, "strong", wrap=True), Text(what, wrap=True).copyable(), Text(capital(who) + waits, "caption", wrap=True), gap=1)
+        words = column(
+            Text(head, "strong", wrap=True),
+            Text(self._what(event, names, now), wrap=True).copyable(),
+            Text(capital(who) + waits, "caption", wrap=True),
+            gap=1,
+        )
         parts = row()
         parts.addLayout(words, 1)
-        if not line.first and not kind.add_only:
+        if not event.is_new and not kind.add_only:
             undo = Button(tr("history.undo"), symbol="undo-2", size="small")
             undo.setAccessibleName(tr("history.undo_named", what=head))
             undo.clicked.connect(lambda: self._desk.undo(line).failed_to(self.fail))
+            self.undo_buttons.append(undo)
             parts.addWidget(undo)
         return parts
 
-
-def akt_history(session: Session, akt_id: UUID) -> tuple[list[HistoryLine], People, str]:
-    """The history of every record in the akt's space but the openings, newest first; the names; the person's name."""
-    held(session, akt_id)
-    records: list[UUID] = []
-    for kind in RECORDS:
-        if kind.cls is not AccessEvent:
-            records += session.exec(select(kind.cls.id).where(col(kind.cls.space_id) == akt_id))
-    return lines(session, *records), people(session), person_of(session, akt_id).full_name
+    def _what(self, event: Event, names: People, now: Any) -> str:
+        if event.is_new:
+            values = (values_words(line.values, names, now) for line in event.lines)
+            return tr("history.written", what=", ".join(words for words in values if words))
+        line = event.lines[0]
+        if line.register == DELETED:
+            return tr("history.deleted" if line.values.get("deleted") is not None else "history.brought_back")
+        before, after = (values_words(values, names, now) for values in (line.before, line.values))
+        return tr("history.changed", before=before or tr("history.nothing"), after=after or tr("history.nothing"))

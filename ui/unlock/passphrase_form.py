@@ -18,6 +18,8 @@ class PassphraseForm(QWidget):
 
     submitted = Signal(object, str)
     """Emitted with the vault's folder and the passphrase."""
+    refused = Signal(str)
+    """Emitted with the words, when it stayed shut."""
     forgotten = Signal(object)
     new_asked = Signal()
 
@@ -84,6 +86,7 @@ class PassphraseForm(QWidget):
         if self._pause:
             self._clock.start()
         self._show_pause()
+        self.refused.emit(words)
 
     def say(self, words: str) -> None:
         """A problem below the field; nothing for none."""

@@ -1,0 +1,79 @@
+"""Fixtures of the window's tests: a dressed application, Karin's vault on real SQLCipher, a desk that works in it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from coachdesk.settings import Settings
+from tests.ui.places import Karin, make_karin
+from ui.kit.desk import Desk
+from ui.kit.job import StorageThread
+from ui.kit.look import apply
+from ui.kit.preferences import Preferences
+from ui.kit.style import load_fonts
+from ui.kit.surroundings import Surroundings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fonts(qapp: QApplication) -> None:
+    load_fonts()
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> QApplication:
+    """Light, Swedish, 100 % text, before every test."""
+    apply(qapp, Settings(language="sv", theme="light"))
+    return qapp
+
+
+@pytest.fixture(scope="session")
+def _mould(tmp_path_factory: pytest.TempPathFactory) -> Karin:
+    return make_karin(tmp_path_factory.mktemp("mould"))
+
+
+@pytest.fixture
+def karin(_mould: Karin, tmp_path: Path) -> Karin:
+    """A copy of the vault for this test alone."""
+    folder = tmp_path / "vaults" / "Karin"
+    shutil.copytree(_mould.folder, folder)
+    return Karin(folder, *[getattr(_mould, name) for name in ("wall", "user", "colleague", "colleague_device", "mina", "enrolment", "others")])
+
+
+@pytest.fixture
+def closed_desk(qapp: QApplication) -> Iterator[Desk]:
+    """A desk without a vault."""
+    desk = Desk(StorageThread())
+    yield desk
+    assert desk.leave()
+
+
+@pytest.fixture
+def desk(closed_desk: Desk, karin: Karin, qtbot: QtBot) -> Desk:
+    """A desk at work in Karin's vault."""
+    with qtbot.waitSignal(closed_desk.unlocked, timeout=10_000):
+        closed_desk.open(karin.workspace)
+    return closed_desk
+
+
+@pytest.fixture
+def surroundings(desk: Desk, tmp_path: Path) -> Surroundings:
+    """What a page is given."""
+    return Surroundings(desk, Preferences(tmp_path / "settings.json"))
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Callable[[QWidget], None]:
+    """Put a widget on the screen, where focus and keys work."""
+
+    def show(widget: QWidget) -> None:
+        qtbot.addWidget(widget)
+        widget.resize(1366, 768)
+        widget.show()
+        widget.activateWindow()
+        qtbot.waitExposed(widget)
+
+    return show

@@ -1,0 +1,184 @@
+"""The way in: passphrase, pauses, recovery code, first start, and doors that stay shut."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from coachdesk.errors import DatabaseDamaged, DatabaseTooNew
+from tests.ui.hands import type_in
+from tests.ui.places import PASSPHRASE, Karin
+from ui.kit.desk import Desk
+from ui.unlock.code_form import CodeForm
+from ui.unlock.new_vault_form import NewVaultForm
+from ui.unlock.page import UnlockPage
+from ui.unlock.passphrase_form import PassphraseForm
+from ui.unlock.recovery import RecoveryCode, write_pdf
+from ui.unlock.shut import Shut
+from ui.unlock.vaults import Vaults, folder_name
+
+Show = Callable[[QWidget], None]
+
+
+@pytest.fixture
+def page(closed_desk: Desk, karin: Karin, shown: Show) -> UnlockPage:
+    """The unlock screen over Karin's vault."""
+    doors = Vaults(karin.folder.parent)
+    page = UnlockPage(closed_desk, doors, doors.known(), "Karin")
+    shown(page)
+    return page
+
+
+def test_enter_unlocks(qtbot: QtBot, page: UnlockPage, closed_desk: Desk) -> None:
+    """Type and press Enter; the field forgets what was typed."""
+    assert isinstance(page.form, PassphraseForm)
+    form = page.form
+    type_in(form.field, PASSPHRASE)
+    with qtbot.waitSignal(page.opened, timeout=10_000) as opened:
+        qtbot.keyClick(form.field, Qt.Key.Key_Return)
+        assert form.field.text() == ""
+    assert opened.args == ["Karin"]
+    assert closed_desk.is_open
+
+
+def test_a_wrong_passphrase_is_said_and_makes_the_next_try_wait(qtbot: QtBot, page: UnlockPage) -> None:
+    """Plain words below the field, and a button that counts down once there is a pause."""
+    form = page.form
+    assert isinstance(form, PassphraseForm)
+    for _ in range(8):
+        type_in(form.field, "fel fras")
+        with qtbot.waitSignal(form.refused, timeout=10_000):
+            qtbot.keyClick(form.field, Qt.Key.Key_Return)
+        if not form.button.isEnabled():
+            break
+    assert form.problem.text() == "Lösenfrasen stämmer inte."
+    assert form.button.text().startswith("Vänta ")
+    type_in(form.field, PASSPHRASE)
+    assert form.field.text() == ""
+
+
+def test_caps_lock_is_noticed(qtbot: QtBot, page: UnlockPage) -> None:
+    """A capital without Shift: Caps Lock is on."""
+    form = page.form
+    assert isinstance(form, PassphraseForm)
+    with qtbot.waitSignal(form.field.caps_lock_seen) as seen:
+        qtbot.keyClick(form.field, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
+    assert seen.args == [False]
+
+
+def test_first_start_makes_a_vault_and_shows_the_code_once(qtbot: QtBot, closed_desk: Desk, shown: Show, tmp_path: Path) -> None:
+    """Name, passphrase twice, the code confirmed by two of its groups; then the recovery code opens it with a new passphrase."""
+    doors = Vaults(tmp_path)
+    page = UnlockPage(closed_desk, doors, [], "")
+    shown(page)
+    form = page.form
+    assert isinstance(form, NewVaultForm)
+    type_in(form.name, "Åsa")
+    type_in(form.passphrase, PASSPHRASE)
+    type_in(form.again, "något annat")
+    qtbot.keyClick(form.again, Qt.Key.Key_Return)
+    assert form.problem.text() == "De två är inte lika. Skriv en gång till."
+    form.again.clear()
+    type_in(form.again, PASSPHRASE)
+    qtbot.keyClick(form.again, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(page.form, RecoveryCode), timeout=10_000)
+    sheet = page.form
+    assert isinstance(sheet, RecoveryCode)
+    code = sheet._code
+    for field in sheet.answers:
+        type_in(field, "0000")
+    qtbot.keyClick(sheet.answers[1], Qt.Key.Key_Return)
+    assert sheet.problem.text()
+    for number, field in zip(sheet.asked, sheet.answers, strict=True):
+        field.clear()
+        type_in(field, code.split("-")[number].lower())
+    with qtbot.waitSignal(page.opened, timeout=10_000):
+        qtbot.keyClick(sheet.answers[1], Qt.Key.Key_Return)
+    with qtbot.waitSignal(closed_desk.locked):
+        closed_desk.lock()
+
+    again = UnlockPage(closed_desk, doors, doors.known(), "Åsa")
+    shown(again)
+    assert isinstance(again.form, PassphraseForm)
+    again.form.forgotten.emit(tmp_path / "Åsa")
+    assert isinstance(again.form, CodeForm)
+    type_in(again.form.field, code.replace("-", " ").lower())
+    qtbot.keyClick(again.form.field, Qt.Key.Key_Return)
+    change = again.form
+    assert isinstance(change, NewVaultForm)
+    for field in (change.passphrase, change.again):
+        type_in(field, "ny fras om granar")
+    with qtbot.waitSignal(again.opened, timeout=10_000):
+        qtbot.keyClick(change.again, Qt.Key.Key_Return)
+
+
+def test_a_wrong_code_is_told_plainly(qtbot: QtBot, page: UnlockPage, karin: Karin) -> None:
+    """The form comes back with words."""
+    page._ask_code(karin.folder)
+    assert isinstance(page.form, CodeForm)
+    type_in(page.form.field, "ABCD-EFGH")
+    qtbot.keyClick(page.form.field, Qt.Key.Key_Return)
+    change = page.form
+    assert isinstance(change, NewVaultForm)
+    for field in (change.passphrase, change.again):
+        type_in(field, "ny fras om granar")
+    qtbot.keyClick(change.again, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(page.form, CodeForm), timeout=10_000)
+    assert isinstance(page.form, CodeForm)
+    assert page.form.problem.text() == "Koden stämmer inte. Titta efter en grupp som blivit fel."
+
+
+def test_a_damaged_database_is_recognised_and_the_backup_offered(qtbot: QtBot, page: UnlockPage, karin: Karin, closed_desk: Desk) -> None:
+    """Unlocking made a backup; then the file breaks; the backup opens and the broken file stays beside it."""
+    karin.workspace().close()
+    database = karin.folder / "desk.db"
+    whole = database.read_bytes()
+    database.write_bytes(whole[:4096] + bytes(4096) + whole[8192:])
+    form = page.form
+    assert isinstance(form, PassphraseForm)
+    type_in(form.field, PASSPHRASE)
+    qtbot.keyClick(form.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(page.form, Shut), timeout=10_000)
+    shut = page.form
+    assert isinstance(shut, Shut)
+    with qtbot.waitSignal(page.opened, timeout=20_000):
+        shut.button.click()
+    assert closed_desk.is_open
+    assert list(karin.folder.glob("desk-damaged-*.db"))
+
+
+@pytest.mark.parametrize("error", [DatabaseTooNew(revision="zz"), DatabaseDamaged(newest_backup=None, reason="structure")])
+def test_a_door_that_stays_shut_says_why(page: UnlockPage, error: Exception) -> None:
+    """No passphrase helps; the reason is a sentence, and there is a way back."""
+    page._stays_shut(error)
+    assert isinstance(page.form, Shut)
+    page.form.cancelled.emit()
+    assert isinstance(page.form, PassphraseForm)
+
+
+def test_a_vault_in_use_is_said(qtbot: QtBot, page: UnlockPage, karin: Karin) -> None:
+    """Two windows on one vault would fight."""
+    other = karin.workspace()
+    form = page.form
+    assert isinstance(form, PassphraseForm)
+    type_in(form.field, PASSPHRASE)
+    with qtbot.waitSignal(form.refused, timeout=10_000) as refused:
+        qtbot.keyClick(form.field, Qt.Key.Key_Return)
+    other.close()
+    assert "redan öppet" in refused.args[0]
+
+
+def test_the_recovery_sheet_is_one_page_of_pdf(tmp_path: Path) -> None:
+    """What is exported can be printed anywhere."""
+    path = tmp_path / "kod.pdf"
+    write_pdf(str(path), "Åsa", "-".join(["ABCD"] * 9))
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("name", "folder"), [("Åsa", "Åsa"), ("a/b:c", "a-b-c"), ("CON", "CON-valv"), (" .. ", "valv"), ("lpt1.x", "lpt1.x-valv")])
+def test_a_vaults_name_is_a_folder_everywhere(name: str, folder: str) -> None:
+    """Windows is the strictest."""
+    assert folder_name(name) == folder
