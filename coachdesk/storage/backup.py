@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from coachdesk.errors import BackupDamaged, DatabaseDamaged, DiskFull
 from coachdesk.storage.durable import PRIVATE_FILE, PRIVATE_FOLDER, move, sync_file, telling_full_disk
-from coachdesk.storage.engine import connect, expected
+from coachdesk.storage.engine import connect, expected, has_a_page
 from coachdesk.storage.restored import MARK
 
 FOLDER = "backups"
@@ -80,7 +80,9 @@ class Backups:
         if name not in self.names() or not is_sound(source, self._key):
             raise BackupDamaged(name=name)
         part = database.with_name(database.name + ".part")
-        _forget([part])
+        if self._free(self._folder) < source.stat().st_size + _RESERVE_BYTES:
+            raise DiskFull
+        _forget(database.parent.glob(part.name + "*"))
         try:
             with telling_full_disk():
                 with closing(source, self._key) as backup:
@@ -141,6 +143,8 @@ def check(engine: Engine) -> None:
 
 def is_sound(path: Path, key: bytes) -> bool:
     """Whether the file opens with *key*, isn't empty and passes the check."""
+    if not has_a_page(path):
+        return False
     try:
         with closing(path, key) as engine:
             check(engine)

@@ -16,11 +16,11 @@ from sqlalchemy.exc import DBAPIError
 from coachdesk.crypto import vault as keys
 from coachdesk.crypto.pause import Pause
 from coachdesk.crypto.vault import Vault
-from coachdesk.errors import BadCode, DatabaseDamaged, DiskFull, VaultDamaged, VaultExists, WrongPassphrase
+from coachdesk.errors import BackupDamaged, BadCode, DatabaseDamaged, DiskFull, VaultDamaged, VaultExists, WrongPassphrase
 from coachdesk.storage import migrate
 from coachdesk.storage.backup import FOLDER, Backups, check
 from coachdesk.storage.durable import PRIVATE_FILE, PRIVATE_FOLDER, sync_folder, telling_full_disk, write_file
-from coachdesk.storage.engine import connect, expected
+from coachdesk.storage.engine import connect, expected, has_a_page
 from coachdesk.storage.lockfile import VaultLock
 from coachdesk.storage.workspace import Workspace
 
@@ -98,7 +98,7 @@ def create(folder: Path, passphrase: str, *, wall: Wall = milliseconds) -> Creat
             sync_folder(folder.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return Created(_open(folder, key, VaultLock(folder), wall), code)
+    return Created(_open(folder, key, VaultLock(folder), wall, daily_backup=False), code)
 
 
 def unlock(folder: Path, secret: str, *, wall: Wall = milliseconds) -> Workspace:
@@ -181,22 +181,27 @@ def _key(folder: Path, vault: Vault, secret: str, wall: Wall) -> bytes:
 def _key_by_passphrase(path: Path, vault: Vault, passphrase: str, now: float) -> bytes:
     pause = Pause.from_bytes(path.read_bytes() if path.exists() else b"").at(now)
     if pause.seconds:
-        write_file(path, pause.to_bytes())
+        _remember(path, pause)
         raise WrongPassphrase(wait_seconds=pause.seconds)
     failed = pause.failed(now)
-    write_file(path, failed.to_bytes())  # before trying: ending the program in between dodges nothing
+    _remember(path, failed)  # before trying: ending the program in between dodges nothing
     try:
         key = keys.open_with_passphrase(vault, passphrase)
     except WrongPassphrase:
         raise WrongPassphrase(wait_seconds=failed.seconds) from None
-    write_file(path, Pause().to_bytes())
+    _remember(path, Pause())
     return key
+
+
+def _remember(path: Path, pause: Pause) -> None:
+    with _full_disk_keeps_nobody_out("a try wasn't counted"):
+        write_file(path, pause.to_bytes())
 
 
 # --- the database --------------------------------------------------------------------------------------------------
 
 
-def _open(folder: Path, key: bytes, lock: VaultLock, wall: Wall) -> Workspace:
+def _open(folder: Path, key: bytes, lock: VaultLock, wall: Wall, *, daily_backup: bool = True) -> Workspace:
     """The workspace, which holds *lock* until it is closed; on failure the lock is released."""
     backups = Backups(folder, keys.backup_key(key))
     with ExitStack() as undo:
@@ -207,6 +212,8 @@ def _open(folder: Path, key: bytes, lock: VaultLock, wall: Wall) -> Workspace:
                 undo.callback(engine.dispose)
                 event.listen(engine, "engine_disposed", lambda _: lock.release())
                 _bring_up_to_date(engine, backups, wall)
+                if daily_backup and backups.due(_moment(wall)):
+                    _back_up(engine, backups, wall)
                 workspace = Workspace(engine, wall=wall)
         except DatabaseDamaged as damaged:
             raise DatabaseDamaged(newest_backup=backups.newest_good(), reason=damaged.facts["reason"]) from None
@@ -215,8 +222,8 @@ def _open(folder: Path, key: bytes, lock: VaultLock, wall: Wall) -> Workspace:
 
 
 def _connected(path: Path, key: bytes) -> Engine:
-    if not path.is_file() or not path.stat().st_size:
-        raise DatabaseDamaged(newest_backup=None, reason="missing")  # SQLite would make a new, empty one
+    if not has_a_page(path):
+        raise DatabaseDamaged(newest_backup=None, reason="missing")
     return connect(path, key)
 
 
@@ -229,9 +236,14 @@ def _bring_up_to_date(engine: Engine, backups: Backups, wall: Wall) -> None:
         if size <= _CHECKED_BYTES:
             check(engine)
     migrate.upgrade(engine, before=lambda: backups.make(engine, _moment(wall)))
+
+
+def _back_up(engine: Engine, backups: Backups, wall: Wall) -> None:
     with _full_disk_keeps_nobody_out("no backup was made"):
-        if backups.due(_moment(wall)):
+        try:
             backups.make(engine, _moment(wall))
+        except BackupDamaged as failure:
+            _log.warning("no backup was made: %s", failure)  # the disk wrote something else than it was told
 
 
 @contextmanager

@@ -64,10 +64,10 @@ def upgrade() -> None:  # noqa: PLR0915 - generated
     op.create_index(op.f("ix_akt_link_space_id"), "akt_link", ["space_id"], unique=False)
     op.create_table(
         "backfill",
-        sa.Column("space", sa.BLOB(), nullable=False),
+        sa.Column("about", sa.BLOB(), nullable=False),
         sa.Column("position", sa.INTEGER(), autoincrement=False, nullable=False),
         sa.Column("until", sa.INTEGER(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("space"),
+        sa.PrimaryKeyConstraint("about"),
     )
     op.create_table(
         "chain",
@@ -161,7 +161,7 @@ def upgrade() -> None:  # noqa: PLR0915 - generated
         sa.Column("number", sa.INTEGER(), autoincrement=False, nullable=False),
         sa.Column("position", sa.INTEGER(), autoincrement=False, nullable=False),
         sa.Column("raw", sa.BLOB(), nullable=False),
-        sa.Column("reason", sa.TEXT(), nullable=True),
+        sa.Column("reason", sa.TEXT(), nullable=False),
         sa.PrimaryKeyConstraint("space", "device", "number"),
     )
     op.create_table(
@@ -287,9 +287,10 @@ def upgrade() -> None:  # noqa: PLR0915 - generated
         "outgoing",
         sa.Column("space", sa.BLOB(), nullable=False),
         sa.Column("number", sa.INTEGER(), autoincrement=False, nullable=False),
+        sa.Column("previous", sa.BLOB(), nullable=False),
         sa.Column("raw", sa.BLOB(), nullable=False),
         sa.Column("refused", sa.TEXT(), nullable=True),
-        sa.Column("position", sa.INTEGER(), autoincrement=False, nullable=True),
+        sa.Column("refused_at", sa.INTEGER(), autoincrement=False, nullable=True),
         sa.PrimaryKeyConstraint("space", "number"),
     )
     op.create_table(
@@ -401,7 +402,9 @@ def upgrade() -> None:  # noqa: PLR0915 - generated
     op.create_table(
         "statement",
         sa.Column("id", sa.INTEGER(), nullable=False),
+        sa.Column("author", sa.TEXT(), nullable=False),
         sa.Column("raw", sa.BLOB(), nullable=False),
+        sa.Column("refused", sa.TEXT(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -429,4 +432,14 @@ def upgrade() -> None:  # noqa: PLR0915 - generated
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_unit_space_id"), "unit", ["space_id"], unique=False)
+    op.create_table(
+        "wrap",
+        sa.Column("about", sa.BLOB(), nullable=False),
+        sa.Column("epoch", sa.INTEGER(), autoincrement=False, nullable=False),
+        sa.Column("holder", sa.BLOB(), nullable=False),
+        sa.Column("state", sa.TEXT(), nullable=False),
+        sa.Column("sealed", sa.BLOB(), nullable=True),
+        sa.Column("at", sa.INTEGER(), autoincrement=False, nullable=True),
+        sa.PrimaryKeyConstraint("about", "epoch", "holder"),
+    )
     # ### end Alembic commands ###
