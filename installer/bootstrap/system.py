@@ -32,6 +32,10 @@ LIBRARIES: dict[Need, dict[str, str]] = {
         "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     },
 }
+PYTHON = f"libpython{sys.version_info.major}.{sys.version_info.minor}"
+if sys.base_prefix == "/usr":
+    # Debian's own Python holds its library inside; the frozen program needs it as a file.
+    LIBRARIES[Need.FREEZE] = {f"{PYTHON}.so.1.0": PYTHON}
 # Debian keeps half of Python's venv in a package of its own.
 MODULES = {"ensurepip": "python3-venv"}
 PROGRAMS: dict[Need, dict[str, str]] = {Need.FREEZE: {"objdump": "binutils"}}
