@@ -22,8 +22,9 @@ def become_new_laptop(connection: Connection) -> bool:
         return False
     old, new = secret(connection, "device"), new_id().bytes
     assert old is not None
+    _take_back(connection, old)
+    _keep_for_introduction(connection, old)
     keep_secret(connection, "device", new)
-    connection.exec_driver_sql("DELETE FROM secret WHERE name = 'device_signing'")
     sql = f"SELECT {journal.COLUMNS}, id FROM journal WHERE device = ? AND envelope IS NULL ORDER BY number"  # noqa: S608 - constants
     rows = [(journal.as_write(row[:-1]), row[-1]) for row in connection.exec_driver_sql(sql, (old,))]
     renamed: dict[tuple[bytes, int], int] = {}
@@ -44,3 +45,28 @@ def become_new_laptop(connection: Connection) -> bool:
         )
     connection.exec_driver_sql("DELETE FROM mark WHERE name = ?", (MARK,))
     return True
+
+
+def _take_back(connection: Connection, device: bytes) -> None:
+    """Unseal what the old laptop sealed and the server hasn't acknowledged: the new one will say it in its own name."""
+    run = connection.exec_driver_sql
+    run(
+        "UPDATE journal SET envelope = NULL WHERE device = ?"
+        " AND EXISTS (SELECT 1 FROM outgoing o WHERE o.space = journal.space AND o.number = journal.envelope)",
+        (device,),
+    )
+    for space, number, previous in run("SELECT space, min(number), previous FROM outgoing GROUP BY space").all():
+        if number == 1:
+            run("DELETE FROM chain WHERE space = ? AND device = ?", (space, device))
+        else:
+            run("UPDATE chain SET number = ?, hash = ? WHERE space = ? AND device = ?", (number - 1, previous, space, device))
+    run("DELETE FROM outgoing")
+
+
+def _keep_for_introduction(connection: Connection, device: bytes) -> None:
+    """The old laptop's key signs the request that introduces the new one, and nothing after that."""
+    key = secret(connection, "device_signing")
+    if key is not None and secret(connection, "previous_device") is None:
+        keep_secret(connection, "previous_device", device)
+        keep_secret(connection, "previous_device_signing", key)
+    connection.exec_driver_sql("DELETE FROM secret WHERE name = 'device_signing'")

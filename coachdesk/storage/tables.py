@@ -52,8 +52,24 @@ secret = _table("secret", Column("name", TEXT, primary_key=True), _blob("value")
 team_key = _table("team_key", _blob("team", key=True), _integer("epoch", key=True), _blob("key"))
 space_key = _table("space_key", _blob("space", key=True), _integer("epoch", key=True), _blob("key"))
 
+wrap = _table(  # wrapped keys, given, received or still to be given: so that none is said twice
+    "wrap",
+    _blob("about", key=True),
+    _integer("epoch", key=True),
+    _blob("holder", key=True),
+    Column("state", TEXT, nullable=False),  # there; sealed (can't be opened yet); owed; lacking (since); refused (at this length of the log)
+    _blob("sealed", optional=True),
+    _integer("at", optional=True),
+)
+
 membership = _table("membership", _integer("seq", key=True), _integer("position"), _blob("raw"))
-statement = _table("statement", Column("id", INTEGER, primary_key=True), _blob("raw"))  # to be said at the next round
+statement = _table(  # to be said at the next round
+    "statement",
+    Column("id", INTEGER, primary_key=True),
+    Column("author", TEXT, nullable=False),  # name of the signing key
+    _blob("raw"),
+    Column("refused", TEXT, nullable=True),
+)
 new_space = _table("new_space", _blob("space", key=True), Column("kind", TEXT, nullable=False), _blob("unit"), _blob("grants"))
 known_device = _table("known_device", _blob("device", key=True), _blob("user"))
 chain = _table("chain", _blob("space", key=True), _blob("device", key=True), _integer("number"), _blob("hash"))
@@ -61,9 +77,10 @@ outgoing = _table(
     "outgoing",
     _blob("space", key=True),
     _integer("number", key=True),
+    _blob("previous"),
     _blob("raw"),
     Column("refused", TEXT, nullable=True),
-    _integer("position", optional=True),
+    _integer("refused_at", optional=True),  # length of the membership log then: a longer one is a reason to try again
 )
 held = _table(
     "held",
@@ -72,6 +89,6 @@ held = _table(
     _integer("number", key=True),
     _integer("position"),
     _blob("raw"),
-    Column("reason", TEXT),
+    Column("reason", TEXT, nullable=False),
 )
-backfill = _table("backfill", _blob("space", key=True), _integer("position"), _integer("until"))
+backfill = _table("backfill", _blob("about", key=True), _integer("position"), _integer("until"))

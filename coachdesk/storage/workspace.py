@@ -25,8 +25,10 @@ from coachdesk.storage.clock import HybridClock
 from coachdesk.storage.engine import expected
 from coachdesk.storage.identity import Identity, identity
 from coachdesk.storage.journal import Journalist, Seen
+from coachdesk.storage.keyring import Keyring
 from coachdesk.storage.merge import Dot, Write, heads
 from coachdesk.storage.new_spaces import found_spaces
+from coachdesk.storage.post import Post
 from coachdesk.storage.restored import become_new_laptop
 
 P = ParamSpec("P")
@@ -58,6 +60,9 @@ class Transaction:
         self._judge = judge
         self._clock = clock
         self.arrived: list[Write] = []
+        self.post, self.keyring = Post(connection), Keyring(connection)
+        self.new_identity = False
+        """Set where the transaction changed whose laptop this is."""
 
     def receive(self, writes: Sequence[Write], envelope: int) -> list[Write]:
         """Apply the writes of one envelope whose seal and signature were checked. Repetition is harmless. Returns the new ones."""
@@ -163,6 +168,8 @@ class Workspace:
             with self._begun() as connection:
                 tx = Transaction(connection, self._judge, self._clock)
                 yield tx
+            if tx.new_identity:
+                self.refresh_identity()
             self._tell(tx.arrived, away=True)
 
     def _session(self) -> Session:

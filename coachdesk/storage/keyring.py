@@ -1,0 +1,216 @@
+"""The keys of this laptop: its own, its teams' and its spaces'. They live only in the encrypted database."""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection
+
+from coachdesk.crypto.identity import ExchangeKey, SigningKey
+from coachdesk.crypto.seal import new_key
+from coachdesk.domain.space import TeamPurpose, access_log_of, directory_of, private_of, team_of
+from coachdesk.storage.identity import keep_secret, secret
+from coachdesk.storage.new_spaces import FIRST_EPOCH
+from coachdesk.storage.people import know_device
+
+Signer = Literal["root", "issuer", "invitation", "user", "device", "previous_device"]
+"""Whose signing key."""
+WrapName = tuple[bytes, int, bytes]
+"""Which wrapped key: of what (team or space), its epoch, for which holder (user, team or recovery)."""
+
+
+class NewSpace(NamedTuple):
+    """A space that the membership log hasn't heard of wholly: *grants* are those still to be said, (team, role)."""
+
+    space: bytes
+    kind: str
+    grants: tuple[tuple[bytes, str], ...]
+
+
+_grants = msgspec.msgpack.Decoder(tuple[tuple[bytes, str], ...])
+
+
+class Keyring:
+    """Cheap: a view of one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._run = connection.exec_driver_sql
+
+    # --- named values -----------------------------------------------------------------------------------------------
+
+    def get(self, name: str) -> bytes | None:
+        """A named secret, or None."""
+        return secret(self._connection, name)
+
+    def require(self, name: str) -> bytes:
+        """A named secret that must be there; its absence is our bug."""
+        value = self.get(name)
+        if value is None:
+            raise LookupError(f"no {name} in the keyring")
+        return value
+
+    def keep(self, name: str, value: bytes) -> None:
+        """Set a named secret."""
+        keep_secret(self._connection, name, value)
+
+    def forget(self, name: str) -> None:
+        """Destroy a named secret; the database overwrites what it deletes."""
+        self._run("DELETE FROM secret WHERE name = ?", (name,))
+
+    def signing(self, whose: Signer) -> SigningKey | None:
+        """A private signing key that this laptop holds, or None."""
+        value = self.get(f"{whose}_signing")
+        return None if value is None else SigningKey.from_bytes(value)
+
+    def make_signing(self, whose: Signer) -> SigningKey:
+        """The key; a fresh one where there was none."""
+        key = self.signing(whose)
+        if key is None:
+            key = SigningKey.generate()
+            self.keep(f"{whose}_signing", key.to_bytes())
+        return key
+
+    def exchange(self) -> ExchangeKey | None:
+        """The user's exchange key, to which team keys are sealed."""
+        value = self.get("user_exchange")
+        return None if value is None else ExchangeKey.from_bytes(value)
+
+    def make_exchange(self) -> ExchangeKey:
+        """The user's exchange key; a fresh one where there was none."""
+        key = self.exchange()
+        if key is None:
+            key = ExchangeKey.generate()
+            self.keep("user_exchange", key.to_bytes())
+        return key
+
+    # --- ids that everyone can reckon -------------------------------------------------------------------------------
+
+    @property
+    def unit(self) -> UUID:
+        """The unit that this laptop works for."""
+        return UUID(bytes=self.require("unit"))
+
+    def team(self, purpose: TeamPurpose, user: bytes | None = None, unit: UUID | None = None) -> bytes:
+        """Id of the unit's team for a purpose."""
+        return team_of(unit or self.unit, purpose, None if user is None else UUID(bytes=user)).bytes
+
+    def directory(self) -> bytes:
+        """Id of the unit's directory space."""
+        return directory_of(self.unit).bytes
+
+    def access_log(self) -> bytes:
+        """Id of the unit's access log."""
+        return access_log_of(self.unit).bytes
+
+    def private(self) -> bytes:
+        """Id of the user's private space."""
+        return private_of(self.unit, UUID(bytes=self.require("user"))).bytes
+
+    def know_device(self, device: bytes, user: bytes) -> None:
+        """Remember whose laptop a device is, as the membership log says."""
+        know_device(self._connection, device, user)
+
+    # --- teams and spaces -------------------------------------------------------------------------------------------
+
+    def team_keys(self) -> dict[bytes, dict[int, bytes]]:
+        """Team to epoch to key."""
+        return self._keys("team")
+
+    def keep_team_key(self, team: bytes, epoch: int, key: bytes) -> None:
+        """Set a team's key; the caller has checked it against the membership log."""
+        self._run("INSERT INTO team_key VALUES (?, ?, ?) ON CONFLICT (team, epoch) DO UPDATE SET key = excluded.key", (team, epoch, key))
+
+    def make_team_key(self, team: bytes) -> bytes:
+        """The team's first key; a fresh one where there was none. It counts once the membership log has its commitment."""
+        return self._make("team", team)
+
+    def space_keys(self) -> dict[bytes, dict[int, bytes]]:
+        """Space to epoch to key."""
+        return self._keys("space")
+
+    def keep_space_key(self, space: bytes, epoch: int, key: bytes) -> None:
+        """Set a space's key."""
+        self._run("INSERT INTO space_key VALUES (?, ?, ?) ON CONFLICT (space, epoch) DO UPDATE SET key = excluded.key", (space, epoch, key))
+
+    def make_space_key(self, space: bytes) -> bytes:
+        """The space's first key; a fresh one where there was none."""
+        return self._make("space", space)
+
+    def forget_space_key(self, space: bytes) -> None:
+        """Destroy a key that never counted: somebody else founded the space first."""
+        self._run("DELETE FROM space_key WHERE space = ?", (space,))
+
+    def _keys(self, of: Literal["team", "space"]) -> dict[bytes, dict[int, bytes]]:
+        found: dict[bytes, dict[int, bytes]] = {}
+        for about, epoch, key in self._run(f"SELECT {of}, epoch, key FROM {of}_key"):  # noqa: S608 - one of two words
+            found.setdefault(about, {})[epoch] = key
+        return found
+
+    def _make(self, of: Literal["team", "space"], about: bytes) -> bytes:
+        sql = f"INSERT INTO {of}_key VALUES (?, ?, ?) ON CONFLICT DO NOTHING"  # noqa: S608 - one of two words
+        self._run(sql, (about, FIRST_EPOCH, new_key()))
+        key: bytes = self._run(f"SELECT key FROM {of}_key WHERE {of} = ? AND epoch = ?", (about, FIRST_EPOCH)).scalar_one()  # noqa: S608 - the same
+        return key
+
+    # --- spaces that the log hasn't heard of ------------------------------------------------------------------------
+
+    def new_spaces(self, space: bytes | None = None) -> list[NewSpace]:
+        """Spaces founded here, oldest first (their ids sort by birth); or that one, if it is new."""
+        rows = self._run("SELECT space, kind, grants FROM new_space WHERE ? IN (space, x'') ORDER BY space", (space or b"",))
+        return [NewSpace(space, kind, _grants.decode(grants)) for space, kind, grants in rows]
+
+    def keep_new_space(self, space: bytes, grants: Iterable[tuple[bytes, str]]) -> None:
+        """Set what is still to be said of a new space; nothing left ends it."""
+        left = list(grants)
+        if left:
+            self._run("UPDATE new_space SET grants = ? WHERE space = ?", (msgspec.msgpack.encode(left), space))
+        else:
+            self._run("DELETE FROM new_space WHERE space = ?", (space,))
+
+    # --- wrapped keys -----------------------------------------------------------------------------------------------
+
+    def wraps(self, seq: int) -> set[WrapName]:
+        """All that needn't be given: they are there, or the server refused them and the membership log hasn't grown beyond *seq* since."""
+        sql = "SELECT about, epoch, holder FROM wrap WHERE state IN ('there', 'sealed') OR (state = 'refused' AND at >= ?)"
+        return {(about, epoch, holder) for about, epoch, holder in self._run(sql, (seq,))}
+
+    def wrap_is_there(self, name: WrapName) -> None:
+        """Nobody needs to give it any more."""
+        self._set_wrap(name, "there")
+
+    def wrap_is_sealed(self, name: WrapName, sealed: bytes) -> None:
+        """It came before the key that opens it."""
+        self._set_wrap(name, "sealed", sealed=sealed)
+
+    def wrap_is_refused(self, name: WrapName, seq: int) -> None:
+        """The server doesn't take it, at this length of the membership log."""
+        self._set_wrap(name, "refused", at=seq)
+
+    def owe_wrap(self, about: bytes, epoch: int, holder: bytes) -> None:
+        """This laptop gave the space away, so it must also give the key."""
+        self._run("INSERT INTO wrap VALUES (?, ?, ?, 'owed', NULL, NULL) ON CONFLICT DO NOTHING", (about, epoch, holder))
+
+    def owed_wraps(self) -> set[WrapName]:
+        """What this laptop must give because it gave the space away."""
+        rows = self._run("SELECT about, epoch, holder FROM wrap WHERE state = 'owed'")
+        return {(about, epoch, holder) for about, epoch, holder in rows}
+
+    def lacking_since(self, name: WrapName, now: int) -> int:
+        """When (milliseconds) this laptop first noticed that the holder may lack the key: *now*, if it hadn't yet."""
+        self._run("INSERT INTO wrap VALUES (?, ?, ?, 'lacking', NULL, ?) ON CONFLICT DO NOTHING", (*name, now))
+        since: int = self._run("SELECT coalesce(at, 0) FROM wrap WHERE about = ? AND epoch = ? AND holder = ?", name).scalar_one()
+        return since
+
+    def sealed_wraps(self) -> list[tuple[WrapName, bytes]]:
+        """Received and not opened yet."""
+        rows = self._run("SELECT about, epoch, holder, sealed FROM wrap WHERE state = 'sealed'")
+        return [((about, epoch, holder), sealed) for about, epoch, holder, sealed in rows]
+
+    def _set_wrap(self, name: WrapName, state: str, sealed: bytes | None = None, at: int | None = None) -> None:
+        self._run(
+            "INSERT INTO wrap VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (about, epoch, holder)"
+            " DO UPDATE SET state = excluded.state, sealed = excluded.sealed, at = excluded.at",
+            (*name, state, sealed, at),
+        )

@@ -1,0 +1,298 @@
+"""One round: compose a request, exchange it, absorb the answer; until nothing is left.
+
+Composing and absorbing are one storage transaction each, with no network inside. Everything sent follows from what is stored, so a
+crash at any point, a lost request or a lost answer heals at the next round.
+"""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from coachdesk.crypto.identity import SigningKey
+from coachdesk.errors import EntryRefused, MalformedMessage, ServerRefused
+from coachdesk.storage.workspace import Transaction, Workspace
+from sync.client import log, sending, wrapping
+from sync.client.me import Me, me_of
+from sync.client.receiving import Unpacking
+from sync.client.report import RoundReport
+from sync.client.saying import speak
+from sync.client.wire import Wire
+from sync.protocol import limits
+from sync.protocol.entry import Entry
+from sync.protocol.envelope import Envelope
+from sync.protocol.membership import State
+from sync.protocol.messages import ACCEPTED, NONCE_BYTES, REPEATED, VERSION, Backfill, Request, Response, open_response, sign_request
+from sync.protocol.wire import encode
+from sync.protocol.wraps import Wrap
+
+Clock = Callable[[], int]
+"""Milliseconds since 1970."""
+Chance = Callable[[int], bytes]
+"""That many random bytes."""
+
+FRAME: Final = 1024
+"""Bytes of a request around what it carries, at most, 64 backfills apart."""
+BACKFILLS: Final = 16
+_INTRODUCTIONS_OVER: Final = {"invitation_used", "bad_token"}
+"""The server has heard the introduction, and the answer was lost: speak as the laptop itself."""
+_INTRODUCERS: Final[tuple[Literal["invitation", "root"], ...]] = ("invitation", "root")
+_EXCUSES: Final = 4
+"""Times that a round asks again where the server says how."""
+_TAKEN: Final = {ACCEPTED, REPEATED}
+_BACKFILL_BYTES: Final = 40
+_AROUND_A_WRAP: Final = 45
+
+
+def milliseconds() -> int:
+    """The computer's clock."""
+    return time.time_ns() // 1_000_000
+
+
+class AnotherHistory(Exception):
+    """The server shows a log that isn't a continuation of what it showed before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """A request as it is sent, and what couldn't be sent for good."""
+
+    request: Request
+    body: bytes
+    trouble: frozenset[str]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it carries or asks for anything besides "what is new?"."""
+        one = self.request
+        return bool(one.entries or one.wraps or one.envelopes or one.backfills)
+
+
+class SyncEngine:
+    """The rounds of one workspace over one wire; `round` may be called from any thread, one at a time goes."""
+
+    def __init__(self, workspace: Workspace, wire: Wire, *, clock: Clock = milliseconds, chance: Chance = secrets.token_bytes) -> None:
+        self.workspace, self.wire = workspace, wire
+        self._clock, self._chance = clock, chance
+        self._lock = threading.Lock()
+        self._cached: State | None = None
+        self._skew = 0
+        self._introduced = False
+
+    def now(self) -> int:
+        """Milliseconds by the server's clock, where it has complained about ours."""
+        return self._clock() + self._skew
+
+    def state(self, tx: Transaction) -> State:
+        """The membership after everything this laptop has heard. Not to be changed."""
+        if self._cached is None or self._cached.seq != tx.post.log_length():
+            self._cached = log.replay(tx)
+        return self._cached
+
+    # --- the round --------------------------------------------------------------------------------------------------
+
+    def round(self) -> RoundReport:
+        """Push and pull until nothing is left. Raises ServerUnreachable, ServerRefused, MalformedMessage, DiskFull, Locked."""
+        report = RoundReport()
+        with self._lock:
+            started, before = time.monotonic(), self.wire.traffic
+            try:
+                self._run(report)
+            except AnotherHistory:
+                report.trouble.add("another_history")
+            after = self.wire.traffic
+        report.bytes_out, report.bytes_in = after.out - before.out, after.back - before.back
+        report.milliseconds = int((time.monotonic() - started) * 1000)
+        return report
+
+    def _run(self, report: RoundReport) -> None:
+        excuses, moved, more = _EXCUSES, True, True
+        while True:
+            with self.workspace.transaction() as tx:
+                sent = self.compose(tx)
+            if sent is None or not (more or (moved and sent.says_something)):
+                return
+            report.requests += 1
+            report.trouble = set(sent.trouble)
+            try:
+                answer = self.wire.exchange(sent.body)
+            except ServerRefused as refused:
+                excuses -= 1
+                if not excuses or not self._heeds(refused):
+                    raise
+                continue
+            response = open_response(answer)
+            with self.workspace.transaction() as tx:
+                moved = self.absorb(tx, sent, response, report)
+            more = response.more and moved
+            if response.more and not moved:
+                report.trouble.add("no_progress")
+
+    def _heeds(self, refused: ServerRefused) -> bool:
+        """Whether asking again in another way makes sense."""
+        reason, now = refused.facts.get("reason"), refused.facts.get("now")
+        if reason == "clock_skew" and isinstance(now, int):
+            self._skew = now - self._clock()
+        elif reason in _INTRODUCTIONS_OVER and not self._introduced:
+            self._introduced = True
+        else:
+            return reason == "repeated_nonce"
+        return True
+
+    # --- before ------------------------------------------------------------------------------------------------------
+
+    def compose(self, tx: Transaction) -> Outbound | None:
+        """What this laptop has to say and to ask; None where it can't speak to a server yet."""
+        me = me_of(tx)
+        state = self.state(tx)
+        speaker = None if me is None else self._speaker(tx, state, me)
+        if me is None or speaker is None:
+            return None
+        signer, key = speaker
+        backfills = [Backfill(*one) for one in tx.post.fetching()[:BACKFILLS]]
+        cargo = _Cargo(limits.PAGE - FRAME - BACKFILLS * _BACKFILL_BYTES)
+        speech = speak(tx, state, me)
+        cargo.add_entries(speech.entries)
+        if signer == me.device and not cargo.left:
+            cargo.add_wraps(wrapping.Giving(tx, speech.state, me, self.now()).wraps())
+            cargo.add_envelopes(tx, speech.state, me, key)
+        request = Request(
+            VERSION,
+            me.municipality,
+            signer,
+            self._chance(NONCE_BYTES),
+            self.now(),
+            tx.post.generation,
+            state.seq,
+            state.head,
+            cargo.entries,
+            tx.post.number("wraps_from"),
+            cargo.wraps,
+            tx.post.number("cursor"),
+            backfills,
+            cargo.envelopes,
+            (tx.keyring.get("founding_token") or b"") if state.found is None else b"",
+        )
+        return Outbound(request, sign_request(request, key), frozenset(cargo.trouble))
+
+    def _speaker(self, tx: Transaction, state: State, me: Me) -> tuple[bytes, SigningKey] | None:
+        """Whose name the request bears: the laptop's own, or before it is certified that of who introduces it."""
+        device = tx.keyring.signing("device")
+        if device is not None and (self._introduced or state.device(me.device) is not None):
+            return me.device, device
+        previous, previous_key = tx.keyring.get("previous_device"), tx.keyring.signing("previous_device")
+        if previous is not None and previous_key is not None:
+            return previous, previous_key
+        for whose in _INTRODUCERS:
+            key = tx.keyring.signing(whose)
+            if key is not None:
+                return key.public, key
+        return None
+
+    # --- after -------------------------------------------------------------------------------------------------------
+
+    def absorb(self, tx: Transaction, sent: Outbound, response: Response, report: RoundReport) -> bool:
+        """Take the answer in; True where anything moved. Raises MalformedMessage, AnotherHistory: then nothing of it is kept."""
+        me, state = me_of(tx), self.state(tx)
+        assert me is not None
+        if tx.post.generation not in {b"", response.generation}:
+            tx.post.start_again()
+            tx.post.generation = response.generation
+            return True
+        if response.position < tx.post.number("position") or len(response.backfills) != len(sent.request.backfills):
+            raise AnotherHistory
+        tx.post.generation = response.generation
+        tx.post.set_number("position", response.position)
+        moved = _acknowledge(tx, sent.request, response, state.seq, report)
+        if report.new_laptop:
+            return True
+        return self._take(tx, state, me, sent.request, response, report) or moved
+
+    def _take(self, tx: Transaction, state: State, me: Me, request: Request, response: Response, report: RoundReport) -> bool:
+        try:
+            learned = log.learn(tx, state, me, response.entries)
+        except EntryRefused:
+            raise AnotherHistory from None
+        new_keys = wrapping.take(tx, state, me, response.wraps)
+        unpacking = Unpacking(tx, state, me)
+        unpacking.take(response.envelopes)
+        unpacking.take_held(None if learned or any(state.team(one) for one in new_keys) else new_keys)
+        unpacking.finish()
+        report.received += unpacking.applied
+        moved = bool(learned or response.wraps or response.envelopes)
+        for name, reached in (("cursor", response.cursor), ("wraps_from", response.wraps_from)):
+            if reached > tx.post.number(name):
+                tx.post.set_number(name, reached)
+                moved = True
+        for one, reached in zip(request.backfills, response.backfills, strict=True):
+            tx.post.fetched(one.about, reached)
+            moved = moved or reached > one.after
+        return moved
+
+
+def _acknowledge(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
+    """Note what became of everything sent. True where something of it is done."""
+    if response.refused:
+        if response.refused != "stale":
+            report.trouble.add(response.refused)
+            for entry in request.entries:
+                for statement in entry.statements:
+                    tx.post.refuse_said(encode(statement), response.refused)
+        return False
+    if len(response.wrap_statuses) != len(request.wraps):
+        raise MalformedMessage(what="response")
+    for wrap, status in zip(request.wraps, response.wrap_statuses, strict=True):
+        if status in _TAKEN:
+            tx.keyring.wrap_is_there((wrap.about, wrap.epoch, wrap.holder))
+        else:
+            tx.keyring.wrap_is_refused((wrap.about, wrap.epoch, wrap.holder), seq)
+    twin = False
+    for ack in response.acks(request.envelopes):
+        if ack.status in _TAKEN:
+            tx.post.delivered(ack.space, ack.number)
+            report.sent += 1
+        elif ack.status == "fork":
+            twin = True
+        else:
+            tx.post.refuse(ack.space, ack.number, ack.status, seq)
+    if twin:
+        tx.post.become_new_laptop()
+        tx.new_identity = report.new_laptop = True
+    return bool(request.wraps or request.envelopes)
+
+
+class _Cargo:
+    """What one request carries, within its page."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self.entries: list[Entry] = []
+        self.wraps: list[Wrap] = []
+        self.envelopes: list[Envelope] = []
+        self.trouble: set[str] = set()
+        self.left = False
+
+    def add_entries(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            size = len(encode(entry))
+            if size > self._room or len(self.entries) == limits.ENTRIES:
+                self.left = True  # nothing that may build on it goes along
+                return
+            self.entries.append(entry)
+            self._room -= size
+
+    def add_wraps(self, wraps: Iterable[Wrap]) -> None:
+        for wrap in wraps:
+            size = len(wrap.sealed) + _AROUND_A_WRAP
+            if size > self._room or len(self.wraps) == limits.WRAPS:
+                return
+            self.wraps.append(wrap)
+            self._room -= size
+
+    def add_envelopes(self, tx: Transaction, state: State, me: Me, key: SigningKey) -> None:
+        bag = sending.fill(tx, state, me, key, self._room)
+        self.envelopes = bag.envelopes
+        if bag.too_big:
+            self.trouble.add("too_big")

@@ -1,0 +1,171 @@
+"""Colleagues come in by invitation, akter are given to teams and taken back."""
+
+import secrets
+from collections.abc import Iterable
+from typing import Annotated, Final
+from uuid import UUID
+
+from msgspec import Meta
+
+from coachdesk.crypto.identity import SigningKey, code_key, invitation_code, locator
+from coachdesk.crypto.seal import open_sealed, seal
+from coachdesk.errors import EntryRefused, InvitationInvalid, MalformedMessage, NotAllowed, SealBroken, ServerRefused
+from coachdesk.storage.workspace import Transaction
+from sync.client.engine import SyncEngine
+from sync.client.me import Me, me_of
+from sync.client.report import RoundReport
+from sync.protocol.entry import sign_entry
+from sync.protocol.membership import State
+from sync.protocol.messages import NONCE_BYTES, VERSION, Deposit, sign_request
+from sync.protocol.statements import Grant, Invitation, Member, Role, Statement, Team, TeamPurpose, Withdraw
+from sync.protocol.wire import Id, SigningPublic, Wire, decode, encode
+
+DAYS: Final = 14
+_DAY: Final = 24 * 60 * 60 * 1000
+_HEADER: Final = b"coachdesk/invitation-bundle/1\0"
+
+
+class Bundle(Wire, frozen=True):
+    """What an invited colleague's laptop must know: whom to trust, who she is, and the key that introduces her. No team's key."""
+
+    version: Annotated[int, Meta(ge=1, le=1)]
+    municipality: Id
+    root: SigningPublic
+    unit: Id
+    zone: Annotated[str, Meta(max_length=64)]
+    user: Id
+    invitation: Annotated[bytes, Meta(min_length=32, max_length=32)]
+
+
+def invite(engine: SyncEngine, user: UUID, teams: Iterable[UUID] = (), *, heads: bool = False, days: int = DAYS) -> str:
+    """Invite *user* into *teams* (besides everyone in the unit, and the heads if she is to be one); gives the code for her, on paper or as QR.
+
+    Needs an issuer's laptop and the server. Raises NotAllowed, ServerUnreachable, ServerRefused. A code that was never given out harms nobody:
+    invite again.
+    """
+    key = SigningKey.generate()
+    workspace = engine.workspace
+    with workspace.transaction() as tx:
+        me, state = _joined(tx), engine.state(tx)
+        expires = engine.now() + days * _DAY
+        statements: list[Statement] = []
+        alone = tx.keyring.team("alone", user.bytes)
+        if state.team(alone) is None:
+            statements.append(Team(alone, me.unit, TeamPurpose.ALONE))
+        statements.append(Invitation(key.public, user.bytes, expires))
+        wanted = [(alone, True), (tx.keyring.team("everyone"), False), *((team.bytes, False) for team in teams)]
+        if heads:
+            wanted.append((tx.keyring.team("heads"), True))
+        statements += [Member(team, user.bytes, head=head) for team, head in wanted if user.bytes not in state.members(team)]
+        _ask(tx, state, "issuer", statements)
+        zone = (tx.keyring.get("zone") or b"").decode()
+        bundle = Bundle(1, me.municipality, tx.keyring.require("root"), me.unit, zone, user.bytes, key.to_bytes())
+    engine.round()
+    return _deposit(engine, key.public, bundle)
+
+
+def _deposit(engine: SyncEngine, public: bytes, bundle: Bundle) -> str:
+    code = invitation_code()
+    with engine.workspace.transaction() as tx:
+        me, device = _joined(tx), tx.keyring.signing("device")
+    assert device is not None
+    place = locator(code)
+    sealed = seal(code_key(code), _HEADER, encode(bundle))
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    message = Deposit(VERSION, me.municipality, me.device, nonce, engine.now(), place, public, sealed)
+    engine.wire.deposit(place, sign_request(message, device))
+    return code
+
+
+def join(engine: SyncEngine, code: str) -> RoundReport:
+    """Become the user whom *code* invites, on a vault that belongs to nobody yet, and make the first round.
+
+    Raises BadCode, InvitationInvalid, NotAllowed, ServerUnreachable, ServerRefused. Once the invitation is in the vault, a lost line
+    only means that later rounds finish it.
+    """
+    bundle = _fetch(engine, code)
+    with engine.workspace.transaction() as tx:
+        if tx.keyring.get("municipality") is not None:
+            raise NotAllowed(what="already_joined")
+        values = {
+            "municipality": bundle.municipality,
+            "root": bundle.root,
+            "unit": bundle.unit,
+            "zone": bundle.zone.encode(),
+            "user": bundle.user,
+            "invitation_signing": bundle.invitation,
+        }
+        for name, value in values.items():
+            tx.keyring.keep(name, value)
+        tx.keyring.make_signing("user")
+        tx.keyring.make_exchange()
+        tx.keyring.make_signing("device")
+        tx.keyring.know_device(tx.keyring.require("device"), bundle.user)
+        tx.new_identity = True
+    return engine.round()
+
+
+def _fetch(engine: SyncEngine, code: str) -> Bundle:
+    place, key = locator(code), code_key(code)
+    try:
+        sealed = engine.wire.fetch(place)
+    except ServerRefused as refused:
+        if refused.facts.get("status") == 404:
+            raise InvitationInvalid(reason=str(refused.facts.get("reason", "unknown")).removeprefix("invitation_")) from None
+        raise
+    try:
+        return decode(open_sealed(key, _HEADER, sealed), Bundle, "invitation")
+    except (SealBroken, MalformedMessage):
+        raise InvitationInvalid(reason="damaged") from None
+
+
+# --- giving and taking back ------------------------------------------------------------------------------------------
+
+
+def grant(engine: SyncEngine, space: UUID, team: UUID, role: str) -> None:
+    """Give a space to a team as read, write, append or lead; the next round says it and hands the key over. Raises NotAllowed."""
+    _ask_now(engine, "device", [Grant(space.bytes, team.bytes, Role[role.upper()])])
+
+
+def withdraw(engine: SyncEngine, space: UUID, team: UUID) -> None:
+    """Take a space back from a team; the next round says it. What was seen stays seen. Raises NotAllowed."""
+    _ask_now(engine, "device", [Withdraw(space.bytes, team.bytes)])
+
+
+def add_member(engine: SyncEngine, team: UUID, user: UUID, *, head: bool = False) -> None:
+    """Put a colleague into a team. Raises NotAllowed unless this user heads the team or issues."""
+    with engine.workspace.transaction() as tx:
+        author = "device" if tx.keyring.get("issuer_signing") is None else "issuer"
+    _ask_now(engine, author, [Member(team.bytes, user.bytes, head)])
+
+
+def add_place(engine: SyncEngine, team: UUID) -> None:
+    """A team for one more place, with this user as its head. Raises NotAllowed unless this laptop issues."""
+    with engine.workspace.transaction() as tx:
+        me = _joined(tx)
+    _ask_now(engine, "issuer", [Team(team.bytes, me.unit, TeamPurpose.PLACE), Member(team.bytes, me.user, head=True)])
+
+
+def _ask_now(engine: SyncEngine, author: str, statements: list[Statement]) -> None:
+    with engine.workspace.transaction() as tx:
+        _ask(tx, engine.state(tx), author, statements)
+
+
+def _ask(tx: Transaction, state: State, author: str, statements: list[Statement]) -> None:
+    """Have them said at the next round. Raises NotAllowed where the membership log won't have it, as far as it is known here."""
+    key = tx.keyring.signing(author)
+    if key is None:
+        raise NotAllowed(what="not_issuer" if author == "issuer" else "no_key")
+    try:
+        state.copy().apply(sign_entry(state.head, state.seq + 1, key, statements), state.position + 1)
+    except EntryRefused as refused:
+        raise NotAllowed(what=str(refused.facts["reason"])) from None
+    for statement in statements:
+        tx.post.say(author, encode(statement))
+
+
+def _joined(tx: Transaction) -> Me:
+    me = me_of(tx)
+    if me is None:
+        raise NotAllowed(what="no_unit")
+    return me

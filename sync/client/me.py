@@ -1,0 +1,42 @@
+"""Whose laptop this is, in the words of the protocol."""
+
+from dataclasses import dataclass
+
+from coachdesk.crypto.derive import derive
+from coachdesk.crypto.identity import EXCHANGE_PRIVATE_BYTES, ExchangeKey
+from coachdesk.storage.workspace import Transaction
+from sync.protocol.membership import State
+from sync.protocol.wraps import commitment
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Ids of 16 bytes each."""
+
+    municipality: bytes
+    unit: bytes
+    user: bytes
+    device: bytes
+
+
+def me_of(tx: Transaction) -> Me | None:
+    """None before a municipality was founded or joined."""
+    municipality, unit = tx.keyring.get("municipality"), tx.keyring.get("unit")
+    if municipality is None or unit is None:
+        return None
+    return Me(municipality, unit, tx.keyring.require("user"), tx.keyring.require("device"))
+
+
+def confirmed_team_keys(tx: Transaction, state: State, me: Me) -> dict[bytes, dict[int, bytes]]:
+    """Team to epoch to key: of those held here only the ones that the membership log has committed to."""
+    found: dict[bytes, dict[int, bytes]] = {}
+    for team, keys in tx.keyring.team_keys().items():
+        for epoch, key in keys.items():
+            if state.team_commitment(team, epoch) == commitment(me.municipality, team, epoch, key):
+                found.setdefault(team, {})[epoch] = key
+    return found
+
+
+def team_exchange(key: bytes) -> ExchangeKey:
+    """A team's exchange pair follows from its key, so that every member can open what was sealed to the team."""
+    return ExchangeKey.from_bytes(derive(key, b"coachdesk/team-exchange/1", length=EXCHANGE_PRIVATE_BYTES))

@@ -1,0 +1,123 @@
+"""Envelopes from elsewhere: checked against chain, signature, membership and key, then opened and applied.
+
+What can't be is kept with its reason, and never stops what comes after it.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from coachdesk.crypto.identity import ExchangeKey
+from coachdesk.errors import MalformedMessage, SealBroken, SignatureInvalid
+from coachdesk.storage.workspace import Transaction
+from sync.client.me import Me, confirmed_team_keys, team_exchange
+from sync.protocol.envelope import NO_PREVIOUS, Envelope, Header, check_signature, envelope_hash, open_as_reviewer, open_envelope
+from sync.protocol.membership import State
+from sync.protocol.messages import PostedEnvelope
+from sync.protocol.statements import SpaceKind
+from sync.protocol.tables import SpaceFact
+from sync.protocol.wire import decode, encode
+from sync.protocol.writes import Parcel
+
+WAITS: Final = ("gap", "key", "unknown")
+"""Reasons that may pass: an envelope before it is missing, its key hasn't come, its writer or space isn't known yet."""
+ARRIVED: Final = 1
+"""A write from elsewhere is never unsealed; in which envelope of its writer it came doesn't matter here."""
+
+
+class SetAside(Exception):
+    """This envelope can't be applied, now or ever; the reason is its text."""
+
+
+class Unpacking:
+    """One page's envelopes, applied together when `finish` is called."""
+
+    def __init__(self, tx: Transaction, state: State, me: Me) -> None:
+        self._tx, self._state, self._me = tx, state, me
+        self._space_keys = tx.keyring.space_keys()
+        self._reviewers: dict[bytes, ExchangeKey | None] = {}
+        self._chains: dict[tuple[bytes, bytes], tuple[int, bytes]] = {}
+        self._writes: list[Any] = []
+        self.applied = 0
+
+    def take(self, page: Iterable[PostedEnvelope]) -> None:
+        """Open what can be opened; what is known already is left out."""
+        for posted in page:
+            one = posted.envelope
+            try:
+                if self._open(posted):
+                    self._tx.post.release(one.space, one.device, one.number)
+            except SetAside as reason:
+                self._tx.post.hold(one.space, one.device, one.number, posted.position, encode(one), str(reason))
+
+    def take_held(self, spaces: set[bytes] | None) -> None:
+        """Try again what waited in *spaces* (None: in all) and behind what has just come. In the order of the chains one pass is enough."""
+        again = None if spaces is None else spaces | {space for space, _ in self._chains}
+        for one in self._tx.post.held(WAITS, again):
+            self.take([PostedEnvelope(one.position, decode(one.raw, Envelope, "envelope"))])
+
+    def finish(self) -> None:
+        """Apply all that was opened, and remember how far the chains go."""
+        for (space, device), (number, hashed) in self._chains.items():
+            self._tx.post.set_chain(space, device, number, hashed)
+        if self._writes:
+            self._tx.receive(self._writes, ARRIVED)
+
+    def _open(self, posted: PostedEnvelope) -> bool:
+        """True where it was news or is known; raises SetAside."""
+        one = posted.envelope
+        space, device = self._state.space(one.space), self._state.device(one.device)
+        if space is None or device is None:
+            raise SetAside("unknown")
+        number, previous = self._chain(one.space, one.device)
+        if one.number <= number:
+            return True
+        if one.number > number + 1:
+            raise SetAside("gap")
+        head = one.header(self._me.municipality, space.unit, previous)
+        try:
+            check_signature(one, head, device.public)
+        except SignatureInvalid:
+            raise SetAside("signature") from None
+        if not self._state.may_write(one.device, one.space, posted.position):
+            self._go_on(one, head)
+            raise SetAside("not_a_writer")
+        parcel = self._parcel(one, head, space)
+        self._go_on(one, head)
+        if parcel is None:
+            raise SetAside("sealed")
+        self._writes += self._tx.post.arrived(one.space, one.device, one.first, parcel.txs)
+        self.applied += 1
+        return True
+
+    def _chain(self, space: bytes, device: bytes) -> tuple[int, bytes]:
+        if (space, device) not in self._chains:
+            known = self._tx.post.chain(space, device)
+            return (known.number, known.hash) if known else (0, NO_PREVIOUS)
+        return self._chains[space, device]
+
+    def _go_on(self, one: Envelope, head: Header) -> None:
+        self._chains[one.space, one.device] = (one.number, envelope_hash(one, head))
+
+    def _parcel(self, one: Envelope, head: Header, space: SpaceFact) -> Parcel | None:
+        """None where its writer sealed nonsense; raises SetAside where the key hasn't come."""
+        try:
+            if space.kind is SpaceKind.ACCESS_LOG:
+                return open_as_reviewer(one, head, self._review_key(one.space))
+            key = self._space_keys.get(one.space, {}).get(one.epoch)
+            if key is None:
+                raise SetAside("key")
+            return open_envelope(one, head, key)
+        except (SealBroken, MalformedMessage):
+            return None
+
+    def _review_key(self, space: bytes) -> ExchangeKey:
+        if space not in self._reviewers:
+            self._reviewers[space] = None
+            keys = confirmed_team_keys(self._tx, self._state, self._me)
+            for team, role in self._state.grants(space).items():
+                if role.reads and team in keys:
+                    self._reviewers[space] = team_exchange(keys[team][min(keys[team])])
+        found = self._reviewers[space]
+        if found is None:
+            raise SetAside("key")
+        return found

@@ -1,0 +1,23 @@
+"""What a round did, in numbers and codes."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class RoundReport:
+    """One round: requests until nothing was left. Bytes count headers where the wire does."""
+
+    requests: int = 0
+    bytes_out: int = 0
+    bytes_in: int = 0
+    sent: int = 0
+    """Own envelopes that the server has now."""
+    received: int = 0
+    """Envelopes from elsewhere that were applied."""
+    milliseconds: int = 0
+    wait_seconds: int = 60
+    """How long the server asks to wait before the next round without a reason."""
+    new_laptop: bool = False
+    """A twin of this laptop had spoken under its name: it goes on as a new one."""
+    trouble: set[str] = field(default_factory=set)
+    """Codes of what isn't as it should be; empty in a good round."""

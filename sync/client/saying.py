@@ -1,0 +1,176 @@
+"""What must be said in the membership log: it follows from the state, so that a crash or a lost answer heals at the next round."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import groupby
+from typing import Final
+
+import msgspec
+
+from coachdesk.crypto.identity import SigningKey
+from coachdesk.errors import EntryRefused
+from coachdesk.storage.workspace import Transaction
+from sync.client.me import Me, confirmed_team_keys, team_exchange
+from sync.protocol.entry import Entry, sign_entry
+from sync.protocol.membership import State
+from sync.protocol.statements import (
+    Device,
+    Grant,
+    Role,
+    Space,
+    SpaceKind,
+    Statement,
+    TeamKey,
+    TeamPublic,
+    TeamPurpose,
+    User,
+)
+from sync.protocol.wraps import commitment
+
+FIRST_EPOCH: Final = 1
+AT_ONCE: Final = 400
+"""Statements of one kind in one request; what is left is said in the next."""
+PUBLIC_TEAMS: Final = {TeamPurpose.PLACE, TeamPurpose.HEADS, TeamPurpose.REVIEWERS}
+"""Teams to which others give spaces. Who is alone in a team has an exchange key of her own."""
+_statement: Final[msgspec.msgpack.Decoder[Statement]] = msgspec.msgpack.Decoder(Statement)
+
+
+class Speech:
+    """Entries that follow one another, tried on a copy of the state before they are sent."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.entries: list[Entry] = []
+        self._own = False
+
+    def say(self, key: SigningKey, statements: list[Statement]) -> None:
+        """One entry more. Raises EntryRefused; then nothing was said."""
+        entry = sign_entry(self.state.head, self.state.seq + 1, key, statements)
+        if not self._own:
+            self.state, self._own = self.state.copy(), True
+        self.state.apply(entry, self.state.position + 1)
+        self.entries.append(entry)
+
+
+def speak(tx: Transaction, state: State, me: Me) -> Speech:
+    """Everything that this laptop must say now. The speech's state is what will hold once it is heard."""
+    speech = Speech(state)
+    _say_asked(tx, speech)
+    _introduce(tx, speech, me)
+    key = tx.keyring.signing("device")
+    if key is not None and speech.state.device(me.device) is not None:
+        for part in (_team_keys, _team_publics, _unit_spaces, _new_spaces):
+            statements = list(part(tx, speech.state, me))
+            if statements:
+                _say_what_holds(speech, key, statements)
+    return speech
+
+
+def _say_what_holds(speech: Speech, key: SigningKey, statements: list[Statement]) -> None:
+    """All in one entry; where one of them breaks a rule, the others shall not wait for it."""
+    try:
+        speech.say(key, statements)
+    except EntryRefused:
+        for one in statements:
+            with suppress(EntryRefused):
+                speech.say(key, [one])
+
+
+# --- what somebody asked for ---------------------------------------------------------------------------------------
+
+
+def _say_asked(tx: Transaction, speech: Speech) -> None:
+    for author, said in groupby(tx.post.unsaid(), key=lambda one: one.author):
+        key = tx.keyring.signing(author)
+        group = list(said)[:AT_ONCE]
+        if key is None:
+            for one in group:
+                tx.post.refuse_statement(one.id, "no_key")
+            continue
+        try:
+            speech.say(key, [_statement.decode(one.raw) for one in group])
+        except EntryRefused:
+            for one in group:
+                _say_alone(tx, speech, key, one.id, _statement.decode(one.raw))
+
+
+def _say_alone(tx: Transaction, speech: Speech, key: SigningKey, number: int, statement: Statement) -> None:
+    try:
+        speech.say(key, [statement])
+    except EntryRefused as refused:
+        if refused.facts["reason"] == "already_said":
+            tx.post.drop_statement(number)
+        else:
+            tx.post.refuse_statement(number, str(refused.facts["reason"]))
+
+
+# --- what goes without asking --------------------------------------------------------------------------------------
+
+
+def _introduce(tx: Transaction, speech: Speech, me: Me) -> None:
+    """The invited user, then her laptop."""
+    invitation, user_key = tx.keyring.signing("invitation"), tx.keyring.signing("user")
+    if user_key is None or speech.state.found is None:
+        return
+    if speech.state.user(me.user) is None and invitation is not None and speech.state.invitation(invitation.public) is not None:
+        speech.say(invitation, [User(me.user, user_key.public, tx.keyring.make_exchange().public)])
+    known = speech.state.user(me.user)
+    if known is not None and known.signing == user_key.public and speech.state.device(me.device) is None:
+        speech.say(user_key, [Device(me.device, me.user, tx.keyring.make_signing("device").public)])
+
+
+def _team_keys(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
+    """A team's first member to come makes its key."""
+    for team in sorted(state.teams_of(me.user)):
+        if state.team_commitment(team, FIRST_EPOCH) is None:
+            key = tx.keyring.make_team_key(team)
+            yield TeamKey(team, FIRST_EPOCH, commitment(me.municipality, team, FIRST_EPOCH, key))
+
+
+def _team_publics(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
+    keys = confirmed_team_keys(tx, state, me)
+    for team in sorted(state.teams_of(me.user) & set(keys)):
+        fact = state.team(team)
+        if fact is not None and fact.purpose in PUBLIC_TEAMS and state.team_public(team) is None and FIRST_EPOCH in keys[team]:
+            yield TeamPublic(team, team_exchange(keys[team][FIRST_EPOCH]).public)
+
+
+def _unit_spaces(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
+    """The unit's directory and access log, by who leads them; the user's private space."""
+    mine, everyone = state.teams_of(me.user), tx.keyring.team("everyone")
+    heads, reviewers, alone = tx.keyring.team("heads"), tx.keyring.team("reviewers"), tx.keyring.team("alone", me.user)
+    if everyone in state.teams and heads in mine and state.the_space(me.unit, SpaceKind.DIRECTORY) is None:
+        space = tx.keyring.directory()
+        tx.keyring.make_space_key(space)
+        yield from (Space(space, SpaceKind.DIRECTORY, heads), Grant(space, everyone, Role.WRITE))
+    if everyone in state.teams and reviewers in mine and state.the_space(me.unit, SpaceKind.ACCESS_LOG) is None:
+        space = tx.keyring.access_log()
+        yield from (Space(space, SpaceKind.ACCESS_LOG, reviewers), Grant(space, everyone, Role.APPEND))
+    if alone in mine and state.space(tx.keyring.private()) is None:
+        tx.keyring.make_space_key(tx.keyring.private())
+        yield Space(tx.keyring.private(), SpaceKind.PRIVATE, alone)
+
+
+def _new_spaces(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
+    """Spaces founded offline, and whom they are given to. A team that doesn't exist yet is given its part when it does."""
+    mine = state.teams_of(me.user)
+    count = 0
+    for new in tx.keyring.new_spaces():
+        known = state.space(new.space) is not None
+        if known and state.role(me.user, new.space) is not Role.LEAD:
+            tx.keyring.keep_new_space(new.space, [])  # taken away meanwhile: nothing is left to give
+            continue
+        grants = list(new.grants)
+        if not known:
+            founder, _ = grants.pop(0)
+            if founder not in mine:
+                continue
+            yield Space(new.space, SpaceKind[new.kind.upper()], founder)
+            count += 1
+        for team, role in grants:
+            fact = state.team(team)
+            if fact is not None and fact.unit == me.unit and state.grants(new.space).get(team) is not Role[role.upper()]:
+                yield Grant(new.space, team, Role[role.upper()])
+                count += 1
+        if count >= AT_ONCE:
+            return

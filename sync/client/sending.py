@@ -1,0 +1,126 @@
+"""Unsent words become envelopes: whole transactions, compressed in one run, sealed, signed, and stored before they are sent."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from coachdesk.crypto.identity import SigningKey
+from coachdesk.errors import MalformedMessage
+from coachdesk.storage.workspace import Transaction
+from sync.client.me import Me
+from sync.protocol import limits
+from sync.protocol.envelope import NO_PREVIOUS, Envelope, envelope_hash, header, seal_envelope, seal_to_reviewers
+from sync.protocol.membership import State
+from sync.protocol.statements import SpaceKind
+from sync.protocol.wire import decode, encode
+from sync.protocol.writes import Dot, Parcel, Tx, WireWrite, parcels
+
+AROUND: Final = 240
+"""Bytes of an envelope around its compressed parcel, at most: header, seal and signature."""
+AROUND_REVIEWED: Final = 1_340
+"""The same where it is sealed to the reviewers' public key."""
+SCRAP: Final = 8 * 1024
+"""A backlog isn't cut to fill the last bytes of a page."""
+
+
+class Bag(NamedTuple):
+    """Envelopes for one request; *left*: there are more, for the next; *too_big*: spaces with a transaction that fits no page."""
+
+    envelopes: list[Envelope]
+    left: bool
+    too_big: int
+
+
+def fill(tx: Transaction, state: State, me: Me, key: SigningKey, room: int) -> Bag:
+    """What was sent before and not acknowledged, the same bytes again; then what is new, as far as *room* bytes go."""
+    packing = _Packing(tx, state, me, key, room)
+    packing.take_stored()
+    for space in tx.post.spaces_with_unsealed(me.device):
+        if packing.full:
+            break
+        packing.seal(space)
+    return Bag(packing.envelopes, packing.full, packing.too_big)
+
+
+class _Packing:
+    def __init__(self, tx: Transaction, state: State, me: Me, key: SigningKey, room: int) -> None:
+        self._tx, self._state, self._me, self._key, self._room = tx, state, me, key, room
+        self._space_keys = tx.keyring.space_keys()
+        self._blocked = tx.post.blocked(state.seq)
+        self.envelopes: list[Envelope] = []
+        self.full, self.too_big = False, 0
+
+    def take_stored(self) -> None:
+        for one in self._tx.post.outgoing(self._state.seq):
+            if len(one.raw) > self._room or len(self.envelopes) == limits.ENVELOPES:
+                self.full = True
+                return
+            self._add(decode(one.raw, Envelope, "envelope"), len(one.raw))
+
+    def _add(self, envelope: Envelope, size: int) -> None:
+        self.envelopes.append(envelope)
+        self._room -= size
+
+    def seal(self, space: bytes) -> None:
+        """Everything unsealed in one space, in as few envelopes as may be, unless its key or its founding isn't there yet."""
+        fact = self._state.space(space)
+        reviewed = fact is not None and fact.kind is SpaceKind.ACCESS_LOG
+        if fact is None or space in self._blocked or self._sealing_key(space, reviewed) is None:
+            return
+        around = AROUND_REVIEWED if reviewed else AROUND
+        while not self.full:
+            groups = self._tx.post.unsealed(space, self._me.device)
+            if not groups:
+                return
+            txs = [_as_tx(group) for group in groups]
+            most = min(limits.SEALED - around, self._room - around)
+            try:
+                parcel, data = next(parcels(txs, max(most, 0)))
+            except MalformedMessage:
+                self._does_not_fit(most == limits.SEALED - around)
+                return
+            if len(self.envelopes) == limits.ENVELOPES or (
+                len(parcel.txs) < len(txs) and len(data) < SCRAP and most < limits.SEALED - around
+            ):
+                self.full = True
+                return
+            self._put_out(space, fact.unit, groups[: len(parcel.txs)], parcel, reviewed)
+
+    def _does_not_fit(self, alone: bool) -> None:
+        """On an empty page nothing will ever be smaller; otherwise the next page has room."""
+        if alone:
+            self.too_big += 1
+        else:
+            self.full = True
+
+    def _sealing_key(self, space: bytes, reviewed: bool) -> bytes | None:
+        if reviewed:
+            reviewers = next((team for team, role in self._state.grants(space).items() if role.reads), None)
+            return None if reviewers is None else self._state.team_public(reviewers)
+        keys = self._space_keys.get(space)
+        return None if keys is None else keys[max(keys)]
+
+    def _put_out(self, space: bytes, unit: bytes, groups: Sequence[Sequence[Any]], parcel: Parcel, reviewed: bool) -> None:
+        chain = self._tx.post.chain(space, self._me.device)
+        number, previous = (chain.number, chain.hash) if chain else (0, NO_PREVIOUS)
+        first, last = groups[0][0].number, groups[-1][-1].number
+        key = self._sealing_key(space, reviewed)
+        assert key is not None
+        epoch = 1 if reviewed else max(self._space_keys[space])
+        head = header(self._me.municipality, unit, space, self._me.device, number + 1, previous, first, parcel.dots(), epoch)
+        envelope = (seal_to_reviewers if reviewed else seal_envelope)(head, parcel, key, self._key)
+        raw = encode(envelope)
+        self._tx.post.put_out(space, self._me.device, last, number + 1, previous, raw, envelope_hash(envelope, head))
+        if self._state.may_write(self._me.device, space):
+            self._add(envelope, len(raw))
+        else:
+            self._tx.post.refuse(space, number + 1, "not_a_writer", self._state.seq)
+            self._blocked.add(space)
+
+
+def _as_tx(writes: Sequence[Any]) -> Tx:
+    """*writes* are `Write`s of one transaction, as the journal keeps them."""
+    travelling = [
+        WireWrite(one.kind, one.record, [Dot(*cause) for cause in one.causes], {n: list(values) for n, values in one.body.items()})
+        for one in writes
+    ]
+    return Tx(writes[0].stamp, travelling)

@@ -1,0 +1,27 @@
+"""The way to the server, as the rounds see it. Passed in, so that a test can lose what it carries."""
+
+from typing import NamedTuple, Protocol
+
+
+class Traffic(NamedTuple):
+    """Bytes since the wire was made, headers included."""
+
+    out: int
+    back: int
+
+
+class Wire(Protocol):
+    """Each call waits for its answer. Raises ServerUnreachable where none came, ServerRefused where it was no (facts: reason, status, now)."""
+
+    def exchange(self, body: bytes) -> bytes:
+        """One round's request; gives the body of the answer."""
+
+    def deposit(self, locator: bytes, body: bytes) -> None:
+        """Leave an invitation's bundle."""
+
+    def fetch(self, locator: bytes) -> bytes:
+        """An invitation's bundle."""
+
+    @property
+    def traffic(self) -> Traffic:
+        """What has gone over it so far."""

@@ -1,0 +1,181 @@
+"""Keys for those who lack them, and keys received.
+
+A team's key is sealed to each member; a space's key is wrapped by the key of each team that it was given to. A team that the giver isn't
+in gets it sealed to the team's public key.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from coachdesk.crypto.identity import ExchangeKey
+from coachdesk.crypto.seal import hpke_open, hpke_seal, unwrap_key, wrap_key
+from coachdesk.errors import BadKey, SealBroken
+from coachdesk.storage.workspace import Transaction
+from sync.client.me import Me, confirmed_team_keys, team_exchange
+from sync.protocol.membership import State
+from sync.protocol.statements import TeamPurpose
+from sync.protocol.wraps import RECOVERY, Wrap, commitment, wrap_header
+
+PATIENCE: Final = 24 * 60 * 60 * 1000
+"""Milliseconds that a member leaves it to the team's heads to give a newcomer the key."""
+SPACE_WRAP_BYTES: Final = 60
+KEY_BYTES: Final = 32
+
+Keys = dict[bytes, dict[int, bytes]]
+Name = tuple[bytes, int, bytes]
+
+
+class Giving:
+    """What this laptop must give now, cheapest first, as lazily as may be: a wrap is made only where it is taken."""
+
+    def __init__(self, tx: Transaction, state: State, me: Me, now: int) -> None:
+        self._tx, self._state, self._me, self._now = tx, state, me, now
+        self._there = tx.keyring.wraps(state.seq)
+        self._teams = confirmed_team_keys(tx, state, me)
+        self._mine = state.teams_of(me.user) & set(self._teams)
+
+    def wraps(self) -> Iterator[Wrap]:
+        """All of them, team keys first."""
+        yield from self._team_wraps()
+        yield from self._space_wraps()
+        yield from self._owed()
+
+    def _sealed(self, name: Name, public: bytes, key: bytes) -> Iterator[Wrap]:
+        try:
+            yield Wrap(*name, hpke_seal(public, self._header(name), key))
+        except BadKey:
+            self._tx.keyring.wrap_is_refused(name, self._state.seq)
+
+    def _header(self, name: Name) -> bytes:
+        return wrap_header(self._me.municipality, *name)
+
+    # --- a team's key to its members --------------------------------------------------------------------------------
+
+    def _team_wraps(self) -> Iterator[Wrap]:
+        for team in sorted(self._mine):
+            for epoch, key in self._teams[team].items():
+                if (team, epoch, RECOVERY) not in self._there and self._made_here(team, epoch) and self._state.found is not None:
+                    yield from self._sealed((team, epoch, RECOVERY), self._state.found.recovery, key)
+                for user in sorted(self._state.members(team) - {self._me.user}):
+                    fact = self._state.user(user)
+                    if fact is not None and (team, epoch, user) not in self._there and self._is_my_turn((team, epoch, user)):
+                        yield from self._sealed((team, epoch, user), fact.exchange, key)
+
+    def _made_here(self, team: bytes, epoch: int) -> bool:
+        return (team, epoch, self._me.user) not in self._there
+
+    def _is_my_turn(self, name: Name) -> bool:
+        """Heads and issuers give at once; others only to who came after them, and only where nobody has for a day."""
+        team, _, user = name
+        if self._state.is_head(team, self._me.user) or self._tx.keyring.get("issuer_signing") is not None or self._made_here(team, name[1]):
+            return True
+        me, other = self._state.user(self._me.user), self._state.user(user)
+        if me is None or other is None or other.position < me.position:
+            return False
+        return self._now - self._tx.keyring.lacking_since(name, self._now) >= PATIENCE
+
+    # --- a space's key to teams -------------------------------------------------------------------------------------
+
+    def _space_wraps(self) -> Iterator[Wrap]:
+        for space, keys in self._tx.keyring.space_keys().items():
+            for team in self._readers(space) & self._mine:
+                for epoch, key in keys.items():
+                    name = (space, epoch, team)
+                    if name not in self._there:
+                        yield Wrap(*name, wrap_key(self._newest(team), self._header(name), key))
+
+    def _newest(self, team: bytes) -> bytes:
+        keys = self._teams[team]
+        return keys[max(keys)]
+
+    def _readers(self, space: bytes) -> set[bytes]:
+        return {team for team, role in self._state.grants(space).items() if role.reads}
+
+    def _owed(self) -> Iterator[Wrap]:
+        """To teams that this user isn't in. Who gets the key through another team can hand it on by herself."""
+        held = self._tx.keyring.space_keys()
+        for name in sorted(self._tx.keyring.owed_wraps() - self._there):
+            space, epoch, team = name
+            key = held.get(space, {}).get(epoch)
+            if key is None or team in self._mine or team not in self._readers(space):
+                continue
+            reached = {user for reader in self._readers(space) & self._mine for user in self._state.members(reader)}
+            public = self._public(team)
+            if public is not None and not self._state.members(team) <= reached:
+                yield from self._sealed(name, public, key)
+
+    def _public(self, team: bytes) -> bytes | None:
+        fact = self._state.team(team)
+        if fact is None or fact.purpose is not TeamPurpose.ALONE:
+            return self._state.team_public(team)
+        users = (self._state.user(user) for user in self._state.members(team))
+        return next((user.exchange for user in users if user is not None), None)
+
+
+# --- keys received ---------------------------------------------------------------------------------------------------
+
+
+def take(tx: Transaction, state: State, me: Me, wraps: Iterable[Wrap]) -> set[bytes]:
+    """Open what can be opened and keep the rest sealed; gives the spaces and teams whose keys are new."""
+    for one in wraps:
+        if _is_for_me(state, me, one.holder):
+            tx.keyring.wrap_is_sealed((one.about, one.epoch, one.holder), one.sealed)
+    new: set[bytes] = set()
+    while opened := _open_all(tx, state, me):  # a team's key opens what was sealed to the team
+        new |= opened
+    return new
+
+
+def _is_for_me(state: State, me: Me, holder: bytes) -> bool:
+    return holder == me.user or holder in state.teams_of(me.user)
+
+
+def _open_all(tx: Transaction, state: State, me: Me) -> set[bytes]:
+    sealed = tx.keyring.sealed_wraps()
+    if not sealed:
+        return set()
+    opening = _Opening(tx.keyring.exchange(), confirmed_team_keys(tx, state, me), state, me)
+    opened = set()
+    for name, data in sealed:
+        key = opening.key(name, data)
+        if key is None:
+            continue
+        if state.team(name[0]) is None:
+            tx.keyring.keep_space_key(name[0], name[1], key)
+        else:
+            tx.keyring.keep_team_key(name[0], name[1], key)
+        tx.keyring.wrap_is_there(name)
+        opened.add(name[0])
+    return opened
+
+
+class _Opening:
+    def __init__(self, exchange: ExchangeKey | None, teams: Keys, state: State, me: Me) -> None:
+        self._exchange, self._teams, self._state, self._me = exchange, teams, state, me
+
+    def key(self, name: Name, sealed: bytes) -> bytes | None:
+        """None where nothing held here opens it, or what it holds isn't what the membership log promised."""
+        about, epoch, _ = name
+        header = wrap_header(self._me.municipality, *name)
+        for way in self._ways(name, sealed):
+            try:
+                key = way(header, sealed)
+            except SealBroken:
+                continue
+            if self._state.team(about) is not None and commitment(self._me.municipality, about, epoch, key) != self._state.team_commitment(
+                about, epoch
+            ):
+                continue
+            if len(key) == KEY_BYTES:
+                return key
+        return None
+
+    def _ways(self, name: Name, sealed: bytes) -> Iterator[Callable[[bytes, bytes], bytes]]:
+        keys = list(self._teams.get(name[2], {}).values())
+        if len(sealed) == SPACE_WRAP_BYTES:
+            yield from (lambda header, data, key=key: unwrap_key(key, header, data) for key in keys)
+            return
+        pairs = [team_exchange(key) for key in keys]
+        if self._exchange is not None:
+            pairs.insert(0, self._exchange)
+        yield from (lambda header, data, pair=pair: hpke_open(pair, header, data) for pair in pairs)
