@@ -17,6 +17,7 @@ from pathlib import Path
 from tests.journeys.crash import recording
 from tests.journeys.crash.power import cut_power, flushing
 from tests.journeys.crash.vaults import CrashVault
+from tests.journeys.shim import build
 
 SKIPPED = 77
 
@@ -28,12 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     parser.add_argument("--synchronous", choices=("FULL", "NORMAL", "OFF"), help="let the database flush so, and see the promise break")
     chosen = parser.parse_args(arguments)
-    reason = recording.why_not()
+    reason = build.why_not()
     if reason is not None:
         sys.stdout.write(f"skipped: {reason}\n")
         sys.exit(SKIPPED)
     if not recording.is_loaded():
-        os.execve(sys.executable, [sys.executable, "-m", "tests.journeys.power_cut", *sys.argv[1:]], recording.environment())
+        os.execve(sys.executable, [sys.executable, "-m", "tests.journeys.power_cut", *sys.argv[1:]], build.environment(recording.SHIM))
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="coachdesk-power-") as folder:
         opened = flushing(chosen.synchronous) if chosen.synchronous else CrashVault.open

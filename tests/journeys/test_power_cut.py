@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.journeys import command
-from tests.journeys.crash import recording
 from tests.journeys.crash.disk import Call, Disk
+from tests.journeys.shim import build
 
-WHY_NOT = recording.why_not()
+WHY_NOT = build.why_not()
 needs_recording = pytest.mark.skipif(WHY_NOT is not None, reason=str(WHY_NOT))
 
 

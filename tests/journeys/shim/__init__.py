@@ -1,0 +1,1 @@
+"""Libraries in C that stand between a program and the system, to see what it does to its files."""
