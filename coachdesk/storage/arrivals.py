@@ -14,7 +14,7 @@ from coachdesk.domain.record import DELETED, RECORDS, Kind
 from coachdesk.domain.wire import Form
 from coachdesk.storage import capture, journal
 from coachdesk.storage.engine import raw
-from coachdesk.storage.merge import Dot, Head, Values, Write, covered, heads, is_question, shown
+from coachdesk.storage.merge import Dot, Head, Name, Values, Write, covered, heads, is_question, shown
 
 _VARIABLES = 500
 
@@ -53,35 +53,35 @@ def _fits(values: Values, fields: tuple[object, ...]) -> bool:
 
 
 def receive(connection: Connection, writes: Sequence[Write], envelope: int, judge: Judge) -> list[Write]:
-    """Journal and apply writes of one envelope; repeated ones are left out. Returns the new ones.
+    """Journal and apply writes, of one space or of several; repeated ones are left out. Returns the new ones.
 
     Never raises for content: what can't be applied is journalled with its reason and shown as set aside.
     """
     known = _known_dots(connection, writes)
-    new = [write for write in writes if (write.space, write.dot) not in known]
+    new = [write for write in writes if write.name not in known]
     homes = _homes(connection, new)
     aside = {}
     for write in new:
         reason = problem(write, homes.get(write.record))
         if reason is not None:
-            aside[write.dot] = reason
+            aside[write.name] = reason
     journal.add(connection, new, envelope, aside)
     count = Counter(write.record for write in new)
     fresh = [
-        w for w in new if w.dot not in aside and w.record not in homes and count[w.record] == 1 and w.body.get(DELETED, (None,)) == (None,)
+        w for w in new if w.name not in aside and w.record not in homes and count[w.record] == 1 and w.body.get(DELETED, (None,)) == (None,)
     ]
     _insert_fresh(connection, fresh)
     easy = {write.record for write in fresh}
     settle(
         connection,
-        {(w.kind, w.record) for w in new if w.record not in easy and w.kind in RECORDS and aside.get(w.dot) != "other_space"},
+        {(w.kind, w.record) for w in new if w.record not in easy and w.kind in RECORDS and aside.get(w.name) != "other_space"},
         judge,
     )
     _reopen(connection, new, judge)
     return new
 
 
-def _known_dots(connection: Connection, writes: Iterable[Write]) -> set[tuple[bytes, Dot]]:
+def _known_dots(connection: Connection, writes: Iterable[Write]) -> set[Name]:
     ranges: dict[tuple[bytes, bytes], list[int]] = defaultdict(list)
     for write in writes:
         ranges[write.space, write.device].append(write.number)
@@ -89,7 +89,7 @@ def _known_dots(connection: Connection, writes: Iterable[Write]) -> set[tuple[by
     sql = "SELECT number FROM journal WHERE space = ? AND device = ? AND number BETWEEN ? AND ?"
     for (space, device), numbers in ranges.items():
         for (number,) in raw(connection).execute(sql, (space, device, min(numbers), max(numbers))):
-            known.add((space, Dot(device, number)))
+            known.add(Name(space, Dot(device, number)))
     return known
 
 

@@ -15,7 +15,7 @@ from coachdesk.domain.wire import Form
 from coachdesk.storage import capture
 from coachdesk.storage.capture import Captured
 from coachdesk.storage.engine import raw
-from coachdesk.storage.merge import Dot, Values, Write, heads
+from coachdesk.storage.merge import Dot, Name, Values, Write, heads
 
 Seen = Mapping[UUID, Mapping[int, tuple[Dot, ...]]]
 """The dots that a form showed: record, register, heads. They become the causes of what is written from that form."""
@@ -46,9 +46,9 @@ def as_row(write: Write) -> tuple[object, ...]:
     return (write.space, write.device, write.number, write.tx, write.stamp, write.kind, write.record, causes, body)
 
 
-def add(connection: Connection, writes: Iterable[Write], envelope: int | None, aside: Mapping[Dot, str] | None = None) -> None:
+def add(connection: Connection, writes: Iterable[Write], envelope: int | None, aside: Mapping[Name, str] | None = None) -> None:
     """Append writes; one whose dot is known already must not come here."""
-    rows = [(*as_row(write), envelope, (aside or {}).get(write.dot)) for write in writes]
+    rows = [(*as_row(write), envelope, (aside or {}).get(write.name)) for write in writes]
     if rows:
         raw(connection).executemany(f"INSERT INTO journal ({COLUMNS}, envelope, aside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - constants
 

@@ -20,6 +20,13 @@ class Dot(NamedTuple):
     number: int
 
 
+class Name(NamedTuple):
+    """The name of a write anywhere."""
+
+    space: bytes
+    dot: Dot
+
+
 class Write(NamedTuple):
     """What one transaction did to one record. *body*: register number to the forms of its fields, in their order."""
 
@@ -35,8 +42,13 @@ class Write(NamedTuple):
 
     @property
     def dot(self) -> Dot:
-        """Its name."""
+        """Its name within its space."""
         return Dot(self.device, self.number)
+
+    @property
+    def name(self) -> Name:
+        """Its name anywhere."""
+        return Name(self.space, self.dot)
 
 
 class Head(NamedTuple):

@@ -8,8 +8,10 @@ from sqlmodel import Session
 from coachdesk.domain.access import OpenReason, openings_of
 from coachdesk.domain.person import ContactPoint
 from coachdesk.domain.record import alive, change, delete
+from coachdesk.domain.space import new_id
 from coachdesk.errors import InvalidInput, Locked, RecordGone
 from coachdesk.storage import history, questions
+from coachdesk.storage.merge import Write
 from coachdesk.storage.workspace import Changes
 from tests.ground.storage.laptops import Laptop, exchange
 
@@ -170,3 +172,19 @@ def test_a_closed_workspace_gives_nothing(karin: Laptop) -> None:
         karin.workspace.show(ContactPoint, mina.phone)
     karin.workspace = karin.opened()
     assert karin.workspace.show(ContactPoint, mina.phone).record.value == "070-1740611"
+
+
+def test_what_is_set_aside_in_one_space_is_applied_in_another(karin: Laptop, perola: Laptop) -> None:
+    """Two writes of the same laptop with the same number, in two spaces of one page, are told apart."""
+    mina = karin.register_mina()
+    exchange(karin, perola)
+    device, other = karin.workspace.identity.device_id.bytes, new_id().bytes
+    number = max(write.number for write in karin.writes()) + 1
+    stamp = max(write.stamp for write in karin.writes()) + 1
+    good = Write(mina.akt.bytes, device, number, number, stamp, 9, mina.phone.bytes, (), {7: ("arbete",)})
+    unknown = Write(other, device, number, number, stamp, 999, new_id().bytes, (), {1: ("?",)})
+    perola.take([unknown, good])
+    assert perola.workspace.show(ContactPoint, mina.phone).record.label == "arbete"
+    with perola.workspace.transaction() as tx:
+        aside = tx.connection.exec_driver_sql("SELECT space, aside FROM journal WHERE aside IS NOT NULL").all()
+    assert [tuple(row) for row in aside] == [(other, "unknown_kind")]
