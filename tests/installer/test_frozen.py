@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from coachdesk.storage import vault_folder
 from installer.freeze import freeze
-
-PASSPHRASE = "blåbär över Mittåkläppen"
+from tests.ui.places import PASSPHRASE, make_karin
 
 pytestmark = [pytest.mark.frozen, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -40,8 +38,7 @@ def probe(program: Path, vaults: Path, passphrase: str, home: Path) -> subproces
 def test_the_frozen_program_unlocks_a_vault(program: Path, tmp_path: Path) -> None:
     """It paints the unlock screen, opens an encrypted database with the right passphrase, and says so."""
     vaults = tmp_path / "vaults"
-    vaults.mkdir()
-    vault_folder.create(vaults / "sveg", PASSPHRASE).workspace.close()
+    make_karin(vaults)
 
     probed = probe(program, vaults, PASSPHRASE, tmp_path)
 
@@ -49,17 +46,16 @@ def test_the_frozen_program_unlocks_a_vault(program: Path, tmp_path: Path) -> No
     seen = json.loads(probed.stdout)
     assert seen["unlocked"] is True
     assert seen["cipher_version"].startswith("4.")
-    assert seen["participants"] == 0
+    assert seen["participants"] == 2
     assert 0 < seen["unlock_painted_ms"] < 20_000
 
 
 def test_the_frozen_program_refuses_a_wrong_passphrase(program: Path, tmp_path: Path) -> None:
     """The probe can fail: it paints the unlock screen, and without the passphrase nothing is unlocked."""
     vaults = tmp_path / "vaults"
-    vaults.mkdir()
-    vault_folder.create(vaults / "sveg", PASSPHRASE).workspace.close()
+    make_karin(vaults)
 
-    probed = probe(program, vaults, "blåbär under Mittåkläppen", tmp_path)
+    probed = probe(program, vaults, PASSPHRASE[::-1], tmp_path)
 
     assert probed.returncode != 0
     seen = json.loads(probed.stdout)
