@@ -28,7 +28,7 @@ Plain = dict[str, Any]
 def export_akt(session: Session, akt_id: UUID) -> Plain:
     """Everything this laptop knows of an akt, deleted records and history included. Raises RecordGone.
 
-    The caller logs it first (access.record_export), so that the export tells of itself, and warns that the file isn't encrypted.
+    The caller logs it first (workspace.open_akt, for an export), so that the export tells of itself, and warns that it isn't encrypted.
     """
     akt, actor = held(session, akt_id), acting(session)
     found = list(_in_space(session, akt_id))
