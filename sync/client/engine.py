@@ -7,26 +7,24 @@ crash at any point, a lost request or a lost answer heals at the next round.
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from coachdesk.crypto.identity import SigningKey
-from coachdesk.errors import EntryRefused, MalformedMessage, ServerRefused
+from coachdesk.errors import EntryRefused, ServerRefused
 from coachdesk.storage.workspace import Transaction, Workspace
 from sync.client import log, sending, wrapping
+from sync.client.acks import acknowledge
+from sync.client.cargo import Cargo
 from sync.client.me import Me, me_of
 from sync.client.receiving import Unpacking
 from sync.client.report import RoundReport
 from sync.client.saying import speak
 from sync.client.wire import Wire
 from sync.protocol import limits
-from sync.protocol.entry import Entry
-from sync.protocol.envelope import Envelope
 from sync.protocol.membership import State
-from sync.protocol.messages import ACCEPTED, NONCE_BYTES, REPEATED, VERSION, Backfill, Request, Response, open_response, sign_request
-from sync.protocol.wire import encode
-from sync.protocol.wraps import Wrap
+from sync.protocol.messages import NONCE_BYTES, VERSION, Backfill, Request, Response, open_response, sign_request
 
 Clock = Callable[[], int]
 """Milliseconds since 1970."""
@@ -41,9 +39,7 @@ _INTRODUCTIONS_OVER: Final = {"invitation_used", "bad_token"}
 _INTRODUCERS: Final[tuple[Literal["invitation", "root"], ...]] = ("invitation", "root")
 _EXCUSES: Final = 4
 """Times that a round asks again where the server says how."""
-_TAKEN: Final = {ACCEPTED, REPEATED}
 _BACKFILL_BYTES: Final = 40
-_AROUND_A_WRAP: Final = 45
 
 
 def milliseconds() -> int:
@@ -152,12 +148,12 @@ class SyncEngine:
             return None
         signer, key = speaker
         backfills = [Backfill(*one) for one in tx.post.fetching()[:BACKFILLS]]
-        cargo = _Cargo(limits.PAGE - FRAME - BACKFILLS * _BACKFILL_BYTES)
+        cargo = Cargo(limits.PAGE - FRAME - BACKFILLS * _BACKFILL_BYTES)
         speech = speak(tx, state, me)
         cargo.add_entries(speech.entries)
         if signer == me.device and not cargo.left:
-            cargo.add_wraps(wrapping.Giving(tx, speech.state, me, self.now()).wraps())
-            cargo.add_envelopes(tx, speech.state, me, key)
+            cargo.add_wraps(wrapping.Giving(tx, speech.state, me, key, self.now()).wraps())
+            cargo.add_envelopes(sending.Packing(tx, speech.state, me, key, cargo.room))
         request = Request(
             VERSION,
             me.municipality,
@@ -205,7 +201,7 @@ class SyncEngine:
             raise AnotherHistory
         tx.post.generation = response.generation
         tx.post.set_number("position", response.position)
-        moved = _acknowledge(tx, sent.request, response, state.seq, report)
+        moved = acknowledge(tx, sent.request, response, state.seq, report)
         if report.new_laptop:
             return True
         return self._take(tx, state, me, sent.request, response, report) or moved
@@ -230,69 +226,3 @@ class SyncEngine:
             tx.post.fetched(one.about, reached)
             moved = moved or reached > one.after
         return moved
-
-
-def _acknowledge(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
-    """Note what became of everything sent. True where something of it is done."""
-    if response.refused:
-        if response.refused != "stale":
-            report.trouble.add(response.refused)
-            for entry in request.entries:
-                for statement in entry.statements:
-                    tx.post.refuse_said(encode(statement), response.refused)
-        return False
-    if len(response.wrap_statuses) != len(request.wraps):
-        raise MalformedMessage(what="response")
-    for wrap, status in zip(request.wraps, response.wrap_statuses, strict=True):
-        if status in _TAKEN:
-            tx.keyring.wrap_is_there((wrap.about, wrap.epoch, wrap.holder))
-        else:
-            tx.keyring.wrap_is_refused((wrap.about, wrap.epoch, wrap.holder), seq)
-    twin = False
-    for ack in response.acks(request.envelopes):
-        if ack.status in _TAKEN:
-            tx.post.delivered(ack.space, ack.number)
-            report.sent += 1
-        elif ack.status == "fork":
-            twin = True
-        else:
-            tx.post.refuse(ack.space, ack.number, ack.status, seq)
-    if twin:
-        tx.post.become_new_laptop()
-        tx.new_identity = report.new_laptop = True
-    return bool(request.wraps or request.envelopes)
-
-
-class _Cargo:
-    """What one request carries, within its page."""
-
-    def __init__(self, room: int) -> None:
-        self._room = room
-        self.entries: list[Entry] = []
-        self.wraps: list[Wrap] = []
-        self.envelopes: list[Envelope] = []
-        self.trouble: set[str] = set()
-        self.left = False
-
-    def add_entries(self, entries: Iterable[Entry]) -> None:
-        for entry in entries:
-            size = len(encode(entry))
-            if size > self._room or len(self.entries) == limits.ENTRIES:
-                self.left = True  # nothing that may build on it goes along
-                return
-            self.entries.append(entry)
-            self._room -= size
-
-    def add_wraps(self, wraps: Iterable[Wrap]) -> None:
-        for wrap in wraps:
-            size = len(wrap.sealed) + _AROUND_A_WRAP
-            if size > self._room or len(self.wraps) == limits.WRAPS:
-                return
-            self.wraps.append(wrap)
-            self._room -= size
-
-    def add_envelopes(self, tx: Transaction, state: State, me: Me, key: SigningKey) -> None:
-        bag = sending.fill(tx, state, me, key, self._room)
-        self.envelopes = bag.envelopes
-        if bag.too_big:
-            self.trouble.add("too_big")

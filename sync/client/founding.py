@@ -33,7 +33,7 @@ def found(
         _keep(tx, {"municipality": municipality.bytes, "unit": unit.bytes, "zone": zone.encode(), "root": root.public})
         _keep(tx, {"root_signing": root.to_bytes(), "founding_token": token.encode(), KEY_FILE: file})
         issuer, user = tx.keyring.make_signing("issuer"), tx.keyring.require("user")
-        first = [Found(municipality.bytes, root.public, recovery.public), Issuer(issuer.public)]
+        first: list[Statement] = [Found(municipality.bytes, root.public, recovery.public), Issuer(issuer.public)]
         _say(tx, "root", first)
         _say(tx, "issuer", _unit(tx, unit, user, places))
         tx.new_identity = True

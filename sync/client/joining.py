@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from msgspec import Meta
@@ -22,6 +22,7 @@ from sync.protocol.wire import Id, SigningPublic, Wire, decode, encode
 
 DAYS: Final = 14
 _DAY: Final = 24 * 60 * 60 * 1000
+Author = Literal["issuer", "device"]
 _HEADER: Final = b"coachdesk/invitation-bundle/1\0"
 
 
@@ -38,10 +39,10 @@ class Bundle(Wire, frozen=True):
 
 
 def invite(engine: SyncEngine, user: UUID, teams: Iterable[UUID] = (), *, heads: bool = False, days: int = DAYS) -> str:
-    """Invite *user* into *teams* (besides everyone in the unit, and the heads if she is to be one); gives the code for her, on paper or as QR.
+    """Invite *user* into *teams*, everyone in the unit, and the heads if she is to be one; gives the code for her, on paper or as QR.
 
-    Needs an issuer's laptop and the server. Raises NotAllowed, ServerUnreachable, ServerRefused. A code that was never given out harms nobody:
-    invite again.
+    Needs an issuer's laptop and the server. Raises NotAllowed, ServerUnreachable, ServerRefused: then invite again, an invitation whose
+    code nobody got harms nobody.
     """
     key = SigningKey.generate()
     workspace = engine.workspace
@@ -135,7 +136,7 @@ def withdraw(engine: SyncEngine, space: UUID, team: UUID) -> None:
 def add_member(engine: SyncEngine, team: UUID, user: UUID, *, head: bool = False) -> None:
     """Put a colleague into a team. Raises NotAllowed unless this user heads the team or issues."""
     with engine.workspace.transaction() as tx:
-        author = "device" if tx.keyring.get("issuer_signing") is None else "issuer"
+        author: Author = "device" if tx.keyring.get("issuer_signing") is None else "issuer"
     _ask_now(engine, author, [Member(team.bytes, user.bytes, head)])
 
 
@@ -146,12 +147,12 @@ def add_place(engine: SyncEngine, team: UUID) -> None:
     _ask_now(engine, "issuer", [Team(team.bytes, me.unit, TeamPurpose.PLACE), Member(team.bytes, me.user, head=True)])
 
 
-def _ask_now(engine: SyncEngine, author: str, statements: list[Statement]) -> None:
+def _ask_now(engine: SyncEngine, author: Author, statements: list[Statement]) -> None:
     with engine.workspace.transaction() as tx:
         _ask(tx, engine.state(tx), author, statements)
 
 
-def _ask(tx: Transaction, state: State, author: str, statements: list[Statement]) -> None:
+def _ask(tx: Transaction, state: State, author: Author, statements: list[Statement]) -> None:
     """Have them said at the next round. Raises NotAllowed where the membership log won't have it, as far as it is known here."""
     key = tx.keyring.signing(author)
     if key is None:

@@ -1,7 +1,7 @@
 """Unsent words become envelopes: whole transactions, compressed in one run, sealed, signed, and stored before they are sent."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from coachdesk.crypto.identity import SigningKey
 from coachdesk.errors import MalformedMessage
@@ -22,37 +22,30 @@ SCRAP: Final = 8 * 1024
 """A backlog isn't cut to fill the last bytes of a page."""
 
 
-class Bag(NamedTuple):
-    """Envelopes for one request; *left*: there are more, for the next; *too_big*: spaces with a transaction that fits no page."""
+class Packing:
+    """Envelopes for one request, at most *room* bytes of them. *too_big* counts spaces with a transaction that fits no page."""
 
-    envelopes: list[Envelope]
-    left: bool
-    too_big: int
-
-
-def fill(tx: Transaction, state: State, me: Me, key: SigningKey, room: int) -> Bag:
-    """What was sent before and not acknowledged, the same bytes again; then what is new, as far as *room* bytes go."""
-    packing = _Packing(tx, state, me, key, room)
-    packing.take_stored()
-    for space in tx.post.spaces_with_unsealed(me.device):
-        if packing.full:
-            break
-        packing.seal(space)
-    return Bag(packing.envelopes, packing.full, packing.too_big)
-
-
-class _Packing:
     def __init__(self, tx: Transaction, state: State, me: Me, key: SigningKey, room: int) -> None:
         self._tx, self._state, self._me, self._key, self._room = tx, state, me, key, room
         self._space_keys = tx.keyring.space_keys()
         self._blocked = tx.post.blocked(state.seq)
         self.envelopes: list[Envelope] = []
-        self.full, self.too_big = False, 0
+        self.too_big = 0
+        self._full = False
 
-    def take_stored(self) -> None:
+    def fill(self) -> list[Envelope]:
+        """What was sent before and not acknowledged, the same bytes again; then what is new."""
+        self._take_stored()
+        for space in self._tx.post.spaces_with_unsealed(self._me.device):
+            if self._full:
+                break
+            self._seal(space)
+        return self.envelopes
+
+    def _take_stored(self) -> None:
         for one in self._tx.post.outgoing(self._state.seq):
             if len(one.raw) > self._room or len(self.envelopes) == limits.ENVELOPES:
-                self.full = True
+                self._full = True
                 return
             self._add(decode(one.raw, Envelope, "envelope"), len(one.raw))
 
@@ -60,14 +53,14 @@ class _Packing:
         self.envelopes.append(envelope)
         self._room -= size
 
-    def seal(self, space: bytes) -> None:
+    def _seal(self, space: bytes) -> None:
         """Everything unsealed in one space, in as few envelopes as may be, unless its key or its founding isn't there yet."""
         fact = self._state.space(space)
         reviewed = fact is not None and fact.kind is SpaceKind.ACCESS_LOG
         if fact is None or space in self._blocked or self._sealing_key(space, reviewed) is None:
             return
         around = AROUND_REVIEWED if reviewed else AROUND
-        while not self.full:
+        while not self._full:
             groups = self._tx.post.unsealed(space, self._me.device)
             if not groups:
                 return
@@ -78,10 +71,9 @@ class _Packing:
             except MalformedMessage:
                 self._does_not_fit(most == limits.SEALED - around)
                 return
-            if len(self.envelopes) == limits.ENVELOPES or (
-                len(parcel.txs) < len(txs) and len(data) < SCRAP and most < limits.SEALED - around
-            ):
-                self.full = True
+            cut = len(parcel.txs) < len(txs) and most < limits.SEALED - around
+            if len(self.envelopes) == limits.ENVELOPES or (cut and len(data) < SCRAP):
+                self._full = True
                 return
             self._put_out(space, fact.unit, groups[: len(parcel.txs)], parcel, reviewed)
 
@@ -90,7 +82,7 @@ class _Packing:
         if alone:
             self.too_big += 1
         else:
-            self.full = True
+            self._full = True
 
     def _sealing_key(self, space: bytes, reviewed: bool) -> bytes | None:
         if reviewed:

@@ -11,7 +11,10 @@ class Traffic(NamedTuple):
 
 
 class Wire(Protocol):
-    """Each call waits for its answer. Raises ServerUnreachable where none came, ServerRefused where it was no (facts: reason, status, now)."""
+    """Each call waits for its answer.
+
+    Raises ServerUnreachable where none came, ServerRefused where it was no (facts: reason, status, now in milliseconds, seq).
+    """
 
     def exchange(self, body: bytes) -> bytes:
         """One round's request; gives the body of the answer."""

@@ -4,22 +4,22 @@ A team's key is sealed to each member; a space's key is wrapped by the key of ea
 in gets it sealed to the team's public key.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Final
 
-from coachdesk.crypto.identity import ExchangeKey
+from coachdesk.crypto.identity import ExchangeKey, SigningKey
 from coachdesk.crypto.seal import hpke_open, hpke_seal, unwrap_key, wrap_key
-from coachdesk.errors import BadKey, SealBroken
+from coachdesk.errors import BadKey, MalformedMessage, SealBroken, SignatureInvalid
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import Me, confirmed_team_keys, team_exchange
 from sync.protocol.membership import State
 from sync.protocol.statements import TeamPurpose
-from sync.protocol.wraps import RECOVERY, Wrap, commitment, wrap_header
+from sync.protocol.wraps import RECOVERY, Wrap, check_giver, commitment, open_signed_key, signed_key, wrap_header
 
 PATIENCE: Final = 24 * 60 * 60 * 1000
 """Milliseconds that a member leaves it to the team's heads to give a newcomer the key."""
 SPACE_WRAP_BYTES: Final = 60
-KEY_BYTES: Final = 32
 
 Keys = dict[bytes, dict[int, bytes]]
 Name = tuple[bytes, int, bytes]
@@ -28,8 +28,8 @@ Name = tuple[bytes, int, bytes]
 class Giving:
     """What this laptop must give now, cheapest first, as lazily as may be: a wrap is made only where it is taken."""
 
-    def __init__(self, tx: Transaction, state: State, me: Me, now: int) -> None:
-        self._tx, self._state, self._me, self._now = tx, state, me, now
+    def __init__(self, tx: Transaction, state: State, me: Me, device_key: SigningKey, now: int) -> None:
+        self._tx, self._state, self._me, self._device_key, self._now = tx, state, me, device_key, now
         self._there = tx.keyring.wraps(state.seq)
         self._teams = confirmed_team_keys(tx, state, me)
         self._mine = state.teams_of(me.user) & set(self._teams)
@@ -102,7 +102,7 @@ class Giving:
             reached = {user for reader in self._readers(space) & self._mine for user in self._state.members(reader)}
             public = self._public(team)
             if public is not None and not self._state.members(team) <= reached:
-                yield from self._sealed(name, public, key)
+                yield from self._sealed(name, public, signed_key(self._header(name), key, self._me.device, self._device_key))
 
     def _public(self, team: bytes) -> bytes | None:
         fact = self._state.team(team)
@@ -154,28 +154,42 @@ class _Opening:
         self._exchange, self._teams, self._state, self._me = exchange, teams, state, me
 
     def key(self, name: Name, sealed: bytes) -> bytes | None:
-        """None where nothing held here opens it, or what it holds isn't what the membership log promised."""
-        about, epoch, _ = name
+        """None where nothing held here opens it, or where it isn't what the membership log promised, or nobody with a right gave it."""
         header = wrap_header(self._me.municipality, *name)
-        for way in self._ways(name, sealed):
-            try:
-                key = way(header, sealed)
-            except SealBroken:
-                continue
-            if self._state.team(about) is not None and commitment(self._me.municipality, about, epoch, key) != self._state.team_commitment(
-                about, epoch
-            ):
-                continue
-            if len(key) == KEY_BYTES:
-                return key
+        if self._state.team(name[0]) is not None:
+            return self._team_key(name, self._unsealed(name, header, sealed))
+        if len(sealed) == SPACE_WRAP_BYTES:
+            return self._unwrapped(name, header, sealed)
+        return self._given_key(name, header, self._unsealed(name, header, sealed))
+
+    def _team_key(self, name: Name, key: bytes | None) -> bytes | None:
+        if key is None or commitment(self._me.municipality, name[0], name[1], key) != self._state.team_commitment(name[0], name[1]):
+            return None
+        return key
+
+    def _unwrapped(self, name: Name, header: bytes, sealed: bytes) -> bytes | None:
+        for key in self._teams.get(name[2], {}).values():
+            with suppress(SealBroken):
+                return unwrap_key(key, header, sealed)
         return None
 
-    def _ways(self, name: Name, sealed: bytes) -> Iterator[Callable[[bytes, bytes], bytes]]:
-        keys = list(self._teams.get(name[2], {}).values())
-        if len(sealed) == SPACE_WRAP_BYTES:
-            yield from (lambda header, data, key=key: unwrap_key(key, header, data) for key in keys)
-            return
-        pairs = [team_exchange(key) for key in keys]
-        if self._exchange is not None:
-            pairs.insert(0, self._exchange)
-        yield from (lambda header, data, pair=pair: hpke_open(pair, header, data) for pair in pairs)
+    def _given_key(self, name: Name, header: bytes, plain: bytes | None) -> bytes | None:
+        if plain is None:
+            return None
+        try:
+            device, key, signature = open_signed_key(plain)
+            fact = self._state.device(device)
+            if fact is None or not self._state.may_read(fact.user, name[0]):
+                return None
+            check_giver(header, key, signature, fact.public)
+        except (MalformedMessage, SignatureInvalid):
+            return None
+        return key
+
+    def _unsealed(self, name: Name, header: bytes, sealed: bytes) -> bytes | None:
+        """By the user's own exchange key, or the team's."""
+        pairs = [] if self._exchange is None else [self._exchange]
+        for pair in (*pairs, *(team_exchange(key) for key in self._teams.get(name[2], {}).values())):
+            with suppress(SealBroken):
+                return hpke_open(pair, header, sealed)
+        return None

@@ -1,0 +1,60 @@
+"""What became of what was sent."""
+
+from typing import Final
+
+from coachdesk.errors import MalformedMessage
+from coachdesk.storage.workspace import Transaction
+from sync.client.report import RoundReport
+from sync.protocol.messages import ACCEPTED, REPEATED, Request, Response
+from sync.protocol.wire import encode
+
+_TAKEN: Final = {ACCEPTED, REPEATED}
+_FORK: Final = "fork"
+
+
+def acknowledge(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
+    """Note the fate of everything in *request*; *seq* is the length of the membership log. True where something of it is done.
+
+    Raises MalformedMessage if the server answered for another number of things.
+    """
+    if response.refused:
+        _nothing_was_taken(tx, request, response.refused, report)
+        return False
+    _wraps(tx, request, response, seq)
+    return _envelopes(tx, request, response, seq, report) or bool(request.wraps)
+
+
+def _nothing_was_taken(tx: Transaction, request: Request, reason: str, report: RoundReport) -> None:
+    """Where the log had gone on meanwhile, all is signed again on its new head. Another reason is shown."""
+    if reason == "stale":
+        return
+    report.trouble.add(reason)
+    for entry in request.entries:
+        for statement in entry.statements:
+            tx.post.refuse_said(encode(statement), reason)
+
+
+def _wraps(tx: Transaction, request: Request, response: Response, seq: int) -> None:
+    if len(response.wrap_statuses) != len(request.wraps):
+        raise MalformedMessage(what="response")
+    for wrap, status in zip(request.wraps, response.wrap_statuses, strict=True):
+        name = (wrap.about, wrap.epoch, wrap.holder)
+        if status in _TAKEN:
+            tx.keyring.wrap_is_there(name)
+        else:
+            tx.keyring.wrap_is_refused(name, seq)
+
+
+def _envelopes(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
+    for ack in response.acks(request.envelopes):
+        if ack.status in _TAKEN:
+            tx.post.delivered(ack.space, ack.number)
+            report.sent += 1
+        elif ack.status == _FORK:
+            report.new_laptop = True
+        else:
+            tx.post.refuse(ack.space, ack.number, ack.status, seq)
+    if report.new_laptop:
+        tx.post.become_new_laptop()
+        tx.new_identity = True
+    return bool(request.envelopes)
