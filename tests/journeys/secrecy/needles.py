@@ -4,26 +4,30 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from pathlib import Path
 
 from coachdesk.domain.folding import fold
-from installer.demo.content_values import DemoContent, DemoNumber, DemoUnit
+from installer.demo.content_values import DemoContent, DemoNumber, DemoParticipant, DemoUnit
 
+_WINDOW = Path(__file__).parents[3] / "resources" / "i18n"
 SHORTEST = 8
 """Bytes. Anything shorter is found by chance."""
 _PIECE = 16
 """Characters. A text is looked for in pieces, as it may be torn over pages: of 31 characters in a row one piece is whole."""
-_OPEN = frozenset({"key", "author", "coach", "organisation", "place", "town", "programme", "language", "postcode", "event_time"})
+_OPEN = frozenset(
+    {"key", "author", "coach", "organisation", "place", "town", "programme", "title", "contact_title", "language", "postcode", "event_time"}
+)
 """Fields whose values aren't content, or are words that stand in the program too."""
 
 
 def needles_of(content: DemoContent, more: Iterable[str] = ()) -> dict[bytes, str]:
-    """Bytes that betray content, each with what it is."""
+    """Bytes that betray content, each with what it is. What the window says itself betrays nothing: ``Register``, ``Socialtjänsten``."""
+    program = "".join(path.read_text(encoding="utf-8") for path in _WINDOW.glob("*.toml")).lower()
     found: dict[bytes, str] = {}
     for text in {*secrets_of(content), *more}:
         for piece in pieces(text):
-            for form in forms(piece):
-                if len(form) >= SHORTEST:
-                    found.setdefault(form, piece)
+            if piece.lower() not in program:
+                found |= {form: piece for form in forms(piece) if len(form) >= SHORTEST}
     return found
 
 
@@ -42,9 +46,8 @@ def secrets_of(value: object) -> Iterator[str]:
         for one in fields(value):
             if one.name not in _OPEN:
                 yield from secrets_of(getattr(value, one.name))
-        if hasattr(value, "family_name"):
-            yield f"{value.called_name} {value.family_name}"  # type: ignore[attr-defined]  # a participant
-            yield f"{value.given_name} {value.family_name}"  # type: ignore[attr-defined]
+        if isinstance(value, DemoParticipant):
+            yield from (value.name, f"{value.given_name} {value.family_name}")
 
 
 def _ways_to_write(text: str) -> Iterator[str]:

@@ -36,6 +36,9 @@ class Search:
         self._longest = max(map(len, needles), default=0)
         self.files = self.bytes = 0
 
+    def __len__(self) -> int:
+        return len(self._needles)
+
     def in_files(self, paths: Iterable[Path]) -> list[Found]:
         """What is found in those files and in their names, each string once a file."""
         return [found for path in paths for found in self._in_file(path)]
