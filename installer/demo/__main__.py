@@ -1,0 +1,75 @@
+"""`./run demo`: an example municipality, two laptops and a server that can't read them, under build/demo/.
+
+With a screen it ends in the first coach's window; without one, or with --story, two client processes live a day and are compared.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from installer.demo.founding import NAMES, PASSPHRASE, Town, found, live
+from installer.demo.process import LaptopProcess, server
+from installer.demo.story import Telling, day
+
+FOLDER = Path("build/demo")
+
+
+def main(arguments: list[str]) -> int:
+    """Found, live, and tell the story or open the window. Returns 0 only if nothing is missing."""
+    parser = argparse.ArgumentParser(prog="./run demo", description=__doc__)
+    parser.add_argument("--story", action="store_true", help="let two clients live a day and compare them")
+    story = parser.parse_args(arguments).story or not has_screen()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    started = time.monotonic()
+    tell = Telling()
+    with server(FOLDER / "server") as (address, token):
+        tell.step("The server is up, with a PostgreSQL of its own", ms=_since(started))
+        with _laptop("Karin", "karin") as karin, _laptop("Per-Ola", "per_ola") as per_ola:
+            town = _begin(tell, karin, per_ola, address, token)
+            good = day(town, tell) if story else True
+            for laptop in (karin, per_ola):
+                laptop.ask("close")
+        if not story:
+            _open_window(address)
+    print(f"{'Good.' if good else 'NOT good.'} {time.monotonic() - started:.1f} s; everything lies in {FOLDER}/ and may be thrown away.")
+    return 0 if good else 1
+
+
+def has_screen() -> bool:
+    """Whether a window could be seen."""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _laptop(name: str, key: str) -> LaptopProcess:
+    (FOLDER / key).mkdir(parents=True)
+    return LaptopProcess(name, FOLDER / key / "laptop.log")
+
+
+def _begin(tell: Telling, karin: LaptopProcess, per_ola: LaptopProcess, address: str, token: str) -> Town:
+    started = time.monotonic()
+    town = found(karin, per_ola, FOLDER, address, token)
+    tell.step("Karin founds Härjedalen (an example) and invites Per-Ola", requests=town.requests, bytes=town.bytes, ms=_since(started))
+    started, requests, sent = time.monotonic(), town.requests, town.bytes
+    live(town)
+    figures = {"participants": town.participants, "notes": town.notes, "requests": town.requests - requests, "bytes": town.bytes - sent}
+    tell.step("Eighteen months pass", **figures, ms=_since(started))
+    return town
+
+
+def _open_window(address: str) -> None:
+    print(f"Karin's vault opens with: {PASSPHRASE}", flush=True)
+    command = [sys.executable, "-m", "ui.app", "--vaults", str(FOLDER / "karin"), "--server", address]
+    subprocess.run(command, check=False)
+    print(f"Per-Ola's vault {NAMES['per_ola']} lies in {FOLDER / 'per_ola'} and opens with the same words.")
+
+
+def _since(start: float) -> int:
+    return round((time.monotonic() - start) * 1000)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
