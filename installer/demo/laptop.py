@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from sync.client.transport import HttpWire
-
 from coachdesk.domain.access import OpenReason
 from coachdesk.domain.enrolment import running_enrolment
 from coachdesk.domain.note import JournalNote, sign_note, write_note
@@ -30,6 +28,7 @@ from installer.demo.seeding import Calendar, Seeder, akt_of, found_directory
 from sync.client.engine import SyncEngine, milliseconds
 from sync.client.founding import found, key_file_is_kept
 from sync.client.joining import invite, join
+from sync.client.transport import HttpWire
 
 NOWHERE = "http://127.0.0.1:9"
 """Where nobody listens: a laptop without a net."""
@@ -171,8 +170,7 @@ class Laptop:
 
     def _waiting(self) -> int:
         with self.workspace.transaction() as tx:
-            sql = "SELECT count(*) FROM journal WHERE envelope IS NULL OR (space, envelope) IN (SELECT space, number FROM outgoing)"
-            return int(tx.connection.exec_driver_sql(sql).scalar_one())
+            return tx.post.waiting().writes
 
     def _akt(self, participant: int) -> UUID:
         return self.workspace.read(akt_of, self._content.participants[participant])

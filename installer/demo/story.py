@@ -92,6 +92,7 @@ def _figures(report: dict[str, Any]) -> dict[str, object]:
         "bytes": report["out"] + report["in"],
         "envelopes_out": report["sent"],
         "in": report["received"],
+        "waiting": report["waiting"],
         "ms": report["ms"],
     }
 
