@@ -7,12 +7,14 @@ unlock screen waits for none of them. This is the one file with late imports.
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QApplication
 
+from ui.kit.carrying import Carrier, SyncView
 from ui.kit.desk import Desk
 from ui.kit.job import StorageThread
 from ui.kit.locking import Wakefulness
@@ -72,6 +74,13 @@ def late_index() -> Index:
     return Features()
 
 
+def late_carrier(workspace: "Workspace", tell: Callable[[SyncView], None]) -> Carrier:
+    """Sync for a vault that has been opened."""
+    from ui.unlock.carrier import RealCarrier
+
+    return RealCarrier(workspace, tell)
+
+
 def load_the_rest(doors: Doors) -> list[KnownVault]:
     """On the storage thread: import what the window needs after the passphrase, and read the vaults' names."""
     late_index()
@@ -94,7 +103,7 @@ class Program(QObject):
         self.preferences = Preferences(settings, self)
         load_fonts()
         apply(application, self.preferences.settings)
-        self.desk = Desk(StorageThread(self), self)
+        self.desk = Desk(StorageThread(self), self, late_carrier)
         self.doors = LateDoors(root)
         self.wakefulness = Wakefulness(application, time.time, self.preferences.settings.lock_minutes)
         self.window = Window(application, Surroundings(self.desk, self.preferences), self.doors, self.wakefulness, late_index)

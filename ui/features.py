@@ -1,5 +1,7 @@
 """The index of features: what the navigation offers, who makes which page, and which panels stand on a participant's page."""
 
+from ui.administration.access_page import AccessPage
+from ui.administration.page import AdministrationPage
 from ui.conflicts.page import ConflictsPage
 from ui.groups.list_page import GroupsPage
 from ui.groups.panel import GroupPanel
@@ -9,6 +11,7 @@ from ui.kit.surroundings import Surroundings
 from ui.notes.editor import NoteEditor
 from ui.notes.note_page import NotePage
 from ui.notes.panel import NotesPanel
+from ui.participants.export_page import ExportPage
 from ui.participants.history_page import HistoryPage
 from ui.participants.list_page import ParticipantsPage
 from ui.participants.new_page import NewParticipantPage
@@ -16,6 +19,7 @@ from ui.participants.page import ParticipantPage
 from ui.participants.panels import ContactPanel, IdentifiersPanel, PersonPanel, RelativesPanel
 from ui.preferences.page import PreferencesPage
 from ui.standing import Standing
+from ui.syncing.page import SyncPage
 from ui.window import Index, PageMaker
 
 MAIN_PANELS = (NotesPanel,)
@@ -26,15 +30,19 @@ PAGES: dict[str, PageMaker] = {
     "new_participant": NewParticipantPage,
     "participant": lambda surroundings, place: ParticipantPage(surroundings, place, MAIN_PANELS, SIDE_PANELS),
     "history": HistoryPage,
+    "export": ExportPage,
     "note": NotePage,
     "note_editor": NoteEditor,
+    "access": AccessPage,
+    "administration": AdministrationPage,
+    "syncing": SyncPage,
     "groups": GroupsPage,
     "conflicts": ConflictsPage,
     "preferences": PreferencesPage,
 }
 
 UNDER = {"new_participant": "participants", "participant": "participants", "history": "participants", "note": "participants"}
-UNDER |= {"note_editor": "participants"}
+UNDER |= {"note_editor": "participants", "access": "participants", "export": "participants"}
 """Which line of the menu is marked for a page that has none of its own."""
 
 
@@ -44,6 +52,7 @@ class Features(Index):
     menu = (
         Entry("participants", "users", "nav.participants"),
         Entry("groups", "orbit", "nav.groups"),
+        Entry("syncing", "laptop", "nav.syncing", foot=True),
         Entry("conflicts", "circle-question-mark", "nav.conflicts", foot=True),
         Entry("administration", "building-2", "nav.administration", foot=True),
         Entry("preferences", "settings-2", "nav.preferences", foot=True),

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
+
 from ui.kit.desk import Desk
 from ui.unlock.passphrase_form import PassphraseForm
 from ui.window import Window
@@ -16,7 +17,10 @@ PATIENCE_MS = 60_000
 
 
 class Probe(QObject):
-    """Reads the passphrase from standard input: it never stands on a command line. *look(session)* gives SQLCipher's version and the count."""
+    """Reads the passphrase from standard input: it never stands on a command line.
+
+    *look(session)* gives SQLCipher's version and the count.
+    """
 
     def __init__(self, window: Window, desk: Desk, started: float, look: Callable[..., tuple[str, int | None]]) -> None:
         super().__init__(window)

@@ -8,10 +8,12 @@ from sqlmodel import Session
 from coachdesk.domain.participants import Filter, count_participants
 from coachdesk.domain.staff import myself
 from coachdesk.domain.unit import this_unit
+from ui.kit.carrying import SyncView
 from ui.kit.i18n import tr
 from ui.kit.latest import Latest
 from ui.kit.navigation import Navigation
 from ui.kit.surroundings import Surroundings
+from ui.syncing.words import badge_words
 
 SETTLE_MS = 200
 
@@ -51,6 +53,7 @@ class Standing(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
         self._timer.timeout.connect(self._look)
+        self._desk.sync_changed.connect(self._say_sync)
         founded = self._desk.who.unit_id is not None
         for page in ("participants", "groups"):
             navigation.count(page, "", visible=founded)
@@ -58,6 +61,10 @@ class Standing(QObject):
         if founded:
             self._desk.changed.connect(self._news)
             self._look()
+
+    @Slot(object)
+    def _say_sync(self, view: SyncView) -> None:
+        self._navigation.badge.say(*badge_words(view, self._desk.who.now()))
 
     @Slot(object)
     def _news(self, _: object) -> None:
@@ -68,12 +75,18 @@ class Standing(QObject):
     def _look(self) -> None:
         self._latest.ask(standing)
         self._desk.questions().then(self._count_questions)
+        self._desk.carry(lambda carrier: carrier.look()).failed_to(self._no_carrier)
 
     @Slot(object)
     def _say(self, found: Names) -> None:
         unit = tr("nav.example", unit=found.unit) if found.example else found.unit
         self._navigation.belongs(unit, ", ".join(part for part in (found.name, found.place) if part))
         self._navigation.count("participants", str(found.participants))
+
+    @Slot(object)
+    def _no_carrier(self, _: BaseException) -> None:
+        # Locked meanwhile, or a program without a net: the badge goes on saying that everything is saved here.
+        self._navigation.badge.say(*badge_words(self._desk.sync, self._desk.who.now()))
 
     @Slot(object)
     def _count_questions(self, questions: list[object]) -> None:

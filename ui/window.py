@@ -126,6 +126,7 @@ class Window(QMainWindow):
         self.resize(1366, 768)
         desk.locking.connect(self._remember)
         desk.locked.connect(self._show_unlock)
+        desk.joined.connect(self._build)
         desk.lock_refused.connect(self._say_not_locked)
         desk.failed.connect(self._say_failure)
         preferences.changed.connect(self._relook)
@@ -190,6 +191,9 @@ class Window(QMainWindow):
             self._wakefulness.heed(handle)
         self._wakefulness.watch()
         self._build()
+        if (problem := self._surroundings.preferences.problem) is not None:
+            self._surroundings.preferences.problem = None
+            self.frame.banner.say("soon", failure_words(problem))
         self.unlocked.emit()
 
     @Slot(object)

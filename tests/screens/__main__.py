@@ -8,15 +8,15 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer  # noqa: E402 - the platform is chosen above
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
 
-from coachdesk.settings import Settings, save  # noqa: E402
-from tests.screens.scenes import SCENES, Stage  # noqa: E402
-from tests.screens.town import furnish  # noqa: E402
-from tests.ui.places import PASSPHRASE, make_karin  # noqa: E402
-from ui.app import Program  # noqa: E402
-from ui.unlock.passphrase_form import PassphraseForm  # noqa: E402
+from coachdesk.settings import Settings, save
+from tests.screens.scenes import SCENES, Stage
+from tests.screens.town import furnish
+from tests.ui.places import PASSPHRASE, make_karin
+from ui.app import Program
+from ui.unlock.passphrase_form import PassphraseForm
 
 OUT = Path("build/screens")
 LOOKS = {"light": Settings(language="sv", theme="light"), "dark": Settings(language="sv", theme="dark")}

@@ -18,10 +18,19 @@ from tests.makers import address_in, akt_of, contact_of, note_about, organisatio
 from tests.ui.places import Karin
 
 PEOPLE = (
-    ("Yonas", "Habtemariam", "Sveg"), ("Hanna", "Grönfjäll", "Sveg"), ("Oksana", "Moroz", "Hede"), ("Biret", "Šuorra", "Funäsdalen"),
-    ("Leila", "Bahrami", "Sveg"), ("Sven-Erik", "Modin", "Lillhärdal"), ("Fatuma", "Diriye", "Sveg"), ("Kjell", "Svedin", "Ytterhogdal"),
-    ("Máijá", "Čeavvi", "Funäsdalen"), ("Tore", "Ytterhag", "Ytterhogdal"), ("Pirjo", "Häkkilä", "Lillhärdal"), ("Ahmad", "Karzani", "Sveg"),
-)  # fmt: skip
+    ("Yonas", "Habtemariam", "Sveg"),
+    ("Hanna", "Grönfjäll", "Sveg"),
+    ("Oksana", "Moroz", "Hede"),
+    ("Biret", "Šuorra", "Funäsdalen"),
+    ("Leila", "Bahrami", "Sveg"),
+    ("Sven-Erik", "Modin", "Lillhärdal"),
+    ("Fatuma", "Diriye", "Sveg"),
+    ("Kjell", "Svedin", "Ytterhogdal"),
+    ("Máijá", "Čeavvi", "Funäsdalen"),
+    ("Tore", "Ytterhag", "Ytterhogdal"),
+    ("Pirjo", "Häkkilä", "Lillhärdal"),
+    ("Ahmad", "Karzani", "Sveg"),
+)
 NOTES = (
     ("Telefonsamtal", "Lovisa undrar vad som händer efter jul. Vi går igenom tre vägar: lärling, anställning eller folkhögskola."),
     ("Planen, version 3", "Vi lägger till målet om körkort. Lovisa skrev under hemma vid köksbordet."),
@@ -80,7 +89,10 @@ def _disagree(workspace: Workspace, karin: Karin) -> None:
     seen = workspace.seen(phone.id)[phone.id]
     workspace.write(change, ContactPoint, phone.id, {"value": "070-174 06 38"})
     with workspace.transaction() as tx:
-        row = tx.connection.exec_driver_sql(f"SELECT {journal.COLUMNS} FROM journal WHERE record = ? ORDER BY id DESC", (phone.id.bytes,)).first()
+        row = tx.connection.exec_driver_sql(
+            f"SELECT {journal.COLUMNS} FROM journal WHERE record = ? ORDER BY id DESC", (phone.id.bytes,)
+        ).first()
+        assert row is not None
         mine = journal.as_write(row)
         theirs = Write(
             space=mine.space, device=karin.colleague_device.bytes, number=1, tx=1, stamp=mine.stamp + 1, kind=mine.kind, record=mine.record,

@@ -40,7 +40,9 @@ def karin(_mould: Karin, tmp_path: Path) -> Karin:
     """A copy of the vault for this test alone."""
     folder = tmp_path / "vaults" / "Karin"
     shutil.copytree(_mould.folder, folder)
-    return Karin(folder, *[getattr(_mould, name) for name in ("wall", "user", "colleague", "colleague_device", "mina", "enrolment", "others")])
+    return Karin(
+        folder, *[getattr(_mould, name) for name in ("wall", "user", "colleague", "colleague_device", "mina", "enrolment", "others")]
+    )
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from coachdesk.domain.note import JournalNote, sign_note, write_note
 from coachdesk.domain.timeline import notes_about
 from coachdesk.errors import DiskFull
 from tests.makers import note_about
-from tests.ui.hands import type_in
+from tests.ui.hands import press, type_in
 from tests.ui.places import Karin
 from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
@@ -38,7 +38,8 @@ def test_timeline_follows_a_new_note(qtbot: QtBot, surroundings: Surroundings, k
     """A note appears without the view asking for it."""
     desk = surroundings.desk
     timeline = NoteTimeline(desk, karin.mina, desk)
-    qtbot.waitSignal(timeline.settled).wait()
+    with qtbot.waitSignal(timeline.settled):
+        pass
     with qtbot.waitSignal(timeline.modelReset):
         desk.write(write_note, note_about(karin.enrolment, "Möte i Åre", event_on=desk.who.now().date()))
     assert timeline.rows[0].title == "Möte i Åre"
@@ -57,12 +58,14 @@ def test_what_is_typed_is_a_draft_within_a_second(qtbot: QtBot, surroundings: Su
     assert editor.kept.text().startswith("Utkast sparat på den här datorn")
 
 
-def test_a_draft_survives_leaving_and_comes_back_with_its_cursor(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
+def test_a_draft_survives_leaving_and_comes_back_with_its_cursor(
+    qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin
+) -> None:
     """Going elsewhere hands in at once; the next editor goes on where the hand was."""
     editor = _editor(surroundings, shown, qtbot, karin.mina)
     type_in(editor.sheet, "Sju ord om en dag i fjällen")
     for _ in range(4):
-        qtbot.keyClick(editor.sheet, Qt.Key.Key_Left)
+        press(editor.sheet, Qt.Key.Key_Left)
     place = editor.place()
     editor.left()
     again = _editor(surroundings, shown, qtbot, karin.mina, **place.state)
@@ -76,7 +79,7 @@ def test_saving_makes_a_record_and_empties_the_draft(qtbot: QtBot, surroundings:
     type_in(editor.sheet, "Lovisa vill bli bagare.")
     editor.form.fields["subject"].put("Mål")
     with qtbot.waitSignal(editor.went) as went:
-        qtbot.keyClick(editor.sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        press(editor.sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert went.args == [Place("participant", karin.mina)]
     notes, draft = _read(qtbot, surroundings, notes_about, karin.mina), _read(qtbot, surroundings, draft_of, "note.new", karin.mina)
     assert (notes[0].subject, notes[0].text, notes[0].is_signed) == ("Mål", "Lovisa vill bli bagare.", True)
@@ -98,7 +101,7 @@ def test_escape_closes_and_keeps_the_draft(qtbot: QtBot, surroundings: Surroundi
     editor = _editor(surroundings, shown, qtbot, karin.mina)
     type_in(editor.sheet, "halvfärdigt")
     with qtbot.waitSignal(editor.went):
-        qtbot.keyClick(editor, Qt.Key.Key_Escape)
+        press(editor, Qt.Key.Key_Escape)
     editor.left()
     draft: NoteDraft = _read(qtbot, surroundings, draft_of, "note.new", karin.mina)
     assert draft.values["text"] == "halvfärdigt"
@@ -132,8 +135,8 @@ def test_a_note_is_changed_then_signed_then_corrected(qtbot: QtBot, surroundings
     note: JournalNote = _read(qtbot, surroundings, notes_about, karin.mina)[0]
     page = NotePage(surroundings, Place("note", note.id, {"akt": str(karin.mina)}))
     shown(page)
-    qtbot.waitUntil(lambda: "sign" in page.actions)
-    assert set(page.actions) == {"dispute", "edit", "sign"}
+    qtbot.waitUntil(lambda: "sign" in page.buttons)
+    assert set(page.buttons) == {"dispute", "edit", "sign"}
 
     editor = _editor(surroundings, shown, qtbot, karin.mina, note=str(note.id))
     assert editor.sheet.toPlainText() == note.text
@@ -142,9 +145,9 @@ def test_a_note_is_changed_then_signed_then_corrected(qtbot: QtBot, surroundings
         editor.save.click()
     qtbot.waitUntil(lambda: page.heading.text() == "Nytt namn på besöket")
 
-    page.actions["sign"].click()
-    qtbot.waitUntil(lambda: "correct" in page.actions)
-    assert set(page.actions) == {"dispute", "correct"}
+    page.buttons["sign"].click()
+    qtbot.waitUntil(lambda: "correct" in page.buttons)
+    assert set(page.buttons) == {"dispute", "correct"}
 
     correction = _editor(surroundings, shown, qtbot, karin.mina, corrects=str(note.id))
     correction.save.click()
@@ -162,8 +165,8 @@ def test_the_participants_objection_is_noted_on_a_signed_note(qtbot: QtBot, surr
     surroundings.desk.write(sign_note, note.id)
     page = NotePage(surroundings, Place("note", note.id, {"akt": str(karin.mina)}))
     shown(page)
-    qtbot.waitUntil(lambda: "correct" in page.actions)
-    page.actions["dispute"].click()
+    qtbot.waitUntil(lambda: "correct" in page.buttons)
+    page.buttons["dispute"].click()
     qtbot.waitUntil(lambda: page._form is not None)
     assert page._form is not None
     page._form.form.fields["dispute_text"].put("Jag var inte där den dagen.")

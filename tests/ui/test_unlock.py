@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.errors import DatabaseDamaged, DatabaseTooNew
-from tests.ui.hands import type_in
+from tests.ui.hands import press, type_in
 from tests.ui.places import PASSPHRASE, Karin
 from ui.kit.desk import Desk
 from ui.unlock.code_form import CodeForm
@@ -21,6 +22,14 @@ from ui.unlock.shut import Shut
 from ui.unlock.vaults import Vaults, folder_name
 
 Show = Callable[[QWidget], None]
+F = TypeVar("F", bound=QWidget)
+
+
+def _now(page: UnlockPage, kind: type[F]) -> F:
+    """The form on screen, which should be of that kind."""
+    form = page.form
+    assert isinstance(form, kind)
+    return form
 
 
 @pytest.fixture
@@ -38,7 +47,7 @@ def test_enter_unlocks(qtbot: QtBot, page: UnlockPage, closed_desk: Desk) -> Non
     form = page.form
     type_in(form.field, PASSPHRASE)
     with qtbot.waitSignal(page.opened, timeout=10_000) as opened:
-        qtbot.keyClick(form.field, Qt.Key.Key_Return)
+        press(form.field, Qt.Key.Key_Return)
         assert form.field.text() == ""
     assert opened.args == ["Karin"]
     assert closed_desk.is_open
@@ -51,7 +60,7 @@ def test_a_wrong_passphrase_is_said_and_makes_the_next_try_wait(qtbot: QtBot, pa
     for _ in range(8):
         type_in(form.field, "fel fras")
         with qtbot.waitSignal(form.refused, timeout=10_000):
-            qtbot.keyClick(form.field, Qt.Key.Key_Return)
+            press(form.field, Qt.Key.Key_Return)
         if not form.button.isEnabled():
             break
     assert form.problem.text() == "Lösenfrasen stämmer inte."
@@ -65,7 +74,7 @@ def test_caps_lock_is_noticed(qtbot: QtBot, page: UnlockPage) -> None:
     form = page.form
     assert isinstance(form, PassphraseForm)
     with qtbot.waitSignal(form.field.caps_lock_seen) as seen:
-        qtbot.keyClick(form.field, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
+        press(form.field, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
     assert seen.args == [False]
 
 
@@ -79,24 +88,24 @@ def test_first_start_makes_a_vault_and_shows_the_code_once(qtbot: QtBot, closed_
     type_in(form.name, "Åsa")
     type_in(form.passphrase, PASSPHRASE)
     type_in(form.again, "något annat")
-    qtbot.keyClick(form.again, Qt.Key.Key_Return)
+    press(form.again, Qt.Key.Key_Return)
     assert form.problem.text() == "De två är inte lika. Skriv en gång till."
     form.again.clear()
     type_in(form.again, PASSPHRASE)
-    qtbot.keyClick(form.again, Qt.Key.Key_Return)
+    press(form.again, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(page.form, RecoveryCode), timeout=10_000)
     sheet = page.form
     assert isinstance(sheet, RecoveryCode)
     code = sheet._code
     for field in sheet.answers:
         type_in(field, "0000")
-    qtbot.keyClick(sheet.answers[1], Qt.Key.Key_Return)
+    press(sheet.answers[1], Qt.Key.Key_Return)
     assert sheet.problem.text()
     for number, field in zip(sheet.asked, sheet.answers, strict=True):
         field.clear()
         type_in(field, code.split("-")[number].lower())
     with qtbot.waitSignal(page.opened, timeout=10_000):
-        qtbot.keyClick(sheet.answers[1], Qt.Key.Key_Return)
+        press(sheet.answers[1], Qt.Key.Key_Return)
     with qtbot.waitSignal(closed_desk.locked):
         closed_desk.lock()
 
@@ -104,31 +113,28 @@ def test_first_start_makes_a_vault_and_shows_the_code_once(qtbot: QtBot, closed_
     shown(again)
     assert isinstance(again.form, PassphraseForm)
     again.form.forgotten.emit(tmp_path / "Åsa")
-    assert isinstance(again.form, CodeForm)
-    type_in(again.form.field, code.replace("-", " ").lower())
-    qtbot.keyClick(again.form.field, Qt.Key.Key_Return)
-    change = again.form
-    assert isinstance(change, NewVaultForm)
+    asking = _now(again, CodeForm)
+    type_in(asking.field, code.replace("-", " ").lower())
+    press(asking.field, Qt.Key.Key_Return)
+    change = _now(again, NewVaultForm)
     for field in (change.passphrase, change.again):
         type_in(field, "ny fras om granar")
     with qtbot.waitSignal(again.opened, timeout=10_000):
-        qtbot.keyClick(change.again, Qt.Key.Key_Return)
+        press(change.again, Qt.Key.Key_Return)
 
 
 def test_a_wrong_code_is_told_plainly(qtbot: QtBot, page: UnlockPage, karin: Karin) -> None:
     """The form comes back with words."""
     page._ask_code(karin.folder)
-    assert isinstance(page.form, CodeForm)
-    type_in(page.form.field, "ABCD-EFGH")
-    qtbot.keyClick(page.form.field, Qt.Key.Key_Return)
-    change = page.form
-    assert isinstance(change, NewVaultForm)
+    asking = _now(page, CodeForm)
+    type_in(asking.field, "ABCD-EFGH")
+    press(asking.field, Qt.Key.Key_Return)
+    change = _now(page, NewVaultForm)
     for field in (change.passphrase, change.again):
         type_in(field, "ny fras om granar")
-    qtbot.keyClick(change.again, Qt.Key.Key_Return)
+    press(change.again, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(page.form, CodeForm), timeout=10_000)
-    assert isinstance(page.form, CodeForm)
-    assert page.form.problem.text() == "Koden stämmer inte. Titta efter en grupp som blivit fel."
+    assert _now(page, CodeForm).problem.text() == "Koden stämmer inte. Titta efter en grupp som blivit fel."
 
 
 def test_a_damaged_database_is_recognised_and_the_backup_offered(qtbot: QtBot, page: UnlockPage, karin: Karin, closed_desk: Desk) -> None:
@@ -140,7 +146,7 @@ def test_a_damaged_database_is_recognised_and_the_backup_offered(qtbot: QtBot, p
     form = page.form
     assert isinstance(form, PassphraseForm)
     type_in(form.field, PASSPHRASE)
-    qtbot.keyClick(form.field, Qt.Key.Key_Return)
+    press(form.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(page.form, Shut), timeout=10_000)
     shut = page.form
     assert isinstance(shut, Shut)
@@ -154,9 +160,8 @@ def test_a_damaged_database_is_recognised_and_the_backup_offered(qtbot: QtBot, p
 def test_a_door_that_stays_shut_says_why(page: UnlockPage, error: Exception) -> None:
     """No passphrase helps; the reason is a sentence, and there is a way back."""
     page._stays_shut(error)
-    assert isinstance(page.form, Shut)
-    page.form.cancelled.emit()
-    assert isinstance(page.form, PassphraseForm)
+    _now(page, Shut).cancelled.emit()
+    _now(page, PassphraseForm)
 
 
 def test_a_vault_in_use_is_said(qtbot: QtBot, page: UnlockPage, karin: Karin) -> None:
@@ -166,7 +171,7 @@ def test_a_vault_in_use_is_said(qtbot: QtBot, page: UnlockPage, karin: Karin) ->
     assert isinstance(form, PassphraseForm)
     type_in(form.field, PASSPHRASE)
     with qtbot.waitSignal(form.refused, timeout=10_000) as refused:
-        qtbot.keyClick(form.field, Qt.Key.Key_Return)
+        press(form.field, Qt.Key.Key_Return)
     other.close()
     assert "redan öppet" in refused.args[0]
 
@@ -178,7 +183,9 @@ def test_the_recovery_sheet_is_one_page_of_pdf(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(("name", "folder"), [("Åsa", "Åsa"), ("a/b:c", "a-b-c"), ("CON", "CON-valv"), (" .. ", "valv"), ("lpt1.x", "lpt1.x-valv")])
+@pytest.mark.parametrize(
+    "name,folder", [("Åsa", "Åsa"), ("a/b:c", "a-b-c"), ("CON", "CON-valv"), (" .. ", "valv"), ("lpt1.x", "lpt1.x-valv")]
+)
 def test_a_vaults_name_is_a_folder_everywhere(name: str, folder: str) -> None:
     """Windows is the strictest."""
     assert folder_name(name) == folder

@@ -24,7 +24,20 @@ from ui.kit.words import register_words
 
 CODE = sorted(Path(__file__).resolve().parents[2].joinpath("ui").rglob("*.py"))
 SHOWING = {"setText", "setToolTip", "setPlaceholderText", "setAccessibleName", "setAccessibleDescription", "setWindowTitle", "addItem"}
-SHOWING |= {"Text", "Button", "IconButton", "Chip", "QLabel", "QPushButton", "QCheckBox", "QAction", "EmptyState", "say_meta", "retitle", "complain"}
+SHOWING |= {
+    "Text",
+    "Button",
+    "IconButton",
+    "Chip",
+    "QLabel",
+    "QPushButton",
+    "QCheckBox",
+    "QAction",
+    "EmptyState",
+    "say_meta",
+    "retitle",
+    "complain",
+}
 NAMES = {"CoachDesk", "13:30"}
 """Words that are the same in every language."""
 
@@ -67,14 +80,21 @@ def test_no_words_are_written_into_the_code() -> None:
         for name, call in _calls(path):
             for argument in call.args[:2] if name in SHOWING else ():
                 literal = argument.value if isinstance(argument, ast.Constant) else None
-                if isinstance(literal, str) and re.search(r"[A-Za-zÅÄÖåäö]{2}", literal) and literal not in NAMES and not _is_role(name, call, argument):
+                if (
+                    isinstance(literal, str)
+                    and re.search(r"[A-Za-zÅÄÖåäö]{2}", literal)
+                    and literal not in NAMES
+                    and not _is_role(name, call, argument)
+                ):
                     found.append(f"{path.name}:{argument.lineno} {literal!r}")
     assert found == []
 
 
 def _is_role(name: str, call: ast.Call, argument: ast.expr) -> bool:
     """The second argument of the kit's pieces is a role or a symbol, and the first of a Chip and an IconButton."""
-    return (name in {"Text", "Button", "QAction"} and argument is not call.args[0]) or (name in {"Chip", "IconButton"} and argument is call.args[0])
+    return (name in {"Text", "Button", "QAction"} and argument is not call.args[0]) or (
+        name in {"Chip", "IconButton"} and argument is call.args[0]
+    )
 
 
 def test_every_kind_register_and_choice_has_words() -> None:
@@ -129,7 +149,7 @@ def test_plurals_are_chosen_by_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    "typed,meant",
     [
         ("i dag", date(2026, 11, 24)),
         ("I går", date(2026, 11, 23)),

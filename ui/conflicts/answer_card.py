@@ -39,7 +39,9 @@ class AnswerCard(Card):
         for symbol, line in (("clock", when), ("laptop", where)):
             self.body.addLayout(row(IconLabel(symbol), Text(line, "meta", wrap=True), None))
         self.body.addStretch(1)
-        label = tr("conflicts.keep_mine", key=number) if mine else tr("conflicts.keep_theirs", who=asked.names.name(answer.user_id), key=number)
+        label = (
+            tr("conflicts.keep_mine", key=number) if mine else tr("conflicts.keep_theirs", who=asked.names.name(answer.user_id), key=number)
+        )
         self.button = Button(label)
         self.button.clicked.connect(lambda: self.chosen.emit(number))
         self.body.addWidget(self.button)

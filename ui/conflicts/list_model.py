@@ -63,4 +63,6 @@ class QuestionList(QAbstractListModel):
 
 def _row(asked: Asked) -> Row:
     who = tr("conflicts.and").join(dict.fromkeys(asked.names.who(one.user_id) for one in asked.question.answers))
-    return Row(asked, asked.name or tr("conflicts.directory"), tr("conflicts.row", what=register_words(asked.kind, asked.register.name), who=who))
+    return Row(
+        asked, asked.name or tr("conflicts.directory"), tr("conflicts.row", what=register_words(asked.kind, asked.register.name), who=who)
+    )

@@ -92,7 +92,9 @@ class ConflictsPage(Page):
         what = register_words(asked.kind, asked.register.name)
         head = row(IconLabel("circle-question-mark", "ask", 18), Text(tr("conflicts.two_answers"), "ask"), None)
         self._box.addLayout(head)
-        self._box.addWidget(Text(tr("conflicts.question", what=what.lower(), name=asked.name or tr("conflicts.directory")), "h2", wrap=True))
+        self._box.addWidget(
+            Text(tr("conflicts.question", what=what.lower(), name=asked.name or tr("conflicts.directory")), "h2", wrap=True)
+        )
         before = values_words(question.before, asked.names, now)
         told = tr("conflicts.before", before=before) if before else tr("conflicts.no_before")
         self._box.addWidget(Text(tr("conflicts.deleted_or_kept") if asked.is_deletion else told, "meta", wrap=True))

@@ -84,7 +84,7 @@ def groups(session: Session, which: Filter, *, limit: int, offset: int) -> list[
         col(GroupMember.deleted).is_(None),
         col(GroupMember.to_on).is_(None) | (col(GroupMember.to_on) > today),
     )
-    numbers = {group: number for group, number in session.exec(inside.group_by(col(GroupMember.group_id)))}
+    numbers = dict(session.exec(inside.group_by(col(GroupMember.group_id))).all())
     return [GroupRow(one, numbers.get(group_id_of(one.akt_id), 0)) for one in found]
 
 

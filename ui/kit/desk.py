@@ -9,14 +9,21 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from coachdesk.errors import Locked
+from ui.kit.carrying import Carrier, SyncView
 from ui.kit.job import Job, StorageThread
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coachdesk.domain.access import OpenReason
     from coachdesk.domain.record import Record
     from coachdesk.storage.history import HistoryLine
     from coachdesk.storage.questions import Question
     from coachdesk.storage.workspace import Workspace
+
+
+CarrierMaker = Callable[["Workspace", Callable[[SyncView], None]], Carrier]
+"""Starts to carry for an open workspace and tells how it stands, from any thread."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +50,23 @@ class Desk(QObject):
     failed = Signal(object)
     """An error that its feature had no place for."""
 
-    _news = Signal(object)
+    sync_changed = Signal(object)
+    """`SyncView`: how it stands with sync."""
+    joined = Signal()
+    """A municipality was founded or joined: there is a unit now."""
 
-    def __init__(self, thread: StorageThread, parent: QObject | None = None) -> None:
+    _news = Signal(object)
+    _sync_news = Signal(object)
+
+    def __init__(self, thread: StorageThread, parent: QObject | None = None, carrier: CarrierMaker | None = None) -> None:
         super().__init__(parent)
         self._thread = thread
+        self._network = StorageThread(self, "network")
+        self._make_carrier = carrier
+        self._carrier: Carrier | None = None  # belongs to the storage thread
+        self.sync = SyncView()
+        self._network.failed.connect(self.failed)
+        self._sync_news.connect(self._tell_sync, Qt.ConnectionType.QueuedConnection)
         self._workspace: Workspace | None = None  # belongs to the storage thread
         self._lost: BaseException | None = None  # belongs to the storage thread
         self._reasons: dict[UUID, OpenReason] = {}
@@ -73,6 +92,19 @@ class Desk(QObject):
         """Give *question* the workspace, on the storage thread. For the desk's own rooms; features use the verbs below."""
         return self._thread.submit(lambda: question(self._opened()))
 
+    def carry(self, errand: Callable[[Carrier], Any]) -> Job:
+        """Give sync an errand, on the network thread: storage doesn't wait for the net."""
+        return self._network.submit(lambda: errand(self._carries()))
+
+    def _carries(self) -> Carrier:
+        if self._carrier is None:
+            raise Locked
+        return self._carrier
+
+    def come_in(self) -> None:
+        """Read again whose vault this is, after founding or joining."""
+        self.ask(self._who).then(self._has_joined)
+
     def read(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Job:
         """Run *query(session, …)*."""
         return self.ask(lambda workspace: workspace.read(query, *args, **kw))
@@ -96,9 +128,9 @@ class Desk(QObject):
         """
         return self.ask(lambda workspace: self._open_once(workspace, akt_id, reason))
 
-    def log_export(self, akt_id: UUID, reason: "OpenReason", what: str) -> Job:
-        """Write down a print-out or an export: every time."""
-        return self.ask(lambda workspace: workspace.open_akt(akt_id, reason, what))
+    def export(self, akt_id: UUID, path: "Path") -> Job:
+        """Write an akt to *path* in the open format. It is logged first, every time; what can't be logged isn't exported."""
+        return self.ask(lambda workspace: _export(workspace, akt_id, path))
 
     def reason_for(self, akt_id: UUID) -> "OpenReason | None":
         """Why an akt was opened since the vault was unlocked."""
@@ -164,11 +196,13 @@ class Desk(QObject):
             self.locking.emit()
         self._thread.submit(self._close_anyhow)
         self.is_open = False
-        return self._thread.finish()
+        return self._thread.finish() and self._network.finish()
 
     def _take(self, workspace: "Workspace") -> Me:
         self._workspace = workspace
         workspace.subscribe(self._news.emit)
+        if self._make_carrier is not None:
+            self._carrier = self._make_carrier(workspace, self._sync_news.emit)
         return self._who(workspace)
 
     def _who(self, workspace: "Workspace") -> Me:
@@ -184,6 +218,9 @@ class Desk(QObject):
         self._close_anyhow()
 
     def _close_anyhow(self) -> None:
+        if self._carrier is not None:
+            self._carrier.close()
+            self._carrier = None
         if self._workspace is not None:
             self._workspace.close()
             self._workspace = None
@@ -193,6 +230,17 @@ class Desk(QObject):
     def _has_opened(self, me: Me) -> None:
         self.is_open, self.me = True, me
         self.unlocked.emit()
+
+    @Slot(object)
+    def _has_joined(self, me: Me) -> None:
+        self.me = me
+        self.joined.emit()
+
+    @Slot(object)
+    def _tell_sync(self, view: SyncView) -> None:
+        if self.is_open:
+            self.sync = view
+            self.sync_changed.emit(view)
 
     @Slot(object)
     def _has_closed(self, _: object) -> None:
@@ -210,6 +258,15 @@ class Desk(QObject):
 
 
 # The desk is loaded before storage is: these look it up when they run, on the storage thread.
+
+
+def _export(workspace: "Workspace", akt_id: UUID, path: "Path") -> "Path":
+    from coachdesk.domain.access import OpenReason
+    from coachdesk.storage.export import export_akt, write_export
+
+    workspace.open_akt(akt_id, OpenReason.EXPORT, path.name)
+    write_export(path, workspace.read(export_akt, akt_id))
+    return path
 
 
 def _undo(session: Any, line: "HistoryLine") -> None:

@@ -62,7 +62,7 @@ class FactsPanel(Panel):
                 old.hide()
                 old.deleteLater()
         kind = RECORDS.of(self._cls)
-        names = {name for name in self._make_form().fields}
+        names = set(self._make_form().fields)
         line = 0
         for register in kind.registers:
             fields = {field.name: getattr(shown.record, field.name) for field in register.fields if field.name in names}
@@ -91,7 +91,7 @@ class FactsPanel(Panel):
         self.body.addWidget(self.form)
         self.form.begin()
 
-    @Slot(dict)
+    @Slot(object)
     def _save(self, changed: dict[str, Any]) -> None:
         if not changed:
             self._shut()

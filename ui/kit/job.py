@@ -63,11 +63,11 @@ class StorageThread(QObject):
     failed = Signal(object)
     """An error that no job had a slot for."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, name: str = "storage") -> None:
         super().__init__(parent)
         self._queue: SimpleQueue[tuple[Job, Callable[[], Any]] | None] = SimpleQueue()
         self._done.connect(self._settle, Qt.ConnectionType.QueuedConnection)
-        self._thread = threading.Thread(target=self._run, name="storage", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     @property

@@ -56,5 +56,3 @@ class Panel(Card):
     def fail(self, error: BaseException) -> None:
         """Say in the card why something didn't work."""
         self.banner.say("stop", failure_words(error))
-
-

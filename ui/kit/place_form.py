@@ -11,9 +11,12 @@ from ui.kit.pieces import Button, Card, row
 
 
 class PlaceForm(Card):
-    """Wraps a form. *done* comes with what the user changed, *gone* when it was called off."""
+    """Wraps a form. *done* comes with a dict of what the user changed, *gone* when it was called off.
 
-    done = Signal(dict)
+    `done` is declared as object: Qt would turn a dict into a map of its own and an enum in it into text.
+    """
+
+    done = Signal(object)
     gone = Signal()
 
     def __init__(self, form: Form, *, save: str = "form.done") -> None:

@@ -129,7 +129,7 @@ class RecordPanel(Panel):
         self.body.addWidget(self.form)
         self.form.begin()
 
-    @Slot(dict)
+    @Slot(object)
     def _save(self, changed: dict[str, Any]) -> None:
         if self._edited is not None and not changed:
             self._gone()

@@ -25,8 +25,8 @@ class RowDelegate(QStyledItemDelegate):
         if not isinstance(row, Row):
             return
         look = theme()
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # the stubs lack the option's fields
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # as above
+        state: QStyle.StateFlag = option.state
+        rect: QRect = option.rect
         painter.save()
         chosen, under = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_MouseOver)
         if chosen or under:
@@ -117,11 +117,14 @@ class RowView(QListView):
     def point_at(self, number: int) -> None:
         """Put the pointer on a row."""
         model = self.model()
-        if model is not None and 0 <= number < model.rowCount():
+        if 0 <= number < model.rowCount():
             self.setCurrentIndex(model.index(number, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses."""
+        """Enter chooses. Figures go on to the page: they are its shortcuts, and no list is searched by them."""
+        if event.text().isdigit():
+            event.ignore()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._choose(self.currentIndex())
             return

@@ -31,7 +31,7 @@ class NotePage(Page):
         self._desk, self._note = surroundings.desk, place.key
         self._form: PlaceForm | None = None
         self._box = self.scrolled()
-        self.actions: dict[str, Button] = {}
+        self.buttons: dict[str, Button] = {}
         self._desk.changed.connect(self._news)
         self._reload()
 
@@ -94,12 +94,12 @@ class NotePage(Page):
             offered.append(("correct", "secondary", self._correct))
         elif mine:
             offered += [("edit", "secondary", self._edit), ("sign", "primary", self._sign)]
-        self.actions = {}
+        self.buttons = {}
         line = row()
         for name, kind, slot in offered:
             button = Button(tr(f"note.{name}"), kind)  # type: ignore[arg-type]  # both are kinds
             button.clicked.connect(slot)
-            self.actions[name] = button
+            self.buttons[name] = button
             line.addWidget(button)
         line.addStretch(1)
         return line
@@ -133,10 +133,12 @@ class NotePage(Page):
         self._box.insertWidget(max(0, self._box.count() - 2), self._form)
         self._form.begin()
 
-    @Slot(dict)
+    @Slot(object)
     def _save_dispute(self, changed: dict[str, Any]) -> None:
         if changed:
-            self._desk.write(dispute_note, self._note, changed["dispute_text"] or "", seen=self._seen).then(self._kept).failed_to(self._refused)
+            self._desk.write(dispute_note, self._note, changed["dispute_text"] or "", seen=self._seen).then(self._kept).failed_to(
+                self._refused
+            )
         else:
             self._shut()
 

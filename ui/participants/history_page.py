@@ -1,7 +1,6 @@
 """What has been changed in an akt: who, when, from which laptop, and what stood there before; each change can be undone."""
 
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout

@@ -62,7 +62,10 @@ class NewParticipantPage(Page):
             (TextField("programme", tr("register.enrolment.programme")), TextField("referrer", tr("register.enrolment.referrer"))),
             (TextField("place", tr("register.akt.place"), longest=100), DayField("started_on", tr("register.enrolment.started_on"), today)),
             ChoiceField(
-                "protection_level", tr("register.person.protection_level"), choices(ProtectionLevel, "protection_level"), tr("new.protected")
+                "protection_level",
+                tr("register.person.protection_level"),
+                choices(ProtectionLevel, "protection_level"),
+                tr("new.protected"),
             ),
         )
         self.form.show_values({"identifier_kind": IdentifierKind.PERSONNUMMER})
@@ -166,7 +169,9 @@ class NewParticipantPage(Page):
             born = long_day(one.birth_date) if one.birth_date else ""
             look = Button(tr("new.open_akt"), size="small")
             look.clicked.connect(lambda _=False, akt=one.akt_id: self.went.emit(Place("participant", akt)))
-            line = row(Chip("soon", tr(f"likeness.{one.likeness.value}"), "users"), Text(f"{one.name}  {born}".strip(), wrap=True), None, look)
+            line = row(
+                Chip("soon", tr(f"likeness.{one.likeness.value}"), "users"), Text(f"{one.name}  {born}".strip(), wrap=True), None, look
+            )
             self._likely_box.addLayout(line)
 
     # --- saving ---------------------------------------------------------------------------------------------------

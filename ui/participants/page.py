@@ -43,9 +43,11 @@ class ParticipantPage(Page):
         self.note.setEnabled(False)
         self.history = Button(tr("participant.history"), symbol="history")
         self.history.clicked.connect(self._history)
+        self.access = Button(tr("participant.access"), symbol="key-round")
+        self.access.clicked.connect(self._access)
         self.export = Button(tr("participant.export"), symbol="download")
         self.export.clicked.connect(self._export)
-        for button in (self.history, self.export):
+        for button in (self.access, self.history, self.export):
             button.setEnabled(False)
             self.head.addWidget(button)
         self.head.addWidget(self.note)
@@ -58,8 +60,8 @@ class ParticipantPage(Page):
     # --- opening --------------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _greet(self, found: tuple[tuple[str, Any, Any, Any], People]) -> None:
-        (name, akt, person, enrolment), names = found
+    def _greet(self, found: tuple[tuple[str, Any, Any], People]) -> None:
+        (name, akt, enrolment), names = found
         self.retitle(name)
         coach = tr("participant.coach", name=names.name(akt.responsible_id)) if akt.responsible_id else ""
         programme = enrolment.programme if enrolment is not None else ""
@@ -83,7 +85,7 @@ class ParticipantPage(Page):
     @Slot(object)
     def _show(self, _: object) -> None:
         clear(self.body)
-        for button in (self.note, self.history, self.export):
+        for button in (self.note, self.access, self.history, self.export):
             button.setEnabled(True)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(theme().gap(16))
@@ -125,6 +127,10 @@ class ParticipantPage(Page):
         self.went.emit(Place("history", self.akt_id))
 
     @Slot()
+    def _access(self) -> None:
+        self.went.emit(Place("access", self.akt_id))
+
+    @Slot()
     def _export(self) -> None:
         self.went.emit(Place("export", self.akt_id))
 
@@ -139,7 +145,6 @@ class ParticipantPage(Page):
             self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
 
-def _summary(session: Any, akt_id: UUID) -> tuple[str, Any, Any, Any]:
+def _summary(session: Any, akt_id: UUID) -> tuple[str, Any, Any]:
     """What the head of the page says: no more than the list of participants does."""
-    person = person_of(session, akt_id)
-    return person.full_name, held(session, akt_id), person, running_enrolment(session, akt_id)
+    return person_of(session, akt_id).full_name, held(session, akt_id), running_enrolment(session, akt_id)

@@ -32,7 +32,12 @@ class PersonPanel(FactsPanel):
 
     def __init__(self, surroundings: Surroundings, akt_id: UUID) -> None:
         super().__init__(
-            surroundings, akt_id, tr("person.heading"), Person, person_id_of(akt_id), lambda: person_form(surroundings.desk.who.now().date())
+            surroundings,
+            akt_id,
+            tr("person.heading"),
+            Person,
+            person_id_of(akt_id),
+            lambda: person_form(surroundings.desk.who.now().date()),
         )
 
 
@@ -48,12 +53,11 @@ class IdentifiersPanel(RecordPanel):
         return record.shown, choice_words(record.kind) if record.kind else ""
 
     def make_form(self) -> Form:
-        form = Form(
+        return Form(
             ChoiceField("kind", tr("new.identifier_kind"), choices(IdentifierKind, "identifier_kind"), empty=False),
             TextField("value", tr("new.identifier"), longest=24),
             groups=[("kind", "value")],
         )
-        return form
 
     def add_verb(self) -> Callable[..., Any]:
         return _add_checked

@@ -9,7 +9,29 @@ from ui.kit.fields import ChoiceField, Field, FlagField, TextField, choices
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 
-LANGUAGE_CODES = ("sv", "en", "fi", "no", "da", "se", "ar", "ti", "so", "fa", "prs", "ps", "uk", "ru", "pl", "th", "ckb", "tr", "es", "fr", "de")
+LANGUAGE_CODES = (
+    "sv",
+    "en",
+    "fi",
+    "no",
+    "da",
+    "se",
+    "ar",
+    "ti",
+    "so",
+    "fa",
+    "prs",
+    "ps",
+    "uk",
+    "ru",
+    "pl",
+    "th",
+    "ckb",
+    "tr",
+    "es",
+    "fr",
+    "de",
+)
 """ISO 639 codes of the languages that are most often met; an interpreter agency knows the rest."""
 
 GROUPS = (("interpreter_needed", "interpreter_language"), ("home_municipality_name", "home_municipality_code"))

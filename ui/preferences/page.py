@@ -19,7 +19,9 @@ class PreferencesPage(Page):
         self._preferences = surroundings.preferences
         now = self._preferences.settings
         self.fields: dict[str, Field] = {
-            "language": SegmentField("language", tr("preferences.language"), [(one, tr(f"preferences.language.{one}")) for one in LANGUAGES]),
+            "language": SegmentField(
+                "language", tr("preferences.language"), [(one, tr(f"preferences.language.{one}")) for one in LANGUAGES]
+            ),
             "theme": ChoiceField("theme", tr("preferences.theme"), [(one, tr(f"preferences.theme.{one}")) for one in THEMES], empty=False),
             "text_size": SegmentField("text_size", tr("preferences.text_size"), [(one, f"{one:.0%}") for one in TEXT_SIZES]),
             "lock_minutes": ChoiceField(

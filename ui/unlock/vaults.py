@@ -46,5 +46,3 @@ def folder_name(name: str) -> str:
     """A name that every file system takes; Windows is the strictest."""
     plain = _NOT_IN_NAMES.sub("-", name).strip(" .") or "valv"
     return f"{plain}-valv" if _RESERVED.fullmatch(plain) else plain
-
-

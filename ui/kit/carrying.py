@@ -1,0 +1,106 @@
+"""What the window asks of sync, in plain values: how it stands, who is in, who may read. The real one stands in ui/unlock/carrier.py."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Held:
+    """Writes of one space that wait or were refused. *reason* is the server's code, empty for what only waits."""
+
+    space_id: UUID
+    name: str
+    writes: int
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class SyncView:
+    """How it stands. *server* is empty where there is none yet; *trouble* is the code of what went wrong at the last try."""
+
+    server: str = ""
+    waiting: int = 0
+    bytes: int = 0
+    spaces: tuple[Held, ...] = ()
+    refused: tuple[Held, ...] = ()
+    last_contact: datetime | None = None
+    next_try: datetime | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Founding:
+    """What the founder fills in. The passphrase protects the key file, not the vault."""
+
+    server: str
+    token: str
+    municipality: str
+    unit: str
+    founder: str
+    place: str
+    laptop: str
+    passphrase: str
+
+    def __repr__(self) -> str:
+        return "Founding()"
+
+
+@dataclass(frozen=True)
+class Team:
+    """Whom an akt can be given to: a place's team, or one colleague. *role* is what the akt at hand gives it, if anything."""
+
+    team_id: UUID
+    place: str
+    user_id: UUID | None
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A user as the membership log knows her; who was invited and hasn't come yet isn't there. *issuer*: may invite."""
+
+    user_id: UUID
+    issuer: bool
+    devices: tuple[UUID, ...]
+
+
+class Carrier(Protocol):
+    """Calls may wait for the net and run on the network thread; each raises the errors of `coachdesk.errors`."""
+
+    def look(self) -> SyncView:
+        """How it stands now."""
+
+    def send_now(self) -> SyncView:
+        """Make a round at once."""
+
+    def found(self, founding: Founding) -> bytes:
+        """Begin a municipality; gives the key file. It is also kept in the vault until `key_file_is_kept`."""
+
+    def key_file(self) -> bytes | None:
+        """The key file while nobody has said that it is kept."""
+
+    def key_file_is_kept(self) -> None:
+        """It lies off the laptop."""
+
+    def join(self, server: str, code: str, laptop: str) -> None:
+        """Come in by invitation."""
+
+    def invite(self, user: UUID, team: UUID | None, heads: bool) -> str:
+        """The code for a colleague who stands in the directory already."""
+
+    def colleagues(self) -> list[Colleague]:
+        """Everyone the membership log knows."""
+
+    def teams(self, akt_id: UUID) -> list[Team]:
+        """Whom the akt could be given to, and to whom it is given."""
+
+    def grant(self, akt_id: UUID, team: UUID, role: str) -> None:
+        """Give the akt to a team."""
+
+    def withdraw(self, akt_id: UUID, team: UUID) -> None:
+        """Take it back. What was seen stays seen."""
+
+    def close(self) -> None:
+        """The vault locks: rest."""

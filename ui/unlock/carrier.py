@@ -1,0 +1,212 @@
+"""Sync for an open vault, on the real client: founding, joining, who is in, who may read, and how it stands."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+from sqlmodel import Session
+
+from coachdesk.domain.actor import acting
+from coachdesk.domain.person import Person, person_id_of
+from coachdesk.domain.staff import Laptop, StaffMember, StaffRole, add_laptop, add_staff, staff
+from coachdesk.domain.unit import Unit, found_unit
+from coachdesk.errors import Locked, NotAllowed
+from coachdesk.storage.workspace import Workspace
+from sync.client import founding as beginnings
+from sync.client import joining
+from sync.client.engine import SyncEngine
+from sync.client.loop import SyncLoop
+from sync.client.state import SyncState, Why
+from sync.client.transport import HttpWire
+from sync.client.wire import Wire
+from sync.protocol.statements import TeamPurpose
+from ui.kit.carrying import Carrier, Colleague, Founding, Held, SyncView, Team
+
+ZONE = "Europe/Stockholm"
+_SERVER = "server"
+_WAITING = (
+    "SELECT j.space, count(*) FROM journal j JOIN secret s ON s.name = 'device' AND j.device = s.value WHERE j.envelope IS NULL"
+    " OR EXISTS (SELECT 1 FROM outgoing o WHERE o.space = j.space AND o.number = j.envelope) GROUP BY j.space ORDER BY 2 DESC"
+)
+
+
+class RealCarrier(Carrier):
+    """*connect(address)* makes the wire; *tell* hears how it stands, on whatever thread."""
+
+    def __init__(self, workspace: Workspace, tell: Callable[[SyncView], None], connect: Callable[[str], Wire] = HttpWire) -> None:
+        self._workspace, self._tell, self._connect = workspace, tell, connect
+        self._engine: SyncEngine | None = None
+        self._loop: SyncLoop | None = None
+        self._server = self._known_server()
+        if self._server:
+            self._start(self._server)
+
+    # --- how it stands --------------------------------------------------------------------------------------------
+
+    def look(self) -> SyncView:
+        """How it stands now; told to the window, too."""
+        view = self._view(self._loop.state if self._loop is not None else SyncState())
+        self._tell(view)
+        return view
+
+    def send_now(self) -> SyncView:
+        """The loop wakes; what comes of it is told when it is there."""
+        if self._loop is not None:
+            self._loop.wake()
+        return self.look()
+
+    def _view(self, state: SyncState) -> SyncView:
+        with self._workspace.transaction() as tx:
+            waiting, refused = tx.post.waiting(), tx.post.refused()
+            by_space = [(UUID(bytes=space), writes) for space, writes in tx.connection.exec_driver_sql(_WAITING)]
+        names = self._workspace.read(_names, [space for space, _ in by_space] + [UUID(bytes=one.space) for one in refused])
+        return SyncView(
+            server=self._server,
+            waiting=waiting.transactions,
+            bytes=waiting.bytes,
+            spaces=tuple(Held(space, names.get(space, ""), writes) for space, writes in by_space),
+            refused=tuple(Held(UUID(bytes=one.space), names.get(UUID(bytes=one.space), ""), one.writes, one.reason) for one in refused),
+            last_contact=state.last_contact,
+            next_try=state.next_try_at,
+            trouble=_trouble(state),
+        )
+
+    def _published(self, state: SyncState) -> None:
+        try:
+            self._tell(self._view(state))
+        except Locked:
+            return  # the vault was closed while the loop said goodbye
+
+    def _start(self, server: str) -> None:
+        self._server = server
+        self._engine = SyncEngine(self._workspace, self._connect(server))
+        self._loop = SyncLoop(self._engine, self._published)
+        self._loop.start()
+
+    # --- beginnings -----------------------------------------------------------------------------------------------
+
+    def found(self, founding: Founding) -> bytes:
+        place = uuid4()
+        self._connect(founding.server).close()  # an address that can't be used is said before anything is founded
+        file = beginnings.found(self._workspace, [place], zone=ZONE, token=founding.token, passphrase=founding.passphrase)
+        self._workspace.write(_furnish, founding, place, self._workspace.identity.device_id)
+        self._begin(founding.server)
+        return file
+
+    def key_file(self) -> bytes | None:
+        return beginnings.key_file(self._workspace)
+
+    def key_file_is_kept(self) -> None:
+        beginnings.key_file_is_kept(self._workspace)
+
+    def join(self, server: str, code: str, laptop: str) -> None:
+        wire = self._connect(server)
+        try:
+            joining.join(SyncEngine(self._workspace, wire), code)
+        finally:
+            wire.close()
+        self._workspace.write(_introduce, laptop, self._workspace.identity.device_id)
+        self._begin(server)
+
+    def _begin(self, server: str) -> None:
+        with self._workspace.transaction() as tx:
+            tx.keyring.keep(_SERVER, server.encode())
+        self._start(server)
+
+    def _known_server(self) -> str:
+        with self._workspace.transaction() as tx:
+            return (tx.keyring.get(_SERVER) or b"").decode()
+
+    # --- who is in, who may read ----------------------------------------------------------------------------------
+
+    def invite(self, user: UUID, team: UUID | None, heads: bool) -> str:
+        code = joining.invite(self._sure(), user, [team] if team is not None else [], heads=heads)
+        self.look()
+        return code
+
+    def colleagues(self) -> list[Colleague]:
+        engine = self._sure()
+        with self._workspace.transaction() as tx:
+            state = engine.state(tx)
+            users = sorted(state.users)
+            issues = tx.keyring.get("issuer_signing") is not None
+            me = tx.keyring.require("user")
+        return [
+            Colleague(
+                UUID(bytes=user),
+                issues and user == me,
+                tuple(sorted(UUID(bytes=device) for device in state.devices_of(user))),
+            )
+            for user in users
+        ]
+
+    def teams(self, akt_id: UUID) -> list[Team]:
+        engine = self._sure()
+        members = self._workspace.read(staff)
+        with self._workspace.transaction() as tx:
+            state = engine.state(tx)
+            given = state.grants(akt_id.bytes)
+            found = []
+            for one in members:
+                alone = tx.keyring.team("alone", one.id.bytes)
+                if state.team(alone) is not None:
+                    role = given.get(alone)
+                    found.append(Team(UUID(bytes=alone), "", one.id, role.name.lower() if role else ""))
+            places = {one.team_id.bytes: one.place or "" for one in members if one.team_id is not None}
+            for team, place in places.items():
+                fact = state.team(team)
+                if fact is not None and fact.purpose is TeamPurpose.PLACE:
+                    role = given.get(team)
+                    found.append(Team(UUID(bytes=team), place, None, role.name.lower() if role else ""))
+        return found
+
+    def grant(self, akt_id: UUID, team: UUID, role: str) -> None:
+        joining.grant(self._sure(), akt_id, team, role)
+        self.send_now()
+
+    def withdraw(self, akt_id: UUID, team: UUID) -> None:
+        joining.withdraw(self._sure(), akt_id, team)
+        self.send_now()
+
+    def close(self) -> None:
+        if self._loop is not None:
+            self._loop.stop()
+        if self._engine is not None:
+            self._engine.wire.close()
+        self._engine = self._loop = None
+
+    def _sure(self) -> SyncEngine:
+        if self._engine is None:
+            raise NotAllowed(what="no_unit")
+        return self._engine
+
+
+def _trouble(state: SyncState) -> str:
+    """The code of what went wrong, the gravest first; an unreachable server is an ordinary day, but it is said."""
+    if state.trouble:
+        return state.trouble[0]
+    if state.why is Why.UNREACHABLE:
+        return "server_unreachable"
+    return state.last_error or ""
+
+
+def _names(session: Session, spaces: list[UUID]) -> dict[UUID, str]:
+    """Whose akt a space is; nothing for the directory and the like."""
+    found = {}
+    for space in spaces:
+        person = session.get(Person, person_id_of(space))
+        if person is not None:
+            found[space] = person.full_name
+    return found
+
+
+def _furnish(session: Session, founding: Founding, team: UUID, device: UUID) -> None:
+    """The unit, its founder and her laptop, in the directory."""
+    me = acting(session).user_id
+    found_unit(session, Unit(name=founding.unit, municipality_name=founding.municipality, zone=ZONE))
+    add_staff(session, StaffMember(id=me, name=founding.founder, role=StaffRole.ADMINISTRATOR, place=founding.place, team_id=team))
+    add_laptop(session, Laptop(id=device, name=founding.laptop, user_id=me, added_at=acting(session).now()))
+
+
+def _introduce(session: Session, laptop: str, device: UUID) -> None:
+    """The laptop of someone who came by invitation; her own entry is there already."""
+    add_laptop(session, Laptop(id=device, name=laptop, user_id=acting(session).user_id, added_at=acting(session).now()))
