@@ -243,9 +243,11 @@ class Post:
     def waiting(self) -> Waiting:
         """Everything written here that the server hasn't acknowledged. Bytes are before compression."""
         sql = (
-            "SELECT count(DISTINCT hex(j.space) || j.tx), count(*), coalesce(sum(length(j.body) + length(j.causes) + 24), 0)"
-            " FROM journal j JOIN secret s ON s.name = 'device' AND j.device = s.value WHERE j.envelope IS NULL"
-            " OR EXISTS (SELECT 1 FROM outgoing o WHERE o.space = j.space AND o.number = j.envelope)"
+            "WITH mine AS (SELECT value AS device FROM secret WHERE name = 'device'),"
+            " unsent AS (SELECT j.* FROM journal j JOIN mine USING (device) WHERE j.envelope IS NULL UNION ALL"
+            " SELECT j.* FROM outgoing o CROSS JOIN mine JOIN journal j"
+            " ON j.space = o.space AND j.device = mine.device AND j.envelope = o.number)"
+            " SELECT count(DISTINCT hex(space) || tx), count(*), coalesce(sum(length(body) + length(causes) + 24), 0) FROM unsent"
         )
         return Waiting(*self._run(sql).one())
 

@@ -15,7 +15,7 @@ _FORK: Final = "fork"
 def acknowledge(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
     """Note the fate of everything in *request*; *seq* is the length of the membership log. True where something of it is done.
 
-    Raises MalformedMessage if the server answered for another number of things.
+    Where the server knows a twin of this laptop, it becomes a new one: `tx.new_identity` is set. Raises MalformedMessage if the server answered for another number of things.
     """
     if response.refused:
         _nothing_was_taken(tx, request, response.refused, report)
@@ -46,15 +46,16 @@ def _wraps(tx: Transaction, request: Request, response: Response, seq: int) -> N
 
 
 def _envelopes(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
+    twin = False
     for ack in response.acks(request.envelopes):
         if ack.status in _TAKEN:
             tx.post.delivered(ack.space, ack.number)
             report.sent += 1
         elif ack.status == _FORK:
-            report.new_laptop = True
+            twin = True
         else:
             tx.post.refuse(ack.space, ack.number, ack.status, seq)
-    if report.new_laptop:
+    if twin:
         tx.post.become_new_laptop()
-        tx.new_identity = True
+        tx.new_identity = report.new_laptop = True
     return bool(request.envelopes)

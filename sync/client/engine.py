@@ -202,7 +202,7 @@ class SyncEngine:
         tx.post.generation = response.generation
         tx.post.set_number("position", response.position)
         moved = acknowledge(tx, sent.request, response, state.seq, report)
-        if report.new_laptop:
+        if tx.new_identity:
             return True
         return self._take(tx, state, me, sent.request, response, report) or moved
 
@@ -211,6 +211,8 @@ class SyncEngine:
             learned = log.learn(tx, state, me, response.entries)
         except EntryRefused:
             raise AnotherHistory from None
+        if request.signer != me.device:
+            return bool(learned)  # what the introducer wrote herself was left out: it must be asked for again
         new_keys = wrapping.take(tx, state, me, response.wraps)
         unpacking = Unpacking(tx, state, me)
         unpacking.take(response.envelopes)

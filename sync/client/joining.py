@@ -44,6 +44,11 @@ def invite(engine: SyncEngine, user: UUID, teams: Iterable[UUID] = (), *, heads:
     Needs an issuer's laptop and the server. Raises NotAllowed, ServerUnreachable, ServerRefused: then invite again, an invitation whose
     code nobody got harms nobody.
     """
+    return _deposit(engine, announce(engine, user, teams, heads=heads, days=days))
+
+
+def announce(engine: SyncEngine, user: UUID, teams: Iterable[UUID] = (), *, heads: bool = False, days: int = DAYS) -> Bundle:
+    """Have the membership log say that *user* is invited; gives what her laptop must know, by whatever way it gets there."""
     key = SigningKey.generate()
     workspace = engine.workspace
     with workspace.transaction() as tx:
@@ -62,11 +67,11 @@ def invite(engine: SyncEngine, user: UUID, teams: Iterable[UUID] = (), *, heads:
         zone = (tx.keyring.get("zone") or b"").decode()
         bundle = Bundle(1, me.municipality, tx.keyring.require("root"), me.unit, zone, user.bytes, key.to_bytes())
     engine.round()
-    return _deposit(engine, key.public, bundle)
+    return bundle
 
 
-def _deposit(engine: SyncEngine, public: bytes, bundle: Bundle) -> str:
-    code = invitation_code()
+def _deposit(engine: SyncEngine, bundle: Bundle) -> str:
+    code, public = invitation_code(), SigningKey.from_bytes(bundle.invitation).public
     with engine.workspace.transaction() as tx:
         me, device = _joined(tx), tx.keyring.signing("device")
     assert device is not None
@@ -84,7 +89,11 @@ def join(engine: SyncEngine, code: str) -> RoundReport:
     Raises BadCode, InvitationInvalid, NotAllowed, ServerUnreachable, ServerRefused. Once the invitation is in the vault, a lost line
     only means that later rounds finish it.
     """
-    bundle = _fetch(engine, code)
+    return accept(engine, _fetch(engine, code))
+
+
+def accept(engine: SyncEngine, bundle: Bundle) -> RoundReport:
+    """Become the user of *bundle*. Raises as `join`."""
     with engine.workspace.transaction() as tx:
         if tx.keyring.get("municipality") is not None:
             raise NotAllowed(what="already_joined")

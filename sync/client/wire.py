@@ -25,6 +25,9 @@ class Wire(Protocol):
     def fetch(self, locator: bytes) -> bytes:
         """An invitation's bundle."""
 
+    def close(self) -> None:
+        """End the connection; a call under way may fail. Called from any thread."""
+
     @property
     def traffic(self) -> Traffic:
         """What has gone over it so far."""

@@ -12,20 +12,24 @@ from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, select
 
 from coachdesk.crypto.passphrase import FLOOR
+from coachdesk.domain.access import AccessEvent, OpenReason
 from coachdesk.domain.akt import Akt, open_case_file
 from coachdesk.domain.person import ContactKind, ContactPoint, Person
-from coachdesk.domain.record import change, keep
+from coachdesk.domain.record import change, keep, living
 from coachdesk.domain.space import natural_id
 from coachdesk.errors import InvitationInvalid, MalformedMessage, ServerRefused, ServerUnreachable
+from coachdesk.storage import journal
 from coachdesk.storage.engine import connect
+from coachdesk.storage.restored import MARK
 from coachdesk.storage.tables import LOCAL
-from coachdesk.storage.workspace import Workspace
-from sync.client.engine import SyncEngine
+from coachdesk.storage.workspace import Transaction, Workspace
+from sync.client.engine import Outbound, SyncEngine
 from sync.client.founding import found
-from sync.client.joining import invite, join
+from sync.client.joining import Bundle, accept, announce, grant, withdraw
+from sync.client.receiving import WAITS
 from sync.client.report import RoundReport
 from sync.client.wire import Traffic
-from sync.protocol.messages import Problem
+from sync.protocol.messages import Problem, Response
 from sync.server.exchange import Exchange
 from sync.server.founding_tokens import offer
 from sync.server.invitations import Invitations
@@ -112,11 +116,27 @@ class Line:
             raise ServerUnreachable(reason="lost")
         return self.tamper(answer)
 
+    def close(self) -> None:
+        self.script = ["lost request"]
+
     def deposit(self, locator: bytes, body: bytes) -> None:
         self.server.deposit(locator, body)
 
     def fetch(self, locator: bytes) -> bytes:
         return self.server.fetch(locator)
+
+
+class MortalEngine(SyncEngine):
+    """Dies at the end of a transaction when it is told to, once; the engine itself lives on."""
+
+    dying = False
+
+    def absorb(self, tx: Transaction, sent: Outbound, response: Response, report: RoundReport) -> bool:
+        moved = super().absorb(tx, sent, response, report)
+        if self.dying:
+            self.dying = False
+            raise Cut
+        return moved
 
 
 class Desk:
@@ -127,7 +147,7 @@ class Desk:
         if not path.exists():
             make_database(path)
         self.workspace = self.opened()
-        self.engine = SyncEngine(self.workspace, self.line, clock=clock)
+        self.engine = MortalEngine(self.workspace, self.line, clock=clock)
 
     def opened(self) -> Workspace:
         return Workspace(connect(self.path, KEY), wall=self.clock)
@@ -136,7 +156,7 @@ class Desk:
         """End without a word, and open the file again."""
         self.workspace.close()
         self.workspace = self.opened()
-        self.engine = SyncEngine(self.workspace, self.line, clock=self.clock)
+        self.engine = MortalEngine(self.workspace, self.line, clock=self.clock)
 
     def round(self) -> RoundReport:
         return self.engine.round()
@@ -155,6 +175,23 @@ class Desk:
         with self.workspace.transaction() as tx:
             return tx.post.waiting().writes
 
+    @property
+    def alone(self) -> UUID:
+        """The team that this user is alone in."""
+        with self.workspace.transaction() as tx:
+            return UUID(bytes=tx.keyring.team("alone", self.user.bytes))
+
+    def grant(self, akt: UUID, team: UUID, role: str) -> None:
+        grant(self.engine, akt, team, role)
+
+    def withdraw(self, akt: UUID, team: UUID) -> None:
+        withdraw(self.engine, akt, team)
+
+    def held(self) -> int:
+        """Envelopes that couldn't be applied yet."""
+        with self.workspace.transaction() as tx:
+            return len(tx.post.held(WAITS))
+
     # --- a coach's work ---------------------------------------------------------------------------------------------
 
     def new_akt(self, name: str = "Mina", team: UUID | None = None) -> UUID:
@@ -165,6 +202,23 @@ class Desk:
         """The telephone number as this laptop shows it; None where it doesn't hold the akt."""
         found = self.workspace.read(_phone, akt)
         return None if found is None else found.value
+
+    def history(self, akt: UUID) -> set[str]:
+        """Every number that anybody ever wrote."""
+        phone = self.workspace.read(_phone, akt)
+        assert phone is not None
+        with self.workspace.transaction() as tx:
+            writes = journal.writes_of(tx.connection, phone.id.bytes)
+        return {str(value) for write in writes for values in write.body.values() for value in values if str(value).startswith("070-")}
+
+    def open(self, akt: UUID) -> None:
+        self.workspace.open_akt(akt, OpenReason.OWN_CASE)
+
+    def looks_in_log(self) -> int:
+        """Events in the unit's access log, as far as this laptop sees it."""
+        with self.workspace.transaction() as tx:
+            log = tx.keyring.access_log()
+        return len(self.workspace.read(living, AccessEvent, space_id=UUID(bytes=log)))
 
     def set_phone(self, akt: UUID, number: str) -> None:
         phone = self.workspace.read(_phone, akt)
@@ -220,10 +274,35 @@ class Municipality:
             astrid.round()
         return astrid
 
+    def come(self, name: str, astrid: Desk, *teams: UUID, heads: bool = False) -> Desk:
+        """A colleague who has come in, before anybody has given her a key."""
+        desk = self.desk(name)
+        self.accept(desk, self.announce(astrid, *teams, heads=heads))
+        return desk
+
+    def announce(self, astrid: Desk, *teams: UUID, heads: bool = False) -> Bundle:
+        """An invitation without its code, whose stretching takes a second."""
+        return announce(astrid.engine, uuid4(), teams, heads=heads)
+
+    def accept(self, desk: Desk, bundle: Bundle) -> None:
+        accept(desk.engine, bundle)
+
+    def clone(self, desk: Desk, name: str, *, restored: bool = False) -> Desk:
+        """The same disk in another computer; or its backup, put back."""
+        desk.workspace.close()
+        copy = self.folder / f"{name}.db"
+        copy.write_bytes(desk.path.read_bytes())
+        if restored:
+            engine = connect(copy, KEY)
+            with engine.connect() as connection, connection.begin():
+                connection.exec_driver_sql("INSERT INTO mark VALUES (?, ?)", (MARK, b"\x01"))
+            engine.dispose()
+        desk.crash()
+        return self.desk(name)
+
     def join(self, name: str, astrid: Desk, *teams: UUID, heads: bool = False) -> Desk:
         """A colleague who has come in and got her keys."""
-        desk = self.desk(name)
-        join(desk.engine, invite(astrid.engine, uuid4(), teams, heads=heads))
+        desk = self.come(name, astrid, *teams, heads=heads)
         astrid.round()
         desk.round()
         return desk

@@ -14,3 +14,162 @@ def test_a_colleague_reads_what_was_written_offline(municipality: Municipality, 
     astrid.round()
 
     assert astrid.call(akt) == "070-1740611"
+
+
+def test_two_offline_edits_meet_as_a_question(municipality: Municipality, astrid: Desk) -> None:
+    """Both change one telephone number offline; both laptops show the same value and both values stay."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    for desk in (karin, astrid):
+        desk.round()
+    karin.set_phone(akt, "070-1740622")
+    astrid.set_phone(akt, "070-1740633")
+
+    for desk in (karin, astrid, karin):
+        desk.round()
+
+    assert karin.call(akt) == astrid.call(akt) == "070-1740633"
+    assert karin.history(akt) == astrid.history(akt) == {"070-1740611", "070-1740622", "070-1740633"}
+
+
+def test_a_place_sees_only_its_own(municipality: Municipality, astrid: Desk) -> None:
+    """What is given to Sveg isn't served to Funäsdalen; its heads and the directory are for all."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    perola = municipality.join("perola", astrid, municipality.funas)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    for desk in (karin, perola, astrid):
+        desk.round()
+
+    assert perola.call(akt) is None
+    assert astrid.call(akt)
+
+
+def test_a_head_who_is_in_no_place_reads_at_once(municipality: Municipality, astrid: Desk) -> None:
+    """An akt is given to the heads, whose key its writer doesn't hold: she seals the akt's key to their public key."""
+    head = municipality.join("head", astrid, heads=True)
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+
+    head.round()
+
+    assert head.call(akt) == "070-1740611"
+
+
+def test_a_grant_brings_everything_that_was_written_before(municipality: Municipality, astrid: Desk) -> None:
+    """Per-Ola's cursor is far beyond the akt when he is given it; he gets it from its beginning, and his word comes back."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    perola = municipality.join("perola", astrid, municipality.funas)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    for number in range(3):
+        karin.set_phone(akt, f"070-174062{number}")
+        karin.round()
+        perola.round()
+    assert perola.call(akt) is None
+
+    karin.grant(akt, municipality.funas, "write")
+    karin.round()
+    perola.round()
+    assert perola.call(akt) == "070-1740622"
+
+    perola.set_phone(akt, "070-1740699")
+    perola.round()
+    karin.round()
+    assert karin.call(akt) == "070-1740699"
+
+
+def test_a_grant_to_one_colleague_alone(municipality: Municipality, astrid: Desk) -> None:
+    """An extra colleague gets the akt through her own team, whose key nobody else holds."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    perola = municipality.join("perola", astrid, municipality.funas)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+
+    karin.grant(akt, perola.alone, "read")
+    karin.round()
+    perola.round()
+
+    assert perola.call(akt) == "070-1740611"
+
+
+def test_a_newcomer_gets_what_her_team_had_before(municipality: Municipality, astrid: Desk) -> None:
+    """Written before she was invited, read after a colleague's round."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+
+    late = municipality.join("late", astrid, municipality.sveg)
+
+    assert late.call(akt) == "070-1740611"
+
+
+def test_envelopes_wait_for_their_key(municipality: Municipality, astrid: Desk) -> None:
+    """Who comes before anyone has given her the team's key holds what she can't open yet, and opens it when the key comes."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    late = municipality.come("late", astrid, municipality.sveg)
+    assert late.call(akt) is None
+    assert late.held()
+    late.crash()
+
+    astrid.round()
+    late.round()
+
+    assert late.call(akt) == "070-1740611"
+    assert not late.held()
+
+
+def test_a_withdrawn_colleague_gets_and_gives_nothing_more(municipality: Municipality, astrid: Desk) -> None:
+    """The server serves her no more and takes nothing from her; her words stay with her, and she is told."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    perola = municipality.join("perola", astrid, municipality.funas)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    karin.grant(akt, municipality.funas, "write")
+    karin.round()
+    perola.round()
+
+    karin.withdraw(akt, municipality.funas)
+    karin.round()
+    perola.set_phone(akt, "070-1740699")
+    karin.set_phone(akt, "070-1740655")
+    for desk in (perola, karin, perola, karin):
+        desk.round()
+
+    assert karin.call(akt) == "070-1740655"
+    assert perola.call(akt) == "070-1740699"
+    assert perola.refused() == {akt: "not_a_writer"}
+
+    karin.grant(akt, municipality.funas, "write")
+    for desk in (karin, perola, karin):
+        desk.round()
+    assert not perola.refused()
+    assert "070-1740699" in karin.history(akt)
+    assert "070-1740655" in perola.history(akt)
+
+
+def test_the_reviewers_alone_read_the_access_log(municipality: Municipality, astrid: Desk) -> None:
+    """Karin's opening of an akt reaches the reviewer, and no colleague."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    other = municipality.join("other", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.open(akt)
+    for desk in (karin, astrid, other):
+        desk.round()
+
+    assert astrid.looks_in_log() == karin.looks_in_log() == 1
+    assert other.looks_in_log() == 0
+
+
+def test_an_akt_founded_before_anyone_was_reached(municipality: Municipality) -> None:
+    """A founder and her invited colleagues can write before their first contact."""
+    astrid = municipality.found(settle=False)
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    assert astrid.waiting()
+    astrid.round()
+    karin = municipality.join("karin", astrid, municipality.sveg)
+
+    assert not astrid.waiting()
+    assert karin.call(akt) == "070-1740611"

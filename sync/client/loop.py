@@ -1,0 +1,170 @@
+"""Rounds go by themselves, in a thread of their own: after writing, on waking, now and then; slower and slower where there is no net."""
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from coachdesk.errors import CoachDeskError, Locked, ServerRefused, ServerUnreachable
+from coachdesk.storage.workspace import Changes
+from sync.client.engine import SyncEngine
+from sync.client.report import RoundReport
+from sync.client.state import RefusedWrites, SyncState, Why
+
+AFTER_WRITING: Final = 1.5
+"""Seconds: a burst of typing becomes one round."""
+INTERVAL: Final = 60.0
+FIRST_PAUSE: Final = 2.0
+LONGEST_PAUSE: Final = 300.0
+STOP_SECONDS: Final = 2.0
+_LOG: Final = logging.getLogger(__name__)
+_WHY: Final[tuple[tuple[type[CoachDeskError], Why], ...]] = ((ServerUnreachable, Why.UNREACHABLE), (ServerRefused, Why.REFUSED))
+
+
+class SyncLoop:
+    """Call `start` once, and `stop` before the workspace is closed. *publish* gets each new state, on the loop's thread.
+
+    *interval* is in seconds; *chance* gives a number from 0 to 1: waits are spread, so that laptops don't come all at once.
+    """
+
+    def __init__(
+        self,
+        engine: SyncEngine,
+        publish: Callable[[SyncState], None],
+        *,
+        interval: float = INTERVAL,
+        after_writing: float = AFTER_WRITING,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._engine, self._publish, self._chance = engine, publish, chance
+        self._interval, self._after_writing = interval, after_writing
+        self._condition = threading.Condition()
+        self._timer = time.monotonic()
+        self._asked: float | None = None
+        self._written_since = False
+        self._stopping = False
+        self._failures = 0
+        self._thread = threading.Thread(target=self._live, name="sync", daemon=True)
+        self.state = SyncState()
+
+    def start(self) -> None:
+        """The first round goes at once."""
+        self._engine.workspace.subscribe(self._written)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """A round now: the computer woke up, the net came back, somebody asked."""
+        with self._condition:
+            self._failures = 0
+            self._asked = time.monotonic()
+            self._condition.notify()
+
+    def stop(self) -> None:
+        """No more rounds. Waits two seconds for one under way, then closes its connection: what it would bring comes later."""
+        with self._condition:
+            self._stopping = True
+            self._condition.notify()
+        self._thread.join(STOP_SECONDS)
+        if self._thread.is_alive():
+            self._engine.wire.close()
+
+    def _written(self, changes: Changes) -> None:
+        if changes.away:
+            return
+        with self._condition:
+            self._written_since = True
+            if self._asked is None:
+                self._asked = time.monotonic() + self._after_writing
+            self._condition.notify()
+
+    # --- the thread -------------------------------------------------------------------------------------------------
+
+    def _live(self) -> None:
+        try:
+            while self._wait():
+                self._show(why=Why.WORKING, next_try_at=None)
+                pause = self._attempt()
+                with self._condition:
+                    self._timer = time.monotonic() + pause
+                self._show(next_try_at=datetime.fromtimestamp(self._engine.now() / 1000 + pause, UTC))
+        except Locked:
+            _LOG.info("the vault was locked: sync rests")
+        self._show(why=Why.STOPPED, next_try_at=None)
+
+    def _wait(self) -> bool:
+        """Until a round is due; False when it is over. What was written meanwhile is counted at once. Raises Locked."""
+        while True:
+            with self._condition:
+                if self._stopping:
+                    return False
+                left = self._due() - time.monotonic()
+                if left <= 0:
+                    self._asked, self._written_since = None, False
+                    return True
+                if not self._written_since:
+                    self._condition.wait(left)
+                    continue
+                self._written_since = False
+            self._show(**self._counted())
+
+    def _due(self) -> float:
+        """Writing doesn't shorten the pause after a failure; `wake` does."""
+        return self._timer if self._asked is None or self._failures else min(self._timer, self._asked)
+
+    def _attempt(self) -> float:
+        """One round; gives the seconds to the next. Raises Locked."""
+        try:
+            report = self._engine.round()
+        except Locked:
+            raise
+        except CoachDeskError as error:
+            why = next((why for kind, why in _WHY if isinstance(error, kind)), Why.FAILED)
+            return self._failed(why, str(error.facts.get("reason", error.code)))
+        except Exception as bug:  # noqa: BLE001 - a thread that dies in silence would be worse
+            if self._stopping:
+                raise Locked from None  # the workspace was closed under a round that took too long
+            _LOG.error("a round failed: %s", type(bug).__name__)
+            return self._failed(Why.FAILED, "internal")
+        return self._succeeded(report)
+
+    def _failed(self, why: Why, code: str) -> float:
+        self._failures += 1
+        longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._failures - 1, 20))
+        self._show(why=why, last_error=code, rounds=self.state.rounds + 1, **self._counted())
+        return longest * (0.5 + self._chance() / 2)
+
+    def _succeeded(self, report: RoundReport) -> float:
+        self._failures = 0
+        state = self.state
+        self._show(
+            why=Why.RESTING if report.requests else Why.NOT_JOINED,
+            last_error=None,
+            last_contact=datetime.fromtimestamp(self._engine.now() / 1000, UTC) if report.requests else state.last_contact,
+            rounds=state.rounds + 1,
+            bytes_in=state.bytes_in + report.bytes_in,
+            bytes_out=state.bytes_out + report.bytes_out,
+            **self._counted(report),
+        )
+        asked = report.wait_seconds if report.wait_seconds > INTERVAL else 0
+        return max(self._interval, asked) * (0.75 + self._chance() / 2)
+
+    def _counted(self, report: RoundReport | None = None) -> dict[str, Any]:
+        with self._engine.workspace.transaction() as tx:
+            waiting, refused, troubles = tx.post.waiting(), tx.post.refused(), tx.post.troubles()
+        found: dict[str, Any] = {
+            "waiting": waiting.transactions,
+            "waiting_bytes": waiting.bytes,
+            "refused": tuple(RefusedWrites(UUID(bytes=one.space), one.reason, one.writes) for one in refused),
+        }
+        if report is not None:
+            found["trouble"] = tuple(sorted(report.trouble | set(troubles)))
+        return found
+
+    def _show(self, **changes: Any) -> None:
+        self.state = replace(self.state, **changes)
+        self._publish(self.state)
