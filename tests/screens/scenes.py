@@ -89,5 +89,8 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "history": lambda stage: stage.go("history", stage.akt("Åkerbrand")),
     "groups": lambda stage: stage.go("groups"),
     "conflict": lambda stage: stage.go("conflicts"),
+    "export": lambda stage: stage.go("export", stage.akt("Åkerbrand")),
+    "sync": lambda stage: stage.go("syncing"),
+    "administration": lambda stage: stage.go("administration"),
     "preferences": lambda stage: stage.go("preferences"),
 }

@@ -71,7 +71,10 @@ def surroundings(desk: Desk, tmp_path: Path) -> Surroundings:
 def shown(qtbot: QtBot) -> Callable[[QWidget], None]:
     """Put a widget on the screen, where focus and keys work."""
 
+    kept: list[QWidget] = []  # qtbot holds widgets weakly
+
     def show(widget: QWidget) -> None:
+        kept.append(widget)
         qtbot.addWidget(widget)
         widget.resize(1366, 768)
         widget.show()

@@ -1,7 +1,6 @@
 """Questions: both answers side by side, five ways out, nothing thrown away."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -42,9 +41,7 @@ def disagree(workspace: Workspace, karin: Karin) -> None:
 @pytest.fixture
 def page(qtbot: QtBot, surroundings: Surroundings, karin: Karin, shown: Callable[[QWidget], None]) -> ConflictsPage:
     """The page, with that one question on it."""
-    done: list[Any] = []
-    surroundings.desk.ask(lambda workspace: done.append(disagree(workspace, karin)))
-    qtbot.waitUntil(lambda: bool(done))
+    surroundings.desk.ask(lambda workspace: disagree(workspace, karin))
     page = ConflictsPage(surroundings, Place("conflicts"))
     shown(page)
     page.entered()

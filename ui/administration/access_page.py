@@ -7,7 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from coachdesk.domain.person import person_of
-from ui.kit.carrying import Team
+from ui.kit.carrying import SyncView, Team
 from ui.kit.fields import SegmentField
 from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
@@ -33,6 +33,8 @@ class AccessPage(Page):
         card.body.addLayout(self._list)
         box.addWidget(card)
         box.addStretch(1)
+        self._contact = self._desk.sync.last_contact
+        self._desk.sync_changed.connect(self._sync_news)
         self._desk.read(with_people, person_of, self._akt).then(self._greet).failed_to(self.fail)
 
     def place(self) -> Place:
@@ -44,6 +46,12 @@ class AccessPage(Page):
         person, self._names = found
         self.retitle(tr("access.about", name=person.full_name))
         self._reload()
+
+    @Slot(object)
+    def _sync_news(self, view: SyncView) -> None:
+        if view.last_contact != self._contact and self._names is not None:
+            self._contact = view.last_contact
+            self._reload()
 
     def _reload(self) -> None:
         akt = self._akt

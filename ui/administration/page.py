@@ -9,7 +9,7 @@ from coachdesk.domain.staff import Laptop, StaffMember, laptops, staff
 from ui.administration.invite_form import InviteForm
 from ui.administration.key_file_card import KeyFileCard
 from ui.administration.welcome import Welcome
-from ui.kit.carrying import Colleague
+from ui.kit.carrying import Colleague, SyncView
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.page import Page, Place
@@ -42,7 +42,9 @@ class AdministrationPage(Page):
             self._box.addLayout(part)
         self._box.addStretch(1)
         self._log: dict[Any, Colleague] = {}
+        self._contact = self._desk.sync.last_contact
         self._desk.changed.connect(self._news)
+        self._desk.sync_changed.connect(self._sync_news)
         self._desk.carry(lambda carrier: carrier.key_file()).then(self._offer_key_file)
         self._reload()
 
@@ -72,6 +74,13 @@ class AdministrationPage(Page):
     @Slot(object)
     def _news(self, _: object) -> None:
         if self._invite is None:
+            self._reload()
+
+    @Slot(object)
+    def _sync_news(self, view: SyncView) -> None:
+        # Each contact may have brought membership entries, which are no records.
+        if view.last_contact != self._contact and self._invite is None:
+            self._contact = view.last_contact
             self._reload()
 
     def _reload(self) -> None:
@@ -108,7 +117,8 @@ class AdministrationPage(Page):
             detail = "  ·  ".join(part for part in (choice_words(one.role) if one.role else "", one.place) if part)
             line = row(column(Text(one.name or "", "strong"), Text(detail, "meta"), gap=0), None)
             is_in = one.id in self._log
-            line.addWidget(Chip("ok" if is_in else "calm", tr("admin.is_in") if is_in else tr("admin.waiting")))
+            if self._log:
+                line.addWidget(Chip("ok" if is_in else "calm", tr("admin.is_in") if is_in else tr("admin.waiting")))
             if not is_in and me is not None and me.issuer:
                 again = Button(tr("admin.invite.again"), size="small")
                 again.clicked.connect(lambda _=False, who=one: self._open_invite(card, members, who))

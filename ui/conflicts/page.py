@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from coachdesk.domain.access import OpenReason
 from ui.conflicts.answer_card import AnswerCard
@@ -14,7 +14,7 @@ from ui.kit.empty import EmptyState
 from ui.kit.fields import FieldProblem
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
-from ui.kit.page import Page, Place
+from ui.kit.page import Page, Place, scroll_area
 from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
 from ui.kit.register_form import register_form
 from ui.kit.row_view import RowView
@@ -38,10 +38,7 @@ class ConflictsPage(Page):
         self.list.setModel(self.model)
         self.list.pointed.connect(self._put)
         self.list.setMaximumWidth(theme().px(280))
-        self._right = QWidget()
-        self._box = QVBoxLayout(self._right)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(theme().gap(12))
+        self._right, self._box = scroll_area()
         self.both = row(gap=24)
         left = column(self.list, Text(tr("conflicts.can_wait"), "meta", wrap=True))
         self.both.addLayout(left, 2)

@@ -81,20 +81,7 @@ class Page(QWidget):
 
     def scrolled(self) -> QVBoxLayout:
         """Make the body scroll, and give the layout to fill. The content never scrolls sideways."""
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("page")
-        if self._width is not None:
-            inside.setMaximumWidth(theme().px(self._width))
-        box = QVBoxLayout(inside)
-        box.setContentsMargins(0, 0, theme().gap(8), 0)
-        box.setSpacing(theme().gap(16))
-        area.setWidget(inside)
-        area.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        area, box = scroll_area(self._width)
         self.body.addWidget(area, 1)
         return box
 
@@ -106,6 +93,9 @@ class Page(QWidget):
         """The page has come on screen: put the focus where the hand goes first. Without a better place that is the way back."""
         if self._back_link is not None:
             self._back_link.setFocus()
+        else:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setFocus()
 
     def left(self) -> None:
         """The page goes off screen: hand in what isn't written yet."""
@@ -119,3 +109,22 @@ class Page(QWidget):
     def _go_back(self) -> None:
         assert self._back is not None
         self.went.emit(self._back[1])
+
+
+def scroll_area(width: int | None = None) -> tuple[QScrollArea, QVBoxLayout]:
+    """An area that scrolls downwards only, and the layout to fill; *width* in px at 100 % text at most."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inside = QWidget()
+    inside.setObjectName("page")
+    if width is not None:
+        inside.setMaximumWidth(theme().px(width))
+    box = QVBoxLayout(inside)
+    box.setContentsMargins(0, 0, theme().gap(8), 0)
+    box.setSpacing(theme().gap(16))
+    area.setWidget(inside)
+    area.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    return area, box

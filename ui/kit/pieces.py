@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -69,6 +69,7 @@ class Button(QPushButton):
         if symbol is not None:
             token = {"primary": "on_accent", "danger": "stop", "quiet": "accent_text"}.get(kind, "text2")
             self.setIcon(icon(symbol, token))
+            self.setIconSize(QSize(theme().px(16), theme().px(16)))
         if keys is not None:
             self.setShortcut(QKeySequence(keys))
             self.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
@@ -81,6 +82,7 @@ class IconButton(QToolButton):
         super().__init__()
         self.setProperty("kind", "icon")
         self.setIcon(icon(symbol, token))
+        self.setIconSize(QSize(theme().px(16), theme().px(16)))
         self.setToolTip(words)
         self.setAccessibleName(words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -47,7 +47,7 @@ def value_words(value: Any, people: People, now: datetime) -> str:
             # Ids of other records say nothing to people; colleagues have names.
             return people.staff.get(value, "")
         case bytes():
-            return tr("value.bytes")
+            return ""  # a digest says nothing to people
         case _:
             return str(value)
 

@@ -19,6 +19,7 @@ from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
 from ui.kit.pieces import Button, Text, row
 from ui.kit.surroundings import Surroundings
+from ui.kit.theme import theme
 from ui.kit.when import long_day
 from ui.notes.note_form import note_form
 from ui.notes.saving import CORRECT, EDIT, NEW, save_change, save_correction, save_new
@@ -42,9 +43,11 @@ class NoteEditor(Page):
         self.say_meta(tr("note.both_days", day=long_day(today)))
         self.form = note_form(today, correcting=self._form_name == CORRECT)
         self.form.show_values({"event_on": today})
-        self.body.addWidget(self.form)
+        box = self.scrolled()
+        box.addWidget(self.form)
         self.sheet = Sheet(tr("register.journal_note.text"))
-        self.body.addWidget(self.sheet, 1)
+        self.sheet.setMinimumHeight(theme().px(160))
+        box.addWidget(self.sheet, 1)
         self.kept = Text("", "meta", wrap=True)
         self.kept.setMinimumWidth(200)
         self.save = Button(tr("note.save"), keys="Ctrl+S")

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from coachdesk.domain.access import OpenReason
 from coachdesk.domain.akt import held
 from coachdesk.domain.enrolment import running_enrolment
 from coachdesk.domain.person import person_of
 from ui.kit.i18n import tr
-from ui.kit.page import Page, Place
+from ui.kit.page import Page, Place, scroll_area
 from ui.kit.panel import Panel
 from ui.kit.people import People, with_people
 from ui.kit.pieces import Button, clear
@@ -89,24 +89,21 @@ class ParticipantPage(Page):
             button.setEnabled(True)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(theme().gap(16))
-        left, right = QVBoxLayout(), QWidget()
-        for makers, box in ((self._main, left),):
-            for maker in makers:
-                box.addWidget(self._panel(maker), 1)
-        side = QVBoxLayout(right)
-        side.setContentsMargins(0, 0, 8, 0)
-        side.setSpacing(theme().gap(16))
+        left = QVBoxLayout()
+        for maker in self._main:
+            panel = self._panel(maker)
+            panel.setMinimumHeight(theme().px(280))
+            left.addWidget(panel, 1)
+        area, side = scroll_area()
+        area.setMinimumHeight(theme().px(280))
         for maker in self._side:
             side.addWidget(self._panel(maker))
         side.addStretch(1)
-        right.setObjectName("page")
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(right)
         self._columns.addLayout(left, 3)
         self._columns.addWidget(area, 2)
-        self.body.addLayout(self._columns, 1)
+        whole, box = scroll_area()
+        box.addLayout(self._columns, 1)
+        self.body.addWidget(whole, 1)
         self._arrange()
         self.note.setFocus()
 

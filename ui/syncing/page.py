@@ -89,7 +89,7 @@ class SyncPage(Page):
         if view.refused:
             count = sum(one.writes for one in view.refused)
             parts.addLayout(_fact("octagon-alert", "stop", tr("sync.refused", count=count), tr("sync.you_choose")))
-        if view.waiting:
+        if view.waiting and view.server:
             parts.addLayout(_fact("laptop", "text2", tr("sync.waiting", count=view.waiting), tr("sync.goes_by_itself")))
         if not view.server:
             parts.addLayout(_fact("laptop", "text2", tr("sync.badge.alone"), tr("sync.no_server")))

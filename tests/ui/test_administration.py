@@ -1,0 +1,205 @@
+"""A municipality by hand, through the real forms, client and server: found, put the key file away, invite, come in, give and take back."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import Engine
+
+from coachdesk.crypto.keyfile import read_keyfile
+from coachdesk.domain.intake import register_participant
+from coachdesk.domain.participants import Filter, count_participants
+from coachdesk.domain.staff import laptops, staff
+from coachdesk.errors import ServerUnreachable
+from coachdesk.storage import vault_folder
+from sync.client.wire import Traffic, Wire
+from sync.server.app import open_database
+from sync.server.migrate import migrate
+from tests.makers import akt_of
+from tests.sync.client.desks import Line, Server
+from tests.ui.test_participants import read
+from ui.administration.page import AdministrationPage
+from ui.administration.welcome import Welcome
+from ui.kit.carrying import Team
+from ui.kit.desk import Desk
+from ui.kit.job import StorageThread
+from ui.kit.page import Place
+from ui.kit.preferences import Preferences
+from ui.kit.surroundings import Surroundings
+from ui.syncing.page import SyncPage
+from ui.unlock.carrier import RealCarrier
+
+ADDRESS = "https://coachdesk.example.se"
+Show = Callable[[QWidget], None]
+
+
+@pytest.fixture(scope="module")
+def database(postgres_url: str) -> Iterator[Engine]:
+    """A migrated database for this module."""
+    engine = open_database(postgres_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def server(database: Engine) -> Server:
+    """The real rounds."""
+    return Server(database, lambda: time.time_ns() // 1_000_000)
+
+
+@pytest.fixture
+def new_desk(qtbot: QtBot, tmp_path: Path, server: Server) -> Iterator[Callable[[str], Surroundings]]:
+    """Desks over empty vaults, with a line to the server."""
+    desks: list[Desk] = []
+
+    def make(name: str, wire: Callable[[str], Wire] = lambda _: Line(server)) -> Surroundings:
+        desk = Desk(StorageThread(), None, lambda workspace, tell: RealCarrier(workspace, tell, wire))
+        desks.append(desk)
+        with qtbot.waitSignal(desk.unlocked, timeout=15_000):
+            desk.open(lambda: vault_folder.create(tmp_path / name, "myr dimma spark kaffe").workspace)
+        return Surroundings(desk, Preferences(tmp_path / f"{name}.json"))
+
+    yield make
+    for desk in desks:
+        assert desk.leave()
+
+
+def _administration(surroundings: Surroundings, shown: Show) -> AdministrationPage:
+    page = AdministrationPage(surroundings, Place("administration"))
+    shown(page)
+    return page
+
+
+def _found(qtbot: QtBot, surroundings: Surroundings, shown: Show, token: str) -> None:
+    welcome = _welcome(surroundings, shown)
+    welcome.begin.click()
+    form = welcome.found_form
+    assert form is not None
+    values = {"server": ADDRESS, "token": token, "municipality": "Härjedalen", "unit": "Arbete och aktivitet", "founder": "Åsa Öst"}
+    values |= {"place": "Sveg", "laptop": "Åsa-Sveg", "passphrase": "björk mossa tall", "again": "björk mossa"}
+    for name, value in values.items():
+        form.fields[name].put(value)
+    form.go.click()
+    assert form.fields["again"].problem.text() == "De två är inte lika."
+    form.fields["again"].put("björk mossa tall")
+    with qtbot.waitSignal(surroundings.desk.joined, timeout=20_000):
+        form.go.click()
+
+
+def _welcome(surroundings: Surroundings, shown: Show) -> Welcome:
+    page = _administration(surroundings, shown)
+    assert page.welcome is not None
+    return page.welcome
+
+
+def test_a_municipality_begins_and_a_colleague_comes_in(
+    qtbot: QtBot, new_desk: Callable[..., Surroundings], server: Server, shown: Show, tmp_path: Path
+) -> None:
+    """From two empty vaults to one akt on both, and taken back again, all through the forms."""
+    asa = new_desk("asa")
+    _found(qtbot, asa, shown, server.token())
+    page = _administration(asa, shown)
+    qtbot.waitUntil(lambda: page._top.count() == 1 and bool(page._log))
+    card = page._top.itemAt(0).widget()
+    card.save_to(tmp_path / "nyckelfil.json")  # type: ignore[union-attr,attr-defined]  # the key file's card
+    qtbot.waitUntil(lambda: page.banner.words.startswith("Nyckelfilen är sparad"), timeout=10_000)
+    assert set(read_keyfile((tmp_path / "nyckelfil.json").read_bytes(), "björk mossa tall")) == {"root", "recovery"}
+
+    code = _invite(qtbot, page, "Per-Ola Bränd")
+    perola = new_desk("perola")
+    welcome = _welcome(perola, shown)
+    for name, value in (("server", ADDRESS), ("code", code.lower()), ("laptop", "Perola-Funäs")):
+        welcome.form.fields[name].put(value)
+    with qtbot.waitSignal(perola.desk.joined, timeout=20_000):
+        welcome.join.click()
+
+    def settled() -> bool:
+        for one in (perola, asa):
+            one.desk.carry(lambda carrier: carrier.send_now())
+        qtbot.wait(300)
+        names = {member.name for member in read(qtbot, perola, staff)}
+        return names == {"Åsa Öst", "Per-Ola Bränd"} and {one.name for one in read(qtbot, asa, laptops)} == {"Åsa-Sveg", "Perola-Funäs"}
+
+    qtbot.waitUntil(settled, timeout=30_000)
+
+    asa.desk.write(register_participant, akt_of("Lovisa", "Åkerbrand", place="Sveg"))
+    teams = _teams(qtbot, asa)
+    alone = next(one for one in teams if one.user_id == perola.desk.who.user_id)
+    akt = _akt(qtbot, asa)
+    asa.desk.carry(lambda carrier: carrier.send_now())
+    qtbot.waitUntil(lambda: asa.desk.sync.waiting == 0, timeout=20_000)
+    asa.desk.carry(lambda carrier: carrier.grant(akt, alone.team_id, "write"))
+
+    def arrived() -> bool:
+        perola.desk.carry(lambda carrier: carrier.send_now())
+        qtbot.wait(300)
+        return bool(read(qtbot, perola, count_participants, Filter()) == 1)
+
+    qtbot.waitUntil(arrived, timeout=30_000)
+    asa.desk.carry(lambda carrier: carrier.withdraw(akt, alone.team_id))
+    qtbot.waitUntil(lambda: next(one for one in _teams(qtbot, asa, akt) if one.team_id == alone.team_id).role == "", timeout=20_000)
+
+
+def test_founding_without_a_net_waits_and_says_so(qtbot: QtBot, new_desk: Callable[..., Surroundings], shown: Show) -> None:
+    """All is kept here; the sync page says why nothing is sent, and green is nowhere."""
+    asa = new_desk("asa", lambda _: NoNet())
+    _found(qtbot, asa, shown, "token")
+    page = SyncPage(asa, Place("syncing"))
+    shown(page)
+    qtbot.waitUntil(lambda: asa.desk.sync.trouble == "server_unreachable" and asa.desk.sync.waiting > 0, timeout=20_000)
+    assert asa.desk.sync.server == ADDRESS
+    assert asa.desk.sync.last_contact is None
+
+
+class NoNet:
+    """A wire in a valley."""
+
+    traffic = Traffic(0, 0)
+
+    def exchange(self, body: bytes) -> bytes:
+        raise ServerUnreachable(reason="connect")
+
+    def deposit(self, locator: bytes, body: bytes) -> None:
+        raise ServerUnreachable(reason="connect")
+
+    def fetch(self, locator: bytes) -> bytes:
+        raise ServerUnreachable(reason="connect")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _invite(qtbot: QtBot, page: AdministrationPage, name: str) -> str:
+    page._open_invite(page._lists.itemAt(0).widget(), read(qtbot, _around(page), staff), None)  # type: ignore[union-attr,arg-type]  # the members' card
+    form = page._invite
+    assert form is not None
+    assert form.form is not None
+    form.form.form.fields["name"].put(name)
+    form.form.submit()
+    qtbot.waitUntil(lambda: form.code is not None, timeout=20_000)
+    assert form.code is not None
+    return form.code.text()
+
+
+def _around(page: AdministrationPage) -> Surroundings:
+    return Surroundings(page._desk, Preferences(Path("unused.json")))
+
+
+def _teams(qtbot: QtBot, surroundings: Surroundings, akt: object = None) -> list[Team]:
+    from tests.ui.test_desk import Listener
+
+    listener, about = Listener(), akt or surroundings.desk.who.user_id
+    surroundings.desk.carry(lambda carrier: carrier.teams(about)).then(listener.take)  # type: ignore[arg-type]  # any id will do
+    qtbot.waitUntil(lambda: bool(listener.results), timeout=10_000)
+    found: list[Team] = listener.results[0]
+    return found
+
+
+def _akt(qtbot: QtBot, surroundings: Surroundings) -> object:
+    from coachdesk.domain.participants import participants
+
+    return read(qtbot, surroundings, participants, Filter())[0].akt_id
