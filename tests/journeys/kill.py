@@ -13,6 +13,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from sync.client.engine import SyncEngine
+from tests.journeys.crash.mutants import MUTANTS
+from tests.journeys.crash.syncing import kill_while_syncing
 from tests.journeys.crash.writing import kill_while_writing
 
 
@@ -22,8 +25,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--what", choices=("writing", "sync", "both"), default="both")
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
+    parser.add_argument("--mutant", choices=MUTANTS, help="let the program make this mistake in sync, and see a promise break")
     chosen = parser.parse_args(arguments)
-    kinds: dict[str, Callable[[Path, int, int], dict[str, object]]] = {"writing": kill_while_writing}
+    engine = MUTANTS.get(chosen.mutant, SyncEngine)
+    kinds: dict[str, Callable[[Path, int, int], dict[str, object]]] = {
+        "writing": kill_while_writing,
+        "sync": lambda folder, times, seed: kill_while_syncing(folder, times, seed, engine),
+    }
     for what, run in kinds.items():
         if chosen.what not in (what, "both"):
             continue

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coachdesk.domain.space import new_id
 from coachdesk.errors import BackupDamaged, DatabaseDamaged, VaultDamaged, WrongPassphrase
 from coachdesk.storage import vault_folder
 from coachdesk.storage.vault_folder import DATABASE, KEY_FILE, restore, unlock
@@ -23,7 +24,7 @@ Damage = Callable[[Path], None]
 @pytest.fixture(scope="module")
 def lived_in(tmp_path_factory: pytest.TempPathFactory) -> tuple[CrashVault, Told]:
     """A vault after two days of work, with a backup of the first evening, and what the coach was told till then."""
-    vault, told = new_vault(tmp_path_factory.mktemp("lived-in") / "vault"), Told()
+    vault, told = new_vault(tmp_path_factory.mktemp("lived-in") / "vault", new_id()), Told()
     for day in (0, 1):
         workspace = vault.open(day)
         Coach(workspace, lambda said: told.hear([said]), day + 1).live(steps=10)
@@ -156,7 +157,7 @@ def test_a_damaged_backup(vault: CrashVault, name: str) -> None:
 
 def test_the_database_of_another_vault(vault: CrashVault, tmp_path: Path) -> None:
     """A right passphrase, and a database that belongs to somebody else."""
-    other = new_vault(tmp_path / "other")
+    other = new_vault(tmp_path / "other", new_id())
     (vault.folder / DATABASE).write_bytes((other.folder / DATABASE).read_bytes())
     before = contents(vault)
     with pytest.raises(DatabaseDamaged):

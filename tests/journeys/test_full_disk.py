@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coachdesk.domain.space import new_id
 from coachdesk.errors import DiskFull
 from coachdesk.storage.workspace import Workspace
 from tests.journeys.crash.diary import Coach, Told, all_of
@@ -58,7 +59,7 @@ def work_until_full(workspace: Workspace, seed: int) -> Told:
 @pytest.mark.parametrize("leave", [0, _BLOCK, 50 * _BLOCK, 200 * _BLOCK])
 def test_a_full_disk_rolls_back_and_work_goes_on(small_disk: Path, leave: int) -> None:
     """The step that found no room leaves nothing, all before it is there, the vault opens while the disk is full. Then there is room."""
-    vault, ballast, told = new_vault(small_disk / "vault"), Ballast(small_disk), Told()
+    vault, ballast, told = new_vault(small_disk / "vault", new_id()), Ballast(small_disk), Told()
     workspace = vault.open()
     Coach(workspace, lambda said: told.hear([said]), 1).live(steps=10)
     ballast.fill(leave)
@@ -80,7 +81,7 @@ def test_a_file_that_may_not_grow(tmp_path: Path) -> None:
     """The same where the system refuses for another reason: here a limit on the size of files, in a child of its own."""
     import resource
 
-    vault, told = new_vault(tmp_path / "vault"), Told()
+    vault, told = new_vault(tmp_path / "vault", new_id()), Told()
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     workspace = vault.open()
     Coach(workspace, lambda said: told.hear([said]), 1).live(steps=10)

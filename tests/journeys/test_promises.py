@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from coachdesk.domain.space import new_id
 from coachdesk.storage import capture
 from coachdesk.storage.workspace import Workspace
 from tests.journeys.crash.diary import Coach, Told
@@ -21,7 +22,7 @@ def told() -> Told:
 @pytest.fixture
 def workspace(tmp_path: Path, told: Told) -> Iterator[Workspace]:
     """A vault after a short day of work, which keeps every promise."""
-    workspace = new_vault(tmp_path / "vault").open()
+    workspace = new_vault(tmp_path / "vault", new_id()).open()
     Coach(workspace, lambda said: told.hear([said]), seed=1).live(steps=40)
     check(workspace, told)
     yield workspace

@@ -59,8 +59,10 @@ def number_of(text: str | None) -> int:
 class Coach:
     """A coach at her desk. She tells before each step what she tries, and after it what was saved."""
 
-    def __init__(self, workspace: Workspace, report: Report, seed: int) -> None:
+    def __init__(self, workspace: Workspace, report: Report, seed: int, team: UUID | None = None) -> None:
+        """*seed* makes her texts hers alone; *team* is given her participants."""
         self._workspace = workspace
+        self._team = team
         self._report = report
         self._chance = random.Random(seed)
         self._numbers = iter(range(1 + seed * 1_000_000, 1 + (seed + 1) * 1_000_000))
@@ -83,7 +85,7 @@ class Coach:
 
     def _register(self) -> None:
         number = next(self._numbers)
-        self._do({f"person {number}": number}, lambda session: register_participant(session, participant(number)))
+        self._do({f"person {number}": number}, lambda session: register_participant(session, participant(number, self._team)))
         self._enrolments = self._workspace.read(enrolments)
 
     def _enrolment(self) -> UUID:
@@ -128,9 +130,10 @@ class Coach:
         self._workspace.open_akt(akt, OpenReason.OWN_CASE)
 
 
-def participant(number: int) -> NewParticipant:
+def participant(number: int, team: UUID | None) -> NewParticipant:
     """The form of a new participant of that number."""
-    return NewParticipant(person=Person(given_name="Mina", family_name=f"Åkerbrand {number}"), programme="Kraftsamling", place="Sveg")
+    person = Person(given_name="Mina", family_name=f"Åkerbrand {number}")
+    return NewParticipant(person=person, programme="Kraftsamling", place="Sveg", team_id=team)
 
 
 def note_of(enrolment: UUID, number: int) -> JournalNote:
@@ -161,20 +164,20 @@ def drafts(session: Session) -> dict[str, int]:
 
 
 def all_of(session: Session) -> dict[str, int]:
-    """Everything that steps leave behind, as a reopened vault shows it."""
-    notes = session.exec(select(JournalNote)).all()
-    people = session.exec(select(Person)).all()
+    """Everything that the acting user's steps leave behind, as a reopened vault shows it."""
+    return {**drafts(session), **shared_by(session, acting(session).user_id)}
+
+
+def shared_by(session: Session, user_id: UUID) -> dict[str, int]:
+    """What *user_id*'s steps leave behind for all who may read it."""
+    notes = session.exec(select(JournalNote).where(JournalNote.author_id == user_id)).all()
+    akts = col(Person.akt_id).in_(select(Akt.id).where(Akt.responsible_id == user_id))
+    numbers = [int((person.family_name or "").rpartition(" ")[2]) for person in session.exec(select(Person).where(akts))]
     return {
-        **drafts(session),
         **{f"note {note.id}": number_of(note.text) for note in notes},
         **{f"signed {note.id}": 1 if signature_holds(note) else BROKEN for note in notes if note.is_signed},
-        **dict(_person(person) for person in people),
+        **{f"person {number}": number for number in numbers},
     }
-
-
-def _person(person: Person) -> tuple[str, int]:
-    number = int((person.family_name or "").rpartition(" ")[2])
-    return f"person {number}", number
 
 
 class Told:

@@ -8,6 +8,7 @@ from typing import NamedTuple, get_args
 
 import msgspec
 
+from coachdesk.domain.space import new_id
 from coachdesk.errors import CoachDeskError
 from coachdesk.storage.workspace import Workspace
 from tests.journeys.crash.diary import Coach, Report, Said, Told
@@ -49,7 +50,7 @@ class Day(NamedTuple):
 def cut_power(folder: Path, times: int, seed: int, opened: Opened = CrashVault.open) -> dict[str, object]:
     """Cut the power *times* times; figures of what was tried. Raises PromiseBroken. *opened* opens the vault for the coach who writes."""
     chance = random.Random(seed)
-    template = new_vault(folder / "template")
+    template = new_vault(folder / "template", new_id())
     fates: dict[str, int] = dict.fromkeys(get_args(Fate), 0)
     told, vault, steps = Told(), template, 0
     for number in range(-(-times // CUTS)):

@@ -2,10 +2,10 @@
 
 import shutil
 from pathlib import Path
+from uuid import UUID
 
 from coachdesk.crypto import vault as keys
 from coachdesk.crypto.vault import Vault
-from coachdesk.domain.space import new_id
 from coachdesk.storage import vault_folder
 from coachdesk.storage.identity import keep_secret
 from coachdesk.storage.lockfile import VaultLock
@@ -34,11 +34,12 @@ class CrashVault:
         return CrashVault(folder, self.key)
 
 
-def new_vault(folder: Path) -> CrashVault:
-    """An empty vault of a unit, with nobody's name in it."""
+def new_vault(folder: Path, unit: UUID | None = None) -> CrashVault:
+    """An empty vault with nobody's name in it; one of *unit*, or one that may found or join a municipality."""
     workspace = vault_folder.create(folder, PASSPHRASE).workspace
-    with workspace.transaction() as tx:
-        keep_secret(tx.connection, "unit", new_id().bytes)
+    if unit is not None:
+        with workspace.transaction() as tx:
+            keep_secret(tx.connection, "unit", unit.bytes)
     workspace.close()
     vault = Vault.from_bytes((folder / vault_folder.KEY_FILE).read_bytes())
     return CrashVault(folder, keys.open_with_passphrase(vault, PASSPHRASE))

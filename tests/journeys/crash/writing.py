@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from coachdesk.domain.space import new_id
 from tests.journeys.crash.diary import Coach, Report, Told
 from tests.journeys.crash.mortal import End, live_and_die
 from tests.journeys.crash.promises import check
@@ -17,7 +18,7 @@ LIVES = 10
 def kill_while_writing(folder: Path, times: int, seed: int) -> dict[str, object]:
     """Kill *times* times; figures of what was tried. Raises PromiseBroken."""
     chance = random.Random(seed)
-    template = new_vault(folder / "template")
+    template = new_vault(folder / "template", new_id())
     told, vault = Told(), template
     steps = cut = 0
     for number in range(times):

@@ -1,0 +1,115 @@
+"""A municipality for crash tests: a real server process, a founder who keeps reading, and a colleague whose program will die."""
+
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from coachdesk.crypto.passphrase import FLOOR
+from coachdesk.storage.workspace import Workspace
+from sync.client.engine import SyncEngine
+from sync.client.founding import found, key_file_is_kept
+from sync.client.joining import invite, join
+from sync.client.transport import HttpWire
+from tests.journeys.crash.vaults import PASSPHRASE, CrashVault, new_vault
+
+_PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class Relay:
+    """A server process, and the operator's words that may found municipalities there."""
+
+    address: str
+    tokens: Iterator[str]
+
+
+@contextmanager
+def relay(folder: Path, municipalities: int) -> Iterator[Relay]:
+    """A server with a PostgreSQL of its own in *folder*, until the block ends."""
+    folder.mkdir()
+    tokens = [secrets.token_urlsafe(24) for _ in range(municipalities)]
+    (folder / "tokens").write_text("\n".join(tokens))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "sync.server", "--local", str(folder / "postgres"), "--port", str(port)]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--found-token-file", str(folder / "tokens")], stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+        try:
+            _wait_for(process, port)
+            yield Relay(f"http://127.0.0.1:{port}", iter(tokens))
+        finally:
+            process.terminate()
+            process.wait(_PATIENCE)
+
+
+def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
+    end = time.monotonic() + _PATIENCE
+    while process.poll() is None and time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("the server doesn't answer")
+
+
+class Desk:
+    """An open vault and its way to the server."""
+
+    def __init__(self, vault: CrashVault, address: str) -> None:
+        self.workspace: Workspace = vault.open()
+        self.wire = HttpWire(address)
+        self.engine = SyncEngine(self.workspace, self.wire)
+
+    def close(self) -> None:
+        """Lock up."""
+        self.wire.close()
+        self.workspace.close()
+
+
+@dataclass
+class Town:
+    """*astrid* has founded it and is open; *karin*'s vault has joined, holds its keys and is closed."""
+
+    address: str
+    team: UUID
+    astrid: Desk
+    karin: CrashVault
+
+
+class Towns:
+    """Founds municipalities, each with copies of the same two empty vaults: making vaults is slow on purpose."""
+
+    def __init__(self, folder: Path, relay: Relay) -> None:
+        self._folder, self._relay = folder, relay
+        self._templates = [new_vault(folder / name) for name in ("astrid", "karin")]
+        self._count = 0
+
+    @contextmanager
+    def town(self) -> Iterator[Town]:
+        """A municipality of two, with everything exchanged."""
+        self._count += 1
+        astrids, karins = (one.copied_to(self._folder / f"{one.folder.name}-{self._count}") for one in self._templates)
+        astrid, team = Desk(astrids, self._relay.address), uuid4()
+        try:
+            token = next(self._relay.tokens)
+            found(astrid.workspace, [team], zone="Europe/Stockholm", token=token, passphrase=PASSPHRASE, cost=FLOOR)
+            key_file_is_kept(astrid.workspace)
+            astrid.engine.round()
+            karin = Desk(karins, self._relay.address)
+            join(karin.engine, invite(astrid.engine, uuid4(), [team]))
+            for one in (astrid, karin, astrid):
+                one.engine.round()
+            karin.close()
+            yield Town(self._relay.address, team, astrid, karins)
+        finally:
+            astrid.close()
