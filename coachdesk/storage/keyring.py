@@ -1,7 +1,7 @@
 """The keys of this laptop: its own, its teams' and its spaces'. They live only in the encrypted database."""
 
-from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from coachdesk.crypto.identity import ExchangeKey, SigningKey
 from coachdesk.crypto.seal import new_key
 from coachdesk.domain.space import TeamPurpose, access_log_of, directory_of, private_of, team_of
+from coachdesk.storage.engine import raw
 from coachdesk.storage.identity import keep_secret, secret
 from coachdesk.storage.new_spaces import FIRST_EPOCH
 from coachdesk.storage.people import know_device
@@ -36,7 +37,7 @@ class Keyring:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._run = connection.exec_driver_sql
+        self._run: Callable[..., Any] = raw(connection).execute
 
     # --- named values -----------------------------------------------------------------------------------------------
 
@@ -151,14 +152,14 @@ class Keyring:
     def _make(self, of: Literal["team", "space"], about: bytes) -> bytes:
         sql = f"INSERT INTO {of}_key VALUES (?, ?, ?) ON CONFLICT DO NOTHING"  # noqa: S608 - one of two words
         self._run(sql, (about, FIRST_EPOCH, new_key()))
-        key: bytes = self._run(f"SELECT key FROM {of}_key WHERE {of} = ? AND epoch = ?", (about, FIRST_EPOCH)).scalar_one()  # noqa: S608 - the same
+        key: bytes = self._run(f"SELECT key FROM {of}_key WHERE {of} = ? AND epoch = ?", (about, FIRST_EPOCH)).fetchone()[0]  # noqa: S608 - the same
         return key
 
     # --- spaces that the log hasn't heard of ------------------------------------------------------------------------
 
-    def new_spaces(self, space: bytes | None = None) -> list[NewSpace]:
-        """Spaces founded here, oldest first (their ids sort by birth); or that one, if it is new."""
-        rows = self._run("SELECT space, kind, grants FROM new_space WHERE ? IN (space, x'') ORDER BY space", (space or b"",))
+    def new_spaces(self) -> list[NewSpace]:
+        """Spaces founded here, oldest first (their ids sort by birth)."""
+        rows = self._run("SELECT space, kind, grants FROM new_space ORDER BY space")
         return [NewSpace(space, kind, _grants.decode(grants)) for space, kind, grants in rows]
 
     def keep_new_space(self, space: bytes, grants: Iterable[tuple[bytes, str]]) -> None:
@@ -200,7 +201,7 @@ class Keyring:
     def lacking_since(self, name: WrapName, now: int) -> int:
         """When (milliseconds) this laptop first noticed that the holder may lack the key: *now*, if it hadn't yet."""
         self._run("INSERT INTO wrap VALUES (?, ?, ?, 'lacking', NULL, ?) ON CONFLICT DO NOTHING", (*name, now))
-        since: int = self._run("SELECT coalesce(at, 0) FROM wrap WHERE about = ? AND epoch = ? AND holder = ?", name).scalar_one()
+        since: int = self._run("SELECT coalesce(at, 0) FROM wrap WHERE about = ? AND epoch = ? AND holder = ?", name).fetchone()[0]
         return since
 
     def sealed_wraps(self) -> list[tuple[WrapName, bytes]]:

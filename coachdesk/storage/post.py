@@ -1,12 +1,13 @@
 """What travels: the outbox, the chains, what is held until its key comes, the cursors, the membership log as it was received."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
 from coachdesk.storage import journal
+from coachdesk.storage.engine import raw
 from coachdesk.storage.merge import Dot, Write
 from coachdesk.storage.restored import MARK, become_new_laptop
 
@@ -86,14 +87,14 @@ class Post:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._run = connection.exec_driver_sql
+        self._run: Callable[..., Any] = raw(connection).execute
 
     # --- cursors ----------------------------------------------------------------------------------------------------
 
     def number(self, name: str) -> int:
         """A named count: cursor, wraps_from, position."""
-        value = self._run("SELECT value FROM mark WHERE name = ?", (f"sync_{name}",)).scalar()
-        return int(value or 0)
+        row = self._run("SELECT value FROM mark WHERE name = ?", (f"sync_{name}",)).fetchone()
+        return 0 if row is None else int(row[0])
 
     def set_number(self, name: str, value: int) -> None:
         """Set a named count."""
@@ -102,7 +103,8 @@ class Post:
     @property
     def generation(self) -> bytes:
         """Which log of the server the positions count in; empty before the first answer."""
-        return self._run("SELECT value FROM mark WHERE name = 'sync_generation'").scalar() or b""
+        row = self._run("SELECT value FROM mark WHERE name = 'sync_generation'").fetchone()
+        return b"" if row is None else bytes(row[0])
 
     @generation.setter
     def generation(self, value: bytes) -> None:
@@ -136,7 +138,7 @@ class Post:
 
     def log_length(self) -> int:
         """Number of the last entry."""
-        return int(self._run("SELECT coalesce(max(seq), 0) FROM membership").scalar_one())
+        return int(self._run("SELECT coalesce(max(seq), 0) FROM membership").fetchone()[0])
 
     def log(self) -> list[tuple[int, bytes]]:
         """(position, raw entry), in order."""
@@ -213,7 +215,7 @@ class Post:
     def outgoing(self, seq: int) -> Iterator[Outgoing]:
         """Own envelopes to be sent, oldest chain first; a refused one, and what follows it, only where the log has grown since."""
         sql = "SELECT space, number, raw, CASE WHEN refused_at >= ? THEN refused END FROM outgoing ORDER BY space, number"
-        for _, chain in groupby((Outgoing(*row) for row in self._run(sql, (seq,)).all()), key=lambda one: one.space):
+        for _, chain in groupby((Outgoing(*row) for row in self._run(sql, (seq,)).fetchall()), key=lambda one: one.space):
             for one in chain:
                 if one.refused is not None:
                     break
@@ -249,13 +251,13 @@ class Post:
             " ON j.space = o.space AND j.device = mine.device AND j.envelope = o.number)"
             " SELECT count(DISTINCT hex(space) || tx), count(*), coalesce(sum(length(body) + length(causes) + 24), 0) FROM unsent"
         )
-        return Waiting(*self._run(sql).one())
+        return Waiting(*self._run(sql).fetchone())
 
     # --- chains and what can't be applied ---------------------------------------------------------------------------
 
     def chain(self, space: bytes, device: bytes) -> Chain | None:
         """The chain's end as this laptop knows it, or None before its first envelope."""
-        row = self._run("SELECT number, hash FROM chain WHERE space = ? AND device = ?", (space, device)).first()
+        row = self._run("SELECT number, hash FROM chain WHERE space = ? AND device = ?", (space, device)).fetchone()
         return None if row is None else Chain(*row)
 
     def set_chain(self, space: bytes, device: bytes, number: int, hashed: bytes) -> None:

@@ -15,7 +15,8 @@ _FORK: Final = "fork"
 def acknowledge(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
     """Note the fate of everything in *request*; *seq* is the length of the membership log. True where something of it is done.
 
-    Where the server knows a twin of this laptop, it becomes a new one: `tx.new_identity` is set. Raises MalformedMessage if the server answered for another number of things.
+    Where the server knows a twin of this laptop, it becomes a new one: `tx.new_identity` is set. Raises MalformedMessage if the server
+    answered for another number of things.
     """
     if response.refused:
         _nothing_was_taken(tx, request, response.refused, report)

@@ -26,55 +26,64 @@ def learn(tx: Transaction, state: State, me: Me, entries: Iterable[PostedEntry])
 
     Raises EntryRefused at the first that breaks the rules or doesn't follow.
     """
+    new = [posted for posted in entries if posted.entry.seq > state.seq]
+    if not new:
+        return 0
     spaces, teams, known_teams = state.spaces_of(me.user), state.teams_of(me.user), state.teams
-    count = 0
-    for posted in entries:
-        if posted.entry.seq <= state.seq:
-            continue
+    hearing = _Hearing(tx, me)
+    for posted in new:
         state.apply(posted.entry, posted.position)
         tx.post.add_entry(posted.entry.seq, posted.position, encode(posted.entry))
-        _hear(tx, state, me, posted.entry)
-        count += 1
-    if count:
-        _catch_up(tx, state, state.spaces_of(me.user) - spaces, (state.teams_of(me.user) - teams) & known_teams)
-    return count
+        hearing.hear(state, posted.entry)
+    _catch_up(tx, state, state.spaces_of(me.user) - spaces, (state.teams_of(me.user) - teams) & known_teams)
+    return len(new)
 
 
-def _hear(tx: Transaction, state: State, me: Me, entry: Entry) -> None:
-    own = entry.author in own_keys(state, me)
-    for statement in entry.statements:
-        tx.post.said(encode(statement))
-        match statement:
-            case Device(device, user):
-                tx.keyring.know_device(device, user)
-                if device == me.device:
-                    _introduced(tx)
-            case Space(space):
-                if not own:
-                    tx.keyring.forget_space_key(space)  # somebody else was first: this laptop's key never counts
-                _given(tx, statement, own)
-            case Grant():
-                _given(tx, statement, own)
+class _Hearing:
+    """What this laptop wanted to say, crossed out where the log says it."""
+
+    def __init__(self, tx: Transaction, me: Me) -> None:
+        self._tx, self._me = tx, me
+        self._unsaid = {said.raw for said in tx.post.unsaid()}
+        self._new_spaces = {new.space: list(new.grants) for new in tx.keyring.new_spaces()}
+        self._space_keys = set(tx.keyring.space_keys())
+
+    def hear(self, state: State, entry: Entry) -> None:
+        own = entry.author in own_keys(state, self._me)
+        for statement in entry.statements:
+            if self._unsaid and encode(statement) in self._unsaid:
+                self._tx.post.said(encode(statement))
+            match statement:
+                case Device(device, user):
+                    self._tx.keyring.know_device(device, user)
+                    if device == self._me.device:
+                        self._introduced()
+                case Space(space):
+                    if not own and space in self._space_keys:
+                        self._tx.keyring.forget_space_key(space)  # somebody else was first: this laptop's key never counts
+                    self._given(statement, own)
+                case Grant():
+                    self._given(statement, own)
+
+    def _given(self, statement: Space | Grant, own: bool) -> None:
+        """One thing less to say of a new space; and who gives a space away gives its key."""
+        if own:
+            self._tx.keyring.owe_wrap(statement.space, FIRST_EPOCH, statement.team)
+        left = self._new_spaces.get(statement.space)
+        if left is not None:
+            left[:] = [grant for grant in left if grant[0] != statement.team]
+            self._tx.keyring.keep_new_space(statement.space, left)
+
+    def _introduced(self) -> None:
+        """The laptop speaks for itself now: keys that only introduced it are destroyed."""
+        for name in ("invitation_signing", "previous_device", "previous_device_signing", "root_signing", "founding_token"):
+            self._tx.keyring.forget(name)
 
 
 def own_keys(state: State, me: Me) -> frozenset[bytes]:
     """Public keys of the user's laptops."""
     facts = (state.device(device) for device in state.devices_of(me.user))
     return frozenset(fact.public for fact in facts if fact is not None)
-
-
-def _given(tx: Transaction, statement: Space | Grant, own: bool) -> None:
-    """One thing less to say of a new space; and who gives a space away gives its key."""
-    if own:
-        tx.keyring.owe_wrap(statement.space, FIRST_EPOCH, statement.team)
-    for new in tx.keyring.new_spaces(statement.space):
-        tx.keyring.keep_new_space(new.space, [grant for grant in new.grants if grant[0] != statement.team])
-
-
-def _introduced(tx: Transaction) -> None:
-    """The laptop speaks for itself now: keys that only introduced it are destroyed."""
-    for name in ("invitation_signing", "previous_device", "previous_device_signing", "root_signing", "founding_token"):
-        tx.keyring.forget(name)
 
 
 def _catch_up(tx: Transaction, state: State, spaces: Iterable[bytes], teams: Iterable[bytes]) -> None:

@@ -1,7 +1,7 @@
 """Coaches' laptops for sync tests: real SQLCipher files, the real server's rounds without HTTP, and a line that can be cut."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -187,6 +187,11 @@ class Desk:
     def withdraw(self, akt: UUID, team: UUID) -> None:
         withdraw(self.engine, akt, team)
 
+    def log_length(self) -> int:
+        """Entries of the membership log that this laptop believes."""
+        with self.workspace.transaction() as tx:
+            return tx.post.log_length()
+
     def held(self) -> int:
         """Envelopes that couldn't be applied yet."""
         with self.workspace.transaction() as tx:
@@ -265,10 +270,15 @@ class Municipality:
         self.desks.append(desk)
         return desk
 
-    def found(self, *, settle: bool = True) -> Desk:
+    def found(self, *, settle: bool = True, places: Sequence[UUID] = ()) -> Desk:
         astrid = self.desk("astrid")
         found(
-            astrid.workspace, [self.sveg, self.funas], zone="Europe/Stockholm", token=self.server.token(), passphrase=PASSPHRASE, cost=FLOOR
+            astrid.workspace,
+            list(places) or [self.sveg, self.funas],
+            zone="Europe/Stockholm",
+            token=self.server.token(),
+            passphrase=PASSPHRASE,
+            cost=FLOOR,
         )
         if settle:
             astrid.round()

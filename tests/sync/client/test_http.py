@@ -1,0 +1,203 @@
+"""Over real HTTP: joining by a typed code, the loop, and the budgets in bytes with headers."""
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine
+
+from coachdesk.errors import BadCode, InvalidInput, InvitationInvalid, ServerUnreachable
+from sync.client.engine import SyncEngine
+from sync.client.joining import invite, join
+from sync.client.loop import SyncLoop
+from sync.client.state import SyncState, Why
+from sync.client.transport import HttpWire
+from sync.server.app import create_app
+from tests.bench.corpus import RECORDS_EACH, TEAMS, Corpus, as_json, straw_man
+from tests.ground.storage.laptops import Clock
+from tests.sync.client.desks import Desk, Municipality
+from tests.sync.server.conftest import serving
+
+AKTER = 100  # a fifth of the corpus; tests/bench/syncing.py measures the whole
+Wired = Callable[[Desk], SyncEngine]
+
+
+@pytest.fixture(scope="module")
+def clock() -> Clock:
+    """One clock for this module's laptops and server."""
+    return Clock()
+
+
+@pytest.fixture(scope="module")
+def address(database: Engine, clock: Clock) -> Iterator[str]:
+    """A real server."""
+    with serving(create_app(database, clock=clock)) as address:
+        yield address
+
+
+@pytest.fixture
+def wired(address: str) -> Iterator[Wired]:
+    """Puts a desk on the real line."""
+    wires = []
+
+    def wire(desk: Desk) -> SyncEngine:
+        wires.append(HttpWire(address))
+        desk.engine.wire = wires[-1]
+        return desk.engine
+
+    yield wire
+    for one in wires:
+        one.close()
+
+
+def test_joining_by_a_typed_code(municipality: Municipality, wired: Wired) -> None:
+    """Found, invite, type the code with spaces and small letters, write, read. A code works once."""
+    astrid = municipality.found(settle=False)
+    karin, thief = municipality.desk("karin"), municipality.desk("thief")
+    for desk in (astrid, karin, thief):
+        wired(desk)
+    astrid.round()
+    code = invite(astrid.engine, uuid4(), [municipality.sveg])
+
+    join(karin.engine, code.lower().replace("-", " "))
+    astrid.round()
+    karin.round()
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    astrid.round()
+
+    assert astrid.call(akt) == "070-1740611"
+    with pytest.raises(InvitationInvalid):
+        join(thief.engine, code)
+    with pytest.raises(BadCode):
+        join(thief.engine, "not a code")
+    assert thief.workspace.identity.unit_id is None
+
+
+def test_the_wire_tells_why(municipality: Municipality) -> None:
+    """Nobody there; an address that would show passwords to the street."""
+    wire = HttpWire("http://127.0.0.1:9")
+    with pytest.raises(ServerUnreachable) as unreachable:
+        wire.exchange(b"x")
+    assert unreachable.value.facts["reason"] == "no_connection"
+    wire.close()
+    with pytest.raises(InvalidInput):
+        HttpWire("http://server.example")
+
+
+# --- the loop ------------------------------------------------------------------------------------------------------
+
+
+class Shown:
+    """What a loop published."""
+
+    def __init__(self) -> None:
+        self.states: list[SyncState] = []
+        self._news = threading.Condition()
+
+    def __call__(self, state: SyncState) -> None:
+        with self._news:
+            self.states.append(state)
+            self._news.notify_all()
+
+    def until(self, fits: Callable[[SyncState], bool]) -> SyncState:
+        """The latest state once it fits. Fails after ten seconds."""
+        with self._news:
+            assert self._news.wait_for(lambda: bool(self.states) and fits(self.states[-1]), timeout=10), self.states[-1:]
+            return self.states[-1]
+
+
+def test_the_loop_sends_what_is_written(municipality: Municipality, wired: Wired) -> None:
+    """Writing brings a round by itself, the state counts what waits, and stopping is quick."""
+    astrid = municipality.found(settle=False)
+    shown = Shown()
+    loop = SyncLoop(wired(astrid), shown, interval=60, after_writing=0.1)
+    loop.start()
+    shown.until(lambda state: state.why is Why.RESTING and state.rounds == 1)
+
+    astrid.new_akt("Mina", municipality.sveg)
+    shown.until(lambda state: state.waiting == 1)
+    rested = shown.until(lambda state: state.rounds == 2 and state.why is Why.RESTING and state.next_try_at is not None)
+
+    assert rested.waiting == 0
+    assert rested.last_contact is not None
+    assert rested.bytes_out > 0
+    assert not rested.trouble
+    loop.stop()
+    assert shown.states[-1].why is Why.STOPPED
+    astrid.new_akt("Ali", municipality.sveg)
+
+
+def test_the_loop_backs_off_and_wakes(municipality: Municipality, astrid: Desk) -> None:
+    """Without a server it says why and when it tries again, slower each time; waking tries at once. Writing doesn't hammer."""
+    shown = Shown()
+    server = astrid.line
+    astrid.engine.wire = HttpWire("http://127.0.0.1:9")
+    loop = SyncLoop(astrid.engine, shown, after_writing=0.05, chance=lambda: 1.0)
+    loop.start()
+    failed = shown.until(lambda state: state.why is Why.UNREACHABLE and state.next_try_at is not None)
+    assert failed.last_error == "no_connection"
+    astrid.new_akt("Mina", municipality.sveg)
+    assert shown.until(lambda state: state.waiting == 1).rounds == 1
+
+    astrid.engine.wire.close()
+    astrid.engine.wire = server
+    loop.wake()
+
+    shown.until(lambda state: state.why is Why.RESTING and state.waiting == 0)
+    loop.stop()
+
+
+def test_the_loop_survives_a_bug_and_a_lock(municipality: Municipality, astrid: Desk) -> None:
+    """What nobody expected is shown as trouble and tried again; a vault that closes ends the loop without noise."""
+    shown = Shown()
+    astrid.line.tamper = lambda _: b"\x00nonsense"
+    loop = SyncLoop(astrid.engine, shown, interval=0.1)
+    loop.start()
+    assert shown.until(lambda state: state.why is Why.FAILED).last_error == "malformed_message"
+    astrid.line.tamper = bytes
+    loop.wake()
+    shown.until(lambda state: state.why is Why.RESTING)
+
+    astrid.workspace.close()
+
+    shown.until(lambda state: state.why is Why.STOPPED)
+    loop.stop()
+
+
+# --- budgets -------------------------------------------------------------------------------------------------------
+
+
+def test_budgets(municipality: Municipality, wired: Wired) -> None:
+    """Bytes both ways: 500 for an idle round; 8 KB for 100 edits in 10 akter, 25 KB in 100; a first sync its share of 0.8 MB."""
+    places = [uuid4() for _ in range(TEAMS)]
+    astrid = municipality.found(places=places)
+    akter = Corpus(AKTER).write(astrid.workspace, places, astrid.user)
+    records = as_json(astrid.workspace, akter)
+    assert sum(map(len, records.values())) == AKTER * RECORDS_EACH
+    astrid.round()
+    karin, bundle = municipality.desk("karin"), municipality.announce(astrid, *places)
+    engine = wired(karin)
+
+    municipality.accept(karin, bundle)
+    astrid.round()
+    engine.round()
+    first = sum(engine.wire.traffic)
+    assert karin.call(akter[-1])
+    assert first <= 800_000 * AKTER / 500 + 40_000  # what a municipality costs before its first akt
+    assert first <= 1.3 * straw_man(records) + 40_000
+
+    idle = engine.round()
+    assert idle.requests == 1
+    assert idle.bytes_out + idle.bytes_in <= 500
+
+    chance = random.Random(3)
+    for spread, budget in ((10, 8_000), (100, 25_000)):
+        for nth in range(100):
+            karin.set_phone(akter[nth % spread], f"070-174 06 {chance.randrange(5, 100):02} eller {chance.randrange(10**12)}")
+        report = engine.round()
+        assert report.requests == 1
+        assert report.sent == spread
+        assert report.bytes_out + report.bytes_in <= budget
