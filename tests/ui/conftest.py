@@ -70,7 +70,6 @@ def surroundings(desk: Desk, tmp_path: Path) -> Surroundings:
 @pytest.fixture
 def shown(qtbot: QtBot) -> Callable[[QWidget], None]:
     """Put a widget on the screen, where focus and keys work."""
-
     kept: list[QWidget] = []  # qtbot holds widgets weakly
 
     def show(widget: QWidget) -> None:

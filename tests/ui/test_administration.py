@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,7 @@ from sqlalchemy import Engine
 
 from coachdesk.crypto.keyfile import read_keyfile
 from coachdesk.domain.intake import register_participant
-from coachdesk.domain.participants import Filter, count_participants
+from coachdesk.domain.participants import Filter, count_participants, participants
 from coachdesk.domain.staff import laptops, staff
 from coachdesk.errors import ServerUnreachable
 from coachdesk.storage import vault_folder
@@ -20,7 +21,9 @@ from sync.server.app import open_database
 from sync.server.migrate import migrate
 from tests.makers import akt_of
 from tests.sync.client.desks import Line, Server
+from tests.ui.test_desk import Listener
 from tests.ui.test_participants import read
+from ui.administration.key_file_card import KeyFileCard
 from ui.administration.page import AdministrationPage
 from ui.administration.welcome import Welcome
 from ui.kit.carrying import Team
@@ -104,8 +107,8 @@ def test_a_municipality_begins_and_a_colleague_comes_in(
     _found(qtbot, asa, shown, server.token())
     page = _administration(asa, shown)
     qtbot.waitUntil(lambda: page._top.count() == 1 and bool(page._log))
-    card = page._top.itemAt(0).widget()
-    card.save_to(tmp_path / "nyckelfil.json")  # type: ignore[union-attr,attr-defined]  # the key file's card
+    (card,) = page.findChildren(KeyFileCard)
+    card.save_to(tmp_path / "nyckelfil.json")
     qtbot.waitUntil(lambda: page.banner.words.startswith("Nyckelfilen är sparad"), timeout=10_000)
     assert set(read_keyfile((tmp_path / "nyckelfil.json").read_bytes(), "björk mossa tall")) == {"root", "recovery"}
 
@@ -189,17 +192,14 @@ def _around(page: AdministrationPage) -> Surroundings:
     return Surroundings(page._desk, Preferences(Path("unused.json")))
 
 
-def _teams(qtbot: QtBot, surroundings: Surroundings, akt: object = None) -> list[Team]:
-    from tests.ui.test_desk import Listener
-
+def _teams(qtbot: QtBot, surroundings: Surroundings, akt: UUID | None = None) -> list[Team]:
     listener, about = Listener(), akt or surroundings.desk.who.user_id
-    surroundings.desk.carry(lambda carrier: carrier.teams(about)).then(listener.take)  # type: ignore[arg-type]  # any id will do
+    surroundings.desk.carry(lambda carrier: carrier.teams(about)).then(listener.take)
     qtbot.waitUntil(lambda: bool(listener.results), timeout=10_000)
     found: list[Team] = listener.results[0]
     return found
 
 
-def _akt(qtbot: QtBot, surroundings: Surroundings) -> object:
-    from coachdesk.domain.participants import participants
-
-    return read(qtbot, surroundings, participants, Filter())[0].akt_id
+def _akt(qtbot: QtBot, surroundings: Surroundings) -> UUID:
+    akt: UUID = read(qtbot, surroundings, participants, Filter())[0].akt_id
+    return akt

@@ -56,6 +56,8 @@ class AdministrationPage(Page):
         """Where there is something to fill in, there."""
         if self.welcome is not None:
             self.welcome.form.fields["server"].setFocus()
+        else:
+            super().entered()
 
     # --- founded --------------------------------------------------------------------------------------------------
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPlainTextEdit
 
 from coachdesk.domain.access import OpenReason
 from ui.conflicts.answer_card import AnswerCard
@@ -22,6 +22,9 @@ from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
 from ui.kit.words import register_words, values_words
 
+BESIDE_FROM = 800
+"""Effective width of the page from which things stand beside each other."""
+
 
 class ConflictsPage(Page):
     """Keys 1 to 4 answer; Esc leaves it for later."""
@@ -37,7 +40,6 @@ class ConflictsPage(Page):
         self.list = RowView(tr("conflicts.title"))
         self.list.setModel(self.model)
         self.list.pointed.connect(self._put)
-        self.list.setMaximumWidth(theme().px(280))
         self._right, self._box = scroll_area()
         self.both = row(gap=24)
         left = column(self.list, Text(tr("conflicts.can_wait"), "meta", wrap=True))
@@ -48,6 +50,7 @@ class ConflictsPage(Page):
         self.empty.hide()
         self.body.addWidget(self.empty, 1)
         self.cards: list[AnswerCard] = []
+        self._cards: QBoxLayout | None = None
 
     def place(self) -> Place:
         """At this question."""
@@ -83,6 +86,7 @@ class ConflictsPage(Page):
     def _show(self, _: object) -> None:
         asked = self._asked
         assert asked is not None
+        self._cards = None
         clear(self._box)
         self.banner.clear()
         question, now = asked.question, self._desk.who.now()
@@ -96,7 +100,7 @@ class ConflictsPage(Page):
         told = tr("conflicts.before", before=before) if before else tr("conflicts.no_before")
         self._box.addWidget(Text(tr("conflicts.deleted_or_kept") if asked.is_deletion else told, "meta", wrap=True))
         self.cards = []
-        cards = row(gap=16)
+        cards = self._cards = row(gap=16)
         for number, answer in enumerate(question.answers):
             others = [one for one in question.answers if one is not answer]
             card = AnswerCard(asked, answer, others[0] if others else answer, number + 1, now)
@@ -104,6 +108,7 @@ class ConflictsPage(Page):
             self.cards.append(card)
             cards.addWidget(card, 1)
         self._box.addLayout(cards)
+        self._arrange()
         if not asked.is_deletion:
             self._box.addWidget(self._other_ways(asked))
         later = Button(tr("conflicts.later"), "quiet")
@@ -111,6 +116,19 @@ class ConflictsPage(Page):
         safe = Text(tr("conflicts.nothing_lost"), "meta", wrap=True)
         self._box.addLayout(row(later, None, IconLabel("history"), safe))
         self._box.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where there is room for the text, else below."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wide = self.width() / theme().k >= BESIDE_FROM
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self.both.setDirection(direction)
+        self.list.setMaximumSize(theme().px(280) if wide else 16_777_215, 16_777_215 if wide else theme().px(120))
+        if self._cards is not None:
+            self._cards.setDirection(direction)
 
     def _other_ways(self, asked: Asked) -> Card:
         card = Card()

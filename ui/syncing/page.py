@@ -25,6 +25,7 @@ class SyncPage(Page):
         self._desk = surroundings.desk
         self.send = Button(tr("sync.send_now"), symbol="refresh-cw")
         self.send.clicked.connect(self._send)
+        self.send.setVisible(bool(self._desk.sync.server))
         self.head.addWidget(self.send)
         self._box = self.scrolled()
         self._list = QVBoxLayout()
@@ -44,8 +45,11 @@ class SyncPage(Page):
         return Place("syncing")
 
     def entered(self) -> None:
-        """The one thing to do here."""
-        self.send.setFocus()
+        """The one thing to do here, where there is a server to send to."""
+        if self.send.isVisible():
+            self.send.setFocus()
+        else:
+            super().entered()
 
     @Slot(object)
     def _news(self, _: object) -> None:

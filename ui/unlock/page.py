@@ -17,7 +17,6 @@ from ui.unlock.code_form import CodeForm
 from ui.unlock.doors import Doors, KnownVault, NewVault
 from ui.unlock.new_vault_form import NewVaultForm
 from ui.unlock.passphrase_form import PassphraseForm
-from ui.unlock.recovery import RecoveryCode
 from ui.unlock.scenery import Fells, Mark
 from ui.unlock.shut import Shut
 
@@ -183,6 +182,8 @@ class UnlockPage(Fells):
 
     @Slot(object)
     def _created(self, new: NewVault) -> None:
+        from ui.unlock.recovery import RecoveryCode  # late: printing is 15 ms that the unlock screen must not wait for
+
         self._new = new
         self._folder = Path(new.name)
         form = RecoveryCode(new.name, new.recovery_code)
