@@ -44,14 +44,15 @@ class _Words(QTranslator):
 
 def speak(application: QCoreApplication, language: Language) -> None:
     """Use a language from now on: our words, Qt's own, and QLocale's names of days and months."""
-    for old in application.findChildren(QTranslator):
+    for old in application.property("translators") or []:
         application.removeTranslator(old)
-        old.setParent(None)
+        old.deleteLater()
     QLocale.setDefault(QLocale(_LOCALES[language]))
-    of_qt = QTranslator(application)
+    of_qt, words = QTranslator(application), _Words(language, application)
     if of_qt.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(of_qt)
-    application.installTranslator(_Words(language, application))
+    application.installTranslator(words)
+    application.setProperty("translators", [of_qt, words])
 
 
 def tr(key: str, /, **facts: object) -> str:

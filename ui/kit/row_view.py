@@ -75,7 +75,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(look.colour("edge") if look.contrast else Qt.PenStyle.NoPen)
         painter.setBrush(look.colour(f"{status}_ground"))
         painter.drawRoundedRect(box, 6, 6)
-        picture = pixmap(SHAPES[status], status, 14, painter.device().devicePixelRatio())
+        picture = pixmap(SHAPES[status], status, 14, painter.deviceTransform().m11())
         painter.drawPixmap(box.left() + look.gap(7), box.top() + (high - side) // 2, picture)
         left = box.left() + look.gap(7) + side + 5
         _line(painter, QRect(left, box.top(), box.right() - left, high), words, font, status)
