@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[2]
-_PATIENCE = 110
 
 
 class Outcome(NamedTuple):
@@ -19,12 +18,12 @@ class Outcome(NamedTuple):
 
     def figures(self) -> list[dict[str, Any]]:
         """Its lines of figures; fails with what it complained of where it didn't succeed."""
-        assert self.status == 0, self.complained
-        return [json.loads(line) for line in self.said.splitlines()]
+        assert self.status == 0, self.said + self.complained
+        return [json.loads(line) for line in self.said.splitlines() if line.startswith("{")]
 
 
-def run(module: str, *arguments: str) -> Outcome:
-    """``python -m tests.journeys.<module> <arguments>``."""
+def run(module: str, *arguments: str, patience: float = 110) -> Outcome:
+    """``python -m tests.journeys.<module> <arguments>``. Raises TimeoutExpired after *patience* seconds."""
     command = [sys.executable, "-m", f"tests.journeys.{module}", *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=_PATIENCE)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=patience)
     return Outcome(done.returncode, done.stdout, done.stderr)

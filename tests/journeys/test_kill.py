@@ -17,3 +17,19 @@ def test_saved_notes_outlive_a_kill_while_writing() -> None:
     (figures,) = command.run("kill", "--times", "15", "--what", "writing", "--seed", "1").figures()
     assert figures["kills"] == 15
     assert figures["saved"] > 15
+
+
+def test_saved_notes_outlive_a_kill_while_syncing() -> None:
+    """A colleague gets every one of them from the server, once; both laptops hold the same, nothing waits, nobody becomes a new laptop."""
+    (figures,) = command.run("kill", "--times", "10", "--what", "sync", "--seed", "1").figures()
+    assert figures["kills"] == 10
+    assert figures["saved"] > 10
+    assert figures["cut in a round"] > 0
+
+
+@pytest.mark.parametrize("mutant", ["cursor-before-content", "sent-before-answered"])
+def test_a_careless_sync_is_found_out(mutant: str) -> None:
+    """The same deaths with one mistake in the program lose something: so the test can fail."""
+    outcome = command.run("kill", "--times", "20", "--what", "sync", "--seed", "1", "--mutant", mutant)
+    assert outcome.status == 1
+    assert "PromiseBroken: " in outcome.complained

@@ -7,7 +7,7 @@ from sync.client.engine import Outbound, SyncEngine
 from sync.client.report import RoundReport
 from sync.protocol.messages import Response
 
-_A_MOMENT = 0.02
+_A_MOMENT = 0.15
 
 
 class CursorBeforeContent(SyncEngine):
@@ -35,7 +35,7 @@ class SentBeforeAnswered(SyncEngine):
 
 
 def _commit(tx: Transaction) -> None:
-    """End the transaction in its middle; the moment afterwards makes the mistake cost less patience."""
+    """End the transaction in its middle; a moment in which the end is likely to come."""
     tx.connection.exec_driver_sql("COMMIT")
     time.sleep(_A_MOMENT)
     tx.connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -49,7 +49,7 @@ def relay(folder: Path, municipalities: int) -> Iterator[Relay]:
             yield Relay(f"http://127.0.0.1:{port}", iter(tokens))
         finally:
             process.terminate()
-            process.wait(_PATIENCE)
+            assert process.wait(_PATIENCE) == 0, "the server ends well, and its PostgreSQL with it"
 
 
 def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:

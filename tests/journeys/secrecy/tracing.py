@@ -20,6 +20,7 @@ _OPENED = re.compile(r"= \d+<(/[^>]*)>$")
 _NAMED = re.compile(r'"(/[^"]*)"')
 _UNFINISHED = re.compile(r"^(\d+) +(.*) <unfinished \.\.\.>$")
 _RESUMED = re.compile(r"^(\d+) +<\.\.\. \w+ resumed>(.*)$")
+_ESCAPED = re.compile(rb"\\([0-7]{1,3})")
 _NO_FILES = ("/dev/", "/proc/", "/sys/")
 
 
@@ -130,7 +131,12 @@ def files_written(trace: Sequence[str]) -> Iterator[Path]:
             continue
         opened = _OPENED.search(line)
         names = [opened[1]] if opened else _NAMED.findall(line)
-        yield from (Path(name) for name in names if not name.startswith(_NO_FILES))
+        yield from (Path(_plain(name)) for name in names if not name.startswith(_NO_FILES))
+
+
+def _plain(name: str) -> str:
+    """The name without strace's escapes: an ``ä`` stands there as two octal numbers."""
+    return os.fsdecode(_ESCAPED.sub(lambda escape: bytes([int(escape[1], 8)]), name.encode()))
 
 
 def _is_program(path: Path) -> bool:
