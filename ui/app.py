@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.kit.carrying import Carrier, SyncView
 from ui.kit.desk import Desk
+from ui.kit.indexing import Indexing
 from ui.kit.job import StorageThread
 from ui.kit.locking import Wakefulness
 from ui.kit.look import apply
@@ -104,6 +105,7 @@ class Program(QObject):
         load_fonts()
         apply(application, self.preferences.settings)
         self.desk = Desk(StorageThread(self), self, late_carrier)
+        self.indexing = Indexing(self.desk)
         self.doors = LateDoors(root)
         self.wakefulness = Wakefulness(application, time.time, self.preferences.settings.lock_minutes)
         self.window = Window(application, Surroundings(self.desk, self.preferences), self.doors, self.wakefulness, late_index)

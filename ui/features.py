@@ -18,6 +18,7 @@ from ui.participants.new_page import NewParticipantPage
 from ui.participants.page import ParticipantPage
 from ui.participants.panels import ContactPanel, IdentifiersPanel, PersonPanel, RelativesPanel
 from ui.preferences.page import PreferencesPage
+from ui.searching.page import SearchPage
 from ui.standing import Standing
 from ui.syncing.page import SyncPage
 from ui.window import Index, PageMaker
@@ -37,6 +38,7 @@ PAGES: dict[str, PageMaker] = {
     "administration": AdministrationPage,
     "syncing": SyncPage,
     "groups": GroupsPage,
+    "searching": SearchPage,
     "conflicts": ConflictsPage,
     "preferences": PreferencesPage,
 }
@@ -52,6 +54,7 @@ class Features(Index):
     menu = (
         Entry("participants", "users", "nav.participants"),
         Entry("groups", "orbit", "nav.groups"),
+        Entry("searching", "search", "nav.searching"),
         Entry("syncing", "laptop", "nav.syncing", foot=True),
         Entry("conflicts", "circle-question-mark", "nav.conflicts", foot=True),
         Entry("administration", "building-2", "nav.administration", foot=True),

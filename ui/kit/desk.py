@@ -41,6 +41,8 @@ class Desk(QObject):
 
     changed = Signal(object)
     """`Changes` after every commit, own or from away."""
+    indexed = Signal()
+    """Search knows all that was written so far."""
     locking = Signal()
     """Hand in what isn't written yet, with `hand_in`; the vault closes after that."""
     locked = Signal()
@@ -145,6 +147,10 @@ class Desk(QObject):
     def log_search(self, text: str, hits: int) -> Job:
         """Write down that someone searched: one event a settled query."""
         return self.ask(lambda workspace: workspace.log_search(text, hits))
+
+    def feed_search(self) -> Job:
+        """Let search take in a bite of what was written; the result says whether there is more."""
+        return self.ask(_feed_search)
 
     # --- history and questions ------------------------------------------------------------------------------------
 
@@ -258,6 +264,13 @@ class Desk(QObject):
 
 
 # The desk is loaded before storage is: these look it up when they run, on the storage thread.
+
+
+def _feed_search(workspace: "Workspace") -> bool:
+    from coachdesk.storage.search_index import catch_up
+
+    with workspace.transaction() as tx:
+        return catch_up(tx.connection, limit=50)
 
 
 def _export(workspace: "Workspace", akt_id: UUID, path: "Path") -> "Path":

@@ -1,0 +1,1 @@
+"""Search in everything: people, notes, organisations."""
