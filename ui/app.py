@@ -5,6 +5,7 @@ unlock screen waits for none of them. This is the one file with late imports.
 """
 
 import argparse
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -85,7 +86,10 @@ def late_carrier(workspace: "Workspace", tell: Callable[[SyncView], None]) -> Ca
 def load_the_rest(doors: Doors) -> list[KnownVault]:
     """On the storage thread: import what the window needs after the passphrase, and read the vaults' names."""
     late_index()
-    return doors.known()
+    known = doors.known()
+    gc.collect()
+    gc.freeze()  # what was imported stays: the collector needn't look through it while someone types
+    return known
 
 
 def look(session: "Session") -> tuple[str, int | None]:

@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
             for laptop in (karin, per_ola):
                 laptop.ask("close")
         if not story:
-            _open_window(address)
+            _open_window()
     print(f"{'Good.' if good else 'NOT good.'} {time.monotonic() - started:.1f} s; everything lies in {FOLDER}/ and may be thrown away.")
     return 0 if good else 1
 
@@ -60,10 +60,9 @@ def _begin(tell: Telling, karin: LaptopProcess, per_ola: LaptopProcess, address:
     return town
 
 
-def _open_window(address: str) -> None:
+def _open_window() -> None:
     print(f"Karin's vault opens with: {PASSPHRASE}", flush=True)
-    command = [sys.executable, "-m", "ui.app", "--vaults", str(FOLDER / "karin"), "--server", address]
-    subprocess.run(command, check=False)
+    subprocess.run([sys.executable, "-m", "ui", "--vaults", str(FOLDER / "karin")], check=False)
     print(f"Per-Ola's vault {NAMES['per_ola']} lies in {FOLDER / 'per_ola'} and opens with the same words.")
 
 

@@ -63,6 +63,8 @@ class Laptop:
         """A new vault in *folder*."""
         self._workspace = vault_folder.create(Path(folder), passphrase, wall=self._calendar).workspace
         self._server = server
+        with self.workspace.transaction() as tx:
+            tx.keyring.keep("server", server.encode())  # where the window will look for it
         self.net(on=True)
         return {}
 
