@@ -129,6 +129,8 @@ class SyncEngine:
     def _heeds(self, refused: ServerRefused) -> bool:
         """Whether asking again in another way makes sense."""
         reason, now = refused.facts.get("reason"), refused.facts.get("now")
+        if reason == "log_forked":
+            raise AnotherHistory
         if reason == "clock_skew" and isinstance(now, int):
             self._skew = now - self._clock()
         elif reason in _INTRODUCTIONS_OVER and not self._introduced:
@@ -201,6 +203,7 @@ class SyncEngine:
             raise AnotherHistory
         tx.post.generation = response.generation
         tx.post.set_number("position", response.position)
+        report.wait_seconds = response.wait_seconds
         moved = acknowledge(tx, sent.request, response, state.seq, report)
         if tx.new_identity:
             return True

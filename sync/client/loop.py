@@ -73,6 +73,10 @@ class SyncLoop:
         if self._thread.is_alive():
             self._engine.wire.close()
 
+    def join(self) -> None:
+        """Wait until it ends by itself, because the vault was locked."""
+        self._thread.join()
+
     def _written(self, changes: Changes) -> None:
         if changes.away:
             return
@@ -156,13 +160,14 @@ class SyncLoop:
     def _counted(self, report: RoundReport | None = None) -> dict[str, Any]:
         with self._engine.workspace.transaction() as tx:
             waiting, refused, troubles = tx.post.waiting(), tx.post.refused(), tx.post.troubles()
+            unsaid = {reason for _, reason in tx.post.refused_statements()}
         found: dict[str, Any] = {
             "waiting": waiting.transactions,
             "waiting_bytes": waiting.bytes,
             "refused": tuple(RefusedWrites(UUID(bytes=one.space), one.reason, one.writes) for one in refused),
         }
         if report is not None:
-            found["trouble"] = tuple(sorted(report.trouble | set(troubles)))
+            found["trouble"] = tuple(sorted(report.trouble | set(troubles) | unsaid))
         return found
 
     def _show(self, **changes: Any) -> None:
