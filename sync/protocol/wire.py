@@ -3,15 +3,20 @@
 Every failure to read is MalformedMessage; it names what was being read and never quotes it.
 """
 
+import sys
 from functools import cache
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
-from backports import zstd
 from msgspec import Meta
 
 from coachdesk.errors import MalformedMessage
 from sync.protocol import limits
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 Id = Annotated[bytes, Meta(min_length=16, max_length=16)]
 """`UUID.bytes`: of a municipality, unit, space, team, user, device or record."""

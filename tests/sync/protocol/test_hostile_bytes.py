@@ -1,12 +1,12 @@
 """Whatever comes from outside is read or refused as MalformedMessage: no other exception, no hang, no memory bomb."""
 
 import contextlib
+import sys
 import tracemalloc
 from collections.abc import Callable
 
 import msgspec
 import pytest
-from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +29,11 @@ from sync.protocol.wire import encode, pack, unpack
 from sync.protocol.wraps import Wrap
 from sync.protocol.writes import Dot, Parcel, Tx, WireWrite, decode_parcel, encode_parcel, parcels
 from tests.sync.protocol.municipality import a_key, an_id, founded
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 DEVICE = an_id("device")
 WRITE = WireWrite(7, an_id("record"), [Dot(DEVICE, 3)], {3: ["Sveg", 1, None, b"\x00"], 0: [None]})
