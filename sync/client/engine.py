@@ -216,7 +216,7 @@ class SyncEngine:
             raise AnotherHistory from None
         if request.signer != me.device:
             return bool(learned)  # what the introducer wrote herself was left out: it must be asked for again
-        new_keys = wrapping.take(tx, state, me, response.wraps)
+        new_keys = wrapping.take(tx, state, me, response.wraps) if response.wraps or learned else set()
         unpacking = Unpacking(tx, state, me)
         unpacking.take(response.envelopes)
         unpacking.take_held(None if learned or any(state.team(one) for one in new_keys) else new_keys)

@@ -3,7 +3,7 @@
 What can't be is kept with its reason, and never stops what comes after it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from coachdesk.crypto.identity import ExchangeKey
@@ -73,18 +73,23 @@ class Unpacking:
             return True
         if one.number > number + 1:
             raise SetAside("gap")
+        opened = self._opener(one, space)
+        if opened is None and one.space not in self._space_keys:
+            raise SetAside("key")  # what must wait for its space's key is checked when that has come
         head = one.header(self._me.municipality, space.unit, previous)
         try:
             check_signature(one, head, device.public)
         except SignatureInvalid:
             raise SetAside("signature") from None
+        if opened is None:
+            raise SetAside("key")
+        self._chains[one.space, one.device] = (one.number, envelope_hash(one, head))
         if not self._state.may_write(one.device, one.space, posted.position):
-            self._go_on(one, head)
             raise SetAside("not_a_writer")
-        parcel = self._parcel(one, head, space)
-        self._go_on(one, head)
-        if parcel is None:
-            raise SetAside("sealed")
+        try:
+            parcel = opened(head)
+        except (SealBroken, MalformedMessage):
+            raise SetAside("sealed") from None  # its writer sealed nonsense
         self._writes += self._tx.post.arrived(one.space, one.device, one.first, parcel.txs)
         self.applied += 1
         return True
@@ -95,29 +100,19 @@ class Unpacking:
             return (known.number, known.hash) if known else (0, NO_PREVIOUS)
         return self._chains[space, device]
 
-    def _go_on(self, one: Envelope, head: Header) -> None:
-        self._chains[one.space, one.device] = (one.number, envelope_hash(one, head))
+    def _opener(self, one: Envelope, space: SpaceFact) -> Callable[[Header], Parcel] | None:
+        """What opens it, given its header; None where the key hasn't come."""
+        if space.kind is SpaceKind.ACCESS_LOG:
+            private = self._review_key(one.space)
+            return None if private is None else lambda head: open_as_reviewer(one, head, private)
+        key = self._space_keys.get(one.space, {}).get(one.epoch)
+        return None if key is None else lambda head: open_envelope(one, head, key)
 
-    def _parcel(self, one: Envelope, head: Header, space: SpaceFact) -> Parcel | None:
-        """None where its writer sealed nonsense; raises SetAside where the key hasn't come."""
-        try:
-            if space.kind is SpaceKind.ACCESS_LOG:
-                return open_as_reviewer(one, head, self._review_key(one.space))
-            key = self._space_keys.get(one.space, {}).get(one.epoch)
-            if key is None:
-                raise SetAside("key")
-            return open_envelope(one, head, key)
-        except (SealBroken, MalformedMessage):
-            return None
-
-    def _review_key(self, space: bytes) -> ExchangeKey:
+    def _review_key(self, space: bytes) -> ExchangeKey | None:
         if space not in self._reviewers:
             self._reviewers[space] = None
             keys = confirmed_team_keys(self._tx, self._state, self._me)
             for team, role in self._state.grants(space).items():
                 if role.reads and team in keys:
                     self._reviewers[space] = team_exchange(keys[team][min(keys[team])])
-        found = self._reviewers[space]
-        if found is None:
-            raise SetAside("key")
-        return found
+        return self._reviewers[space]

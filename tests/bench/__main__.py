@@ -5,13 +5,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import saving, searching, startup
+from tests.bench import saving, searching, startup, syncing
 from tests.bench.measure import Measure
 
 BENCHES: dict[str, Callable[[Path], Iterator[Measure]]] = {
     "startup": startup.measures,
     "saving": saving.measures,
     "searching": searching.measures,
+    "syncing": syncing.measures,
 }
 
 

@@ -226,9 +226,14 @@ class Desk:
         return len(self.workspace.read(living, AccessEvent, space_id=UUID(bytes=log)))
 
     def set_phone(self, akt: UUID, number: str) -> None:
-        phone = self.workspace.read(_phone, akt)
-        assert phone is not None
-        self.workspace.write(change, ContactPoint, phone.id, {"value": number})
+        change_phone(self.workspace, akt, number)
+
+
+def change_phone(workspace: Workspace, akt: UUID, number: str) -> None:
+    """As a form does, without the form."""
+    phone = workspace.read(_phone, akt)
+    assert phone is not None
+    workspace.write(change, ContactPoint, phone.id, {"value": number})
 
 
 def make_database(path: Path) -> None:
