@@ -29,7 +29,7 @@ Engine = Callable[[Workspace, Wire], SyncEngine]
 def kill_while_syncing(folder: Path, times: int, seed: int, engine: Engine = SyncEngine) -> dict[str, object]:
     """Kill *times* times; figures of what was tried. Raises PromiseBroken. *engine* is what the program that dies syncs with."""
     chance = random.Random(seed)
-    figures = {"saved": 0, "cut in a step": 0, "cut in a round": 0, "envelopes": 0}
+    figures = {"saved": 0, "cut in a step": 0, "cut in a round": 0, "left to send": 0}
     with relay(folder / "server", -(-times // LIVES)) as running:
         towns = Towns(folder, running)
         for first in range(0, times, LIVES):
@@ -49,7 +49,7 @@ class Story:
     def __init__(self, town: Town, seed: int, chance: random.Random, engine: Engine) -> None:
         self._town, self._seed, self._chance, self._engine = town, seed, chance, engine
         self._karin, self._astrid = Told(), Told()
-        self.figures = {"saved": 0, "cut in a step": 0, "cut in a round": 0, "envelopes": 0}
+        self.figures = {"saved": 0, "cut in a step": 0, "cut in a round": 0, "left to send": 0}
 
     def live_and_die(self) -> None:
         """Astrid writes and sends; then Karin writes while her program sends and fetches, until it is killed."""
@@ -76,7 +76,7 @@ class Story:
             done.callback(karin.close)
             check(karin.workspace, self._karin)
             reports = [desk.engine.round() for desk in (karin, astrid, karin, astrid)]
-            self.figures["envelopes"] += sum(report.sent for report in reports)
+            self.figures["left to send"] += sum(report.sent for report in reports)
             broken = _wrong(reports) + self._differences(karin, astrid)
             if broken:
                 raise PromiseBroken("; ".join(broken))
