@@ -47,10 +47,11 @@ class SearchPage(Page):
         self.view = RowView(tr("searching.title"))
         self.view.setModel(self.model)
         self.view.chosen.connect(self._open)
-        self.body.addWidget(self.view, 1)
+        self.body.addWidget(self.view, 1000)
         self.nothing = Text(tr("searching.nothing"), "meta", wrap=True)
         self.nothing.hide()
         self.body.addWidget(self.nothing)
+        self.body.addStretch(1)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
@@ -92,6 +93,7 @@ class SearchPage(Page):
         asked = len(self.search.text().strip()) > 0
         self.say_meta(tr("searching.count", count=number) if asked and number else "")
         self.nothing.setVisible(asked and number == 0)
+        self.view.setVisible(number > 0)
 
     @Slot()
     def _log(self) -> None:
@@ -99,8 +101,11 @@ class SearchPage(Page):
 
     @Slot()
     def _take_first(self) -> None:
-        if self.model.rows:
-            self._open(self.model.rows[0].key)
+        """The first hit that leads somewhere."""
+        for row in self.model.rows:
+            if row.key[0] is not None:
+                self._open(row.key)
+                return
 
     @Slot(object)
     def _open(self, key: tuple[UUID | None, str, UUID]) -> None:
