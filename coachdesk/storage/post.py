@@ -286,7 +286,7 @@ class Post:
 
     def troubles(self) -> dict[str, int]:
         """Why envelopes were set aside, and how many; those that wait for a key or for one before them don't count."""
-        sql = "SELECT reason, count(*) FROM held WHERE reason NOT IN ('key', 'gap', 'unknown') GROUP BY reason ORDER BY reason"
+        sql = "SELECT reason, count(*) FROM held WHERE reason NOT IN ('key', 'gap') GROUP BY reason ORDER BY reason"
         return {str(reason): int(count) for reason, count in self._run(sql)}
 
     # --- another laptop ---------------------------------------------------------------------------------------------

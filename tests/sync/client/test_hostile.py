@@ -69,6 +69,22 @@ def test_a_changed_envelope_is_set_aside(
     assert not _troubles(astrid)
 
 
+def test_a_foreign_envelope_changes_nothing(municipality: Municipality, astrid: Desk) -> None:
+    """By a laptop or in a space that the membership log doesn't know: kept, shown, and no harm to what comes with it."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    foreign: list[dict[str, object]] = [{"device": bytes(16)}, {"space": bytes(16)}, {"device": bytes(16), "space": bytes(16), "number": 7}]
+    astrid.line.tamper = _of_envelopes(
+        lambda envelopes: [*(_replaced(envelopes[0], **one) for one in foreign), *envelopes] if envelopes else []
+    )
+
+    astrid.round()
+
+    assert astrid.call(akt) == "070-1740611"
+    assert _troubles(astrid) == {"unknown": 3}
+
+
 def test_repeated_and_reordered_envelopes(municipality: Municipality, astrid: Desk) -> None:
     """Twice, and the last first: the chains put them in order, and once is enough."""
     karin = municipality.join("karin", astrid, municipality.sveg)

@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from sync.client.transport import HttpWire
 from sync.server.app import create_app
 from tests.bench.corpus import RECORDS_EACH, TEAMS, Corpus, as_json, straw_man
 from tests.ground.storage.laptops import Clock
-from tests.sync.client.desks import Desk, Municipality
+from tests.sync.client.desks import Desk, Line, Municipality
 from tests.sync.server.conftest import serving
 
 AKTER = 100  # a fifth of the corpus; tests/bench/syncing.py measures the whole
@@ -165,6 +166,39 @@ def test_the_loop_survives_a_bug_and_a_lock(municipality: Municipality, astrid: 
 
     shown.until(lambda state: state.why is Why.STOPPED)
     loop.stop()
+
+
+class Stuck(Line):
+    """A line on which nothing comes back until it is closed."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__(line.server)
+        self.asked, self.closed = threading.Event(), threading.Event()
+
+    def exchange(self, body: bytes) -> bytes:
+        self.asked.set()
+        assert self.closed.wait(10)
+        raise ServerUnreachable(reason="closed")
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+def test_stopping_abandons_a_request_that_hangs(municipality: Municipality, astrid: Desk) -> None:
+    """Locking doesn't wait for a dead line: after two seconds it is cut, and the vault can close."""
+    line = Stuck(astrid.line)
+    astrid.engine.wire = line
+    loop = SyncLoop(astrid.engine, lambda _: None)
+    loop.start()
+    assert line.asked.wait(10)
+    started = time.monotonic()
+
+    loop.stop()
+    astrid.workspace.close()
+
+    assert time.monotonic() - started < 4
+    assert line.closed.is_set()
+    loop.join()
 
 
 # --- budgets -------------------------------------------------------------------------------------------------------

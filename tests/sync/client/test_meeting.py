@@ -1,5 +1,6 @@
 """Laptops meet through a server that can't read."""
 
+from sync.client.wrapping import PATIENCE
 from tests.sync.client.desks import Desk, Municipality
 
 
@@ -100,6 +101,23 @@ def test_a_newcomer_gets_what_her_team_had_before(municipality: Municipality, as
     karin.round()
 
     late = municipality.join("late", astrid, municipality.sveg)
+
+    assert late.call(akt) == "070-1740611"
+
+
+def test_a_member_gives_the_key_where_no_head_has_for_a_day(municipality: Municipality, astrid: Desk) -> None:
+    """The heads are on holiday: a colleague leaves it to them for a day, then gives a newcomer the keys of their teams."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    late = municipality.come("late", astrid, municipality.sveg)
+    for desk in (karin, late):
+        desk.round()
+    assert late.call(akt) is None
+
+    municipality.clock.now += PATIENCE
+    for desk in (karin, late):
+        desk.round()
 
     assert late.call(akt) == "070-1740611"
 
