@@ -23,6 +23,9 @@ WAITS: Final = ("gap", "key", "unknown")
 ARRIVED: Final = 1
 """A write from elsewhere is never unsealed; in which envelope of its writer it came doesn't matter here."""
 
+AT_ONCE: Final = 500
+"""Writes applied together: enough to be quick, few enough not to pile up what was held for long."""
+
 
 class SetAside(Exception):
     """This envelope can't be applied, now or ever; the reason is its text."""
@@ -59,8 +62,12 @@ class Unpacking:
         """Apply all that was opened, and remember how far the chains go."""
         for (space, device), (number, hashed) in self._chains.items():
             self._tx.post.set_chain(space, device, number, hashed)
+        self._apply()
+
+    def _apply(self) -> None:
         if self._writes:
             self._tx.receive(self._writes, ARRIVED)
+            self._writes = []
 
     def _open(self, posted: PostedEnvelope) -> bool:
         """True where it was news or is known; raises SetAside."""
@@ -92,6 +99,8 @@ class Unpacking:
             raise SetAside("sealed") from None  # its writer sealed nonsense
         self._writes += self._tx.post.arrived(one.space, one.device, one.first, parcel.txs)
         self.applied += 1
+        if len(self._writes) >= AT_ONCE:
+            self._apply()
         return True
 
     def _chain(self, space: bytes, device: bytes) -> tuple[int, bytes]:
