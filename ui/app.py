@@ -15,23 +15,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QApplication
 
-from ui.kit.carrying import Carrier, SyncView
 from ui.kit.desk import Desk
 from ui.kit.indexing import Indexing
 from ui.kit.job import StorageThread
-from ui.kit.locking import Wakefulness
 from ui.kit.look import apply
 from ui.kit.preferences import Preferences
-from ui.kit.style import load_fonts
+from ui.kit.style import FUSION, load_fonts
 from ui.kit.surroundings import Surroundings
 from ui.unlock.doors import Doors, KnownVault, NewVault
-from ui.window import Index, Window
+from ui.window import Window
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from coachdesk.crypto.strength import Strength
     from coachdesk.storage.workspace import Workspace
+    from ui.frame import Frame
+    from ui.kit.carrying import Carrier, SyncView
+    from ui.kit.locking import Wakefulness
 
 
 class LateDoors(Doors):
@@ -69,14 +70,22 @@ def glance(root: Path) -> list[KnownVault]:
     return [KnownVault(found.parent, found.parent.name) for found in sorted(root.glob("*/vault.json"))]
 
 
-def late_index() -> Index:
-    """The features; loaded by then."""
+def late_frame(surroundings: Surroundings) -> "Frame":
+    """What stands in the window while a vault is open; loaded by then."""
     from ui.features import Features
+    from ui.frame import Frame
 
-    return Features()
+    return Frame(surroundings, Features())
 
 
-def late_carrier(workspace: "Workspace", tell: Callable[[SyncView], None]) -> Carrier:
+def late_wakefulness(application: QApplication, minutes: int) -> "Wakefulness":
+    """Until a vault is open there is nothing to lock."""
+    from ui.kit.locking import Wakefulness
+
+    return Wakefulness(application, time.time, minutes)
+
+
+def late_carrier(workspace: "Workspace", tell: "Callable[[SyncView], None]") -> "Carrier":
     """Sync for a vault that has been opened."""
     from ui.unlock.carrier import RealCarrier
 
@@ -85,7 +94,8 @@ def late_carrier(workspace: "Workspace", tell: Callable[[SyncView], None]) -> Ca
 
 def load_the_rest(doors: Doors) -> list[KnownVault]:
     """On the storage thread: import what the window needs after the passphrase, and read the vaults' names."""
-    late_index()
+    import ui.features  # noqa: F401 - loaded is what it should be
+
     known = doors.known()
     gc.collect()
     gc.freeze()  # what was imported stays: the collector needn't look through it while someone types
@@ -105,20 +115,34 @@ class Program(QObject):
 
     def __init__(self, application: QApplication, root: Path, settings: Path) -> None:
         super().__init__(application)
+        self._application = application
         self.preferences = Preferences(settings, self)
         load_fonts()
         apply(application, self.preferences.settings)
         self.desk = Desk(StorageThread(self), self, late_carrier)
         self.indexing = Indexing(self.desk)
         self.doors = LateDoors(root)
-        self.wakefulness = Wakefulness(application, time.time, self.preferences.settings.lock_minutes)
-        self.window = Window(application, Surroundings(self.desk, self.preferences), self.doors, self.wakefulness, late_index)
+        self.window = Window(application, Surroundings(self.desk, self.preferences), self.doors, late_frame)
         self.window.begin(glance(root))
         self.window.first_paint.connect(self._load)
 
     @Slot()
     def _load(self) -> None:
         self.desk.work(load_the_rest, self.doors).then(self._know)
+        self.wakefulness = late_wakefulness(self._application, self.preferences.settings.lock_minutes)
+        self.wakefulness.due.connect(self.desk.lock)
+        self.window.unlocked.connect(self._watch)
+        self.desk.locked.connect(self.wakefulness.rest)
+        self.preferences.changed.connect(self._heed_minutes)
+
+    @Slot()
+    def _watch(self) -> None:
+        self.wakefulness.heed(self.window.windowHandle())
+        self.wakefulness.watch()
+
+    @Slot()
+    def _heed_minutes(self) -> None:
+        self.wakefulness.minutes = self.preferences.settings.lock_minutes
 
     @Slot(object)
     def _know(self, vaults: list[KnownVault]) -> None:
@@ -138,7 +162,7 @@ def main(arguments: list[str] | None = None) -> int:
     started = time.perf_counter()
     chosen = options(sys.argv[1:] if arguments is None else arguments)
     QApplication.setApplicationName("CoachDesk")
-    application = QApplication(sys.argv[:1])
+    application = QApplication([sys.argv[0], *FUSION])
     root = chosen.vaults or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)) / "vaults"
     program = Program(application, root, root.parent / "settings.json" if chosen.vaults is None else root / "settings.json")
     if chosen.probe:

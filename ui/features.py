@@ -3,6 +3,7 @@
 from ui.administration.access_page import AccessPage
 from ui.administration.page import AdministrationPage
 from ui.conflicts.page import ConflictsPage
+from ui.frame import Index, PageMaker
 from ui.groups.list_page import GroupsPage
 from ui.groups.panel import GroupPanel
 from ui.kit.navigation import Entry, Navigation
@@ -21,7 +22,6 @@ from ui.preferences.page import PreferencesPage
 from ui.searching.page import SearchPage
 from ui.standing import Standing
 from ui.syncing.page import SyncPage
-from ui.window import Index, PageMaker
 
 MAIN_PANELS = (NotesPanel,)
 SIDE_PANELS = (GroupPanel, ContactPanel, PersonPanel, IdentifiersPanel, RelativesPanel)

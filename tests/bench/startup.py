@@ -33,7 +33,8 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from ui.app import Program
-application = QApplication(sys.argv[:1])
+from ui.kit.style import FUSION
+application = QApplication([sys.argv[0], *FUSION])
 program = Program(application, Path(sys.argv[1]), Path(sys.argv[1]) / "settings.json")
 def tell():
     print("painted", flush=True)

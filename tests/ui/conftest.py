@@ -14,8 +14,14 @@ from ui.kit.desk import Desk
 from ui.kit.job import StorageThread
 from ui.kit.look import apply
 from ui.kit.preferences import Preferences
-from ui.kit.style import load_fonts
+from ui.kit.style import FUSION, load_fonts
 from ui.kit.surroundings import Surroundings
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """As the program starts it."""
+    return ["coachdesk", *FUSION]
 
 
 @pytest.fixture(scope="session", autouse=True)

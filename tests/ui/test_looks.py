@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from coachdesk.settings import Settings
 from ui.kit.look import apply
 from ui.kit.pieces import Button, Chip, Role, Text
+from ui.kit.plain import pairs
 from ui.kit.resources import RESOURCES
 from ui.kit.style import sheet
 from ui.kit.theme import TEXT_SIZES, THEMES, ThemeName, theme_named
@@ -100,8 +101,10 @@ def test_icons_take_the_colour_of_the_theme(dressed: QApplication, qtbot: QtBot)
 
 
 def test_tokens_are_four_colours_each() -> None:
-    """Light, dark and two of high contrast."""
-    rows = tomllib.loads((RESOURCES / "style" / "tokens.toml").read_text("utf-8"))
+    """Light, dark and two of high contrast; our quick reading is what TOML reads."""
+    path = RESOURCES / "style" / "tokens.toml"
+    rows = tomllib.loads(path.read_text("utf-8"))
+    assert rows == pairs(path)
     assert all(len(row) == 4 and all(re.fullmatch(r"#[0-9A-F]{6}", colour) for colour in row) for row in rows.values())
 
 

@@ -2,27 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from coachdesk.errors import Locked
-from ui.kit.carrying import Carrier, SyncView
 from ui.kit.job import Job, StorageThread
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
+    from uuid import UUID
 
     from coachdesk.domain.access import OpenReason
     from coachdesk.domain.record import Record
     from coachdesk.storage.history import HistoryLine
     from coachdesk.storage.questions import Question
     from coachdesk.storage.workspace import Workspace
+    from ui.kit.carrying import Carrier, SyncView
 
 
-CarrierMaker = Callable[["Workspace", Callable[[SyncView], None]], Carrier]
+CarrierMaker = Callable[["Workspace", "Callable[[SyncView], None]"], "Carrier"]
 """Starts to carry for an open workspace and tells how it stands, from any thread."""
 
 
@@ -30,10 +30,10 @@ CarrierMaker = Callable[["Workspace", Callable[[SyncView], None]], Carrier]
 class Me:
     """Whose vault is open; *unit_id* is None until a municipality has been founded or joined. *now*: the instant in its zone."""
 
-    user_id: UUID
-    device_id: UUID
-    unit_id: UUID | None
-    now: Callable[[], datetime]
+    user_id: "UUID"
+    device_id: "UUID"
+    unit_id: "UUID | None"
+    now: "Callable[[], datetime]"
 
 
 class Desk(QObject):
@@ -66,7 +66,7 @@ class Desk(QObject):
         self._network = StorageThread(self, "network")
         self._make_carrier = carrier
         self._carrier: Carrier | None = None  # belongs to the storage thread
-        self.sync = SyncView()
+        self._sync: SyncView | None = None
         self._network.failed.connect(self.failed)
         self._sync_news.connect(self._tell_sync, Qt.ConnectionType.QueuedConnection)
         self._workspace: Workspace | None = None  # belongs to the storage thread
@@ -84,6 +84,11 @@ class Desk(QObject):
             raise Locked
         return self.me
 
+    @property
+    def sync(self) -> "SyncView":
+        """How it stands with sync, as it was told last."""
+        return self._sync or _never_told()
+
     # --- work -----------------------------------------------------------------------------------------------------
 
     def work(self, function: Callable[..., Any], *args: Any) -> Job:
@@ -94,11 +99,11 @@ class Desk(QObject):
         """Give *question* the workspace, on the storage thread. For the desk's own rooms; features use the verbs below."""
         return self._thread.submit(lambda: question(self._opened()))
 
-    def carry(self, errand: Callable[[Carrier], Any]) -> Job:
+    def carry(self, errand: "Callable[[Carrier], Any]") -> Job:
         """Give sync an errand, on the network thread: storage doesn't wait for the net."""
         return self._network.submit(lambda: errand(self._carries()))
 
-    def _carries(self) -> Carrier:
+    def _carries(self) -> "Carrier":
         if self._carrier is None:
             raise Locked
         return self._carrier
@@ -119,26 +124,26 @@ class Desk(QObject):
         """Write what must not be lost: a lock under way is called off where this fails."""
         return self.ask(lambda workspace: self._keep(workspace, verb, *args, **kw))
 
-    def show(self, cls: "type[Record]", record_id: UUID) -> Job:
+    def show(self, cls: "type[Record]", record_id: "UUID") -> Job:
         """`Shown`: the record as a form shows it and the dots behind it."""
         return self.ask(lambda workspace: workspace.show(cls, record_id))
 
-    def open_akt(self, akt_id: UUID, reason: "OpenReason") -> Job:
+    def open_akt(self, akt_id: "UUID", reason: "OpenReason") -> Job:
         """Open an akt, which is written to its access log: once until the vault is locked, however often its pages are turned.
 
         The result is the reason it was opened with.
         """
         return self.ask(lambda workspace: self._open_once(workspace, akt_id, reason))
 
-    def export(self, akt_id: UUID, path: "Path") -> Job:
+    def export(self, akt_id: "UUID", path: "Path") -> Job:
         """Write an akt to *path* in the open format. It is logged first, every time; what can't be logged isn't exported."""
         return self.ask(lambda workspace: _export(workspace, akt_id, path))
 
-    def reason_for(self, akt_id: UUID) -> "OpenReason | None":
+    def reason_for(self, akt_id: "UUID") -> "OpenReason | None":
         """Why an akt was opened since the vault was unlocked."""
         return self._reasons.get(akt_id)
 
-    def _open_once(self, workspace: "Workspace", akt_id: UUID, reason: "OpenReason") -> "OpenReason":
+    def _open_once(self, workspace: "Workspace", akt_id: "UUID", reason: "OpenReason") -> "OpenReason":
         if akt_id not in self._reasons:
             workspace.open_akt(akt_id, reason)
             self._reasons[akt_id] = reason
@@ -243,9 +248,9 @@ class Desk(QObject):
         self.joined.emit()
 
     @Slot(object)
-    def _tell_sync(self, view: SyncView) -> None:
+    def _tell_sync(self, view: "SyncView") -> None:
         if self.is_open:
-            self.sync = view
+            self._sync = view
             self.sync_changed.emit(view)
 
     @Slot(object)
@@ -263,7 +268,13 @@ class Desk(QObject):
             self.changed.emit(changes)
 
 
-# The desk is loaded before storage is: these look it up when they run, on the storage thread.
+# The desk is loaded before storage and all that an open vault needs: these look it up when they run.
+
+
+def _never_told() -> "SyncView":
+    from ui.kit.carrying import SyncView
+
+    return SyncView()
 
 
 def _feed_search(workspace: "Workspace") -> bool:
@@ -273,7 +284,7 @@ def _feed_search(workspace: "Workspace") -> bool:
         return catch_up(tx.connection, limit=50)
 
 
-def _export(workspace: "Workspace", akt_id: UUID, path: "Path") -> "Path":
+def _export(workspace: "Workspace", akt_id: "UUID", path: "Path") -> "Path":
     from coachdesk.domain.access import OpenReason
     from coachdesk.storage.export import export_akt, write_export
 

@@ -3,12 +3,11 @@
 ``resources/i18n/{sv,en}.toml`` are flat: one key, one text; a counted text has two, ``key.one`` and ``key.other``.
 """
 
-import json
-import re
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from ui.kit.plain import pairs
 from ui.kit.resources import RESOURCES
 
 Language = Literal["sv", "en"]
@@ -16,17 +15,9 @@ LANGUAGES: tuple[Language, ...] = ("sv", "en")
 _LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
 
 
-_LINE = re.compile(r'^"([^"]+)" = (".*")$', re.MULTILINE)
-
-
 def texts(language: Language) -> dict[str, str]:
-    """All texts of a language.
-
-    The files are TOML of the plainest kind, a JSON string on either side of the sign; reading just that takes a millisecond, where a TOML
-    parser takes ten, and the unlock screen waits for it. A test holds the two readings together.
-    """
-    text = (RESOURCES / "i18n" / f"{language}.toml").read_text("utf-8")
-    return {key: json.loads(value) for key, value in _LINE.findall(text)}
+    """All texts of a language."""
+    return pairs(RESOURCES / "i18n" / f"{language}.toml")
 
 
 class _Words(QTranslator):

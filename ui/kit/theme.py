@@ -1,12 +1,12 @@
 """The colours and the text size in force. QApplication carries them, as it carries palette and style sheet."""
 
-import tomllib
 from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
+from ui.kit.plain import pairs
 from ui.kit.resources import RESOURCES
 
 ThemeName = Literal["light", "dark", "contrast_light", "contrast_dark"]
@@ -42,7 +42,7 @@ class Theme:
 
 def theme_named(name: ThemeName, k: float) -> Theme:
     """The theme as resources/style/tokens.toml has it."""
-    rows = tomllib.loads((RESOURCES / "style" / "tokens.toml").read_text("utf-8"))
+    rows = pairs(RESOURCES / "style" / "tokens.toml")
     column = THEMES.index(name)
     return Theme(name, k, {token: row[column] for token, row in rows.items()})
 
