@@ -26,6 +26,8 @@ from ui.unlock.doors import Doors, KnownVault, NewVault
 from ui.window import Window
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlmodel import Session
 
     from coachdesk.crypto.strength import Strength
@@ -57,6 +59,9 @@ class LateDoors(Doors):
 
     def restore(self, folder: Path, secret: str, backup: str) -> "Workspace":
         return self._real().restore(folder, secret, backup)
+
+    def made_at(self, backup: str) -> "datetime":
+        return self._real().made_at(backup)
 
     def change_passphrase(self, folder: Path, code: str, passphrase: str) -> None:
         self._real().change_passphrase(folder, code, passphrase)

@@ -1,18 +1,20 @@
 """The way in: passphrase, pauses, recovery code, first start, and doors that stay shut."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.errors import DatabaseDamaged, DatabaseTooNew
 from tests.ui.hands import press, type_in
 from tests.ui.places import PASSPHRASE, Karin
 from ui.kit.desk import Desk
+from ui.kit.i18n import tr
 from ui.unlock.code_form import CodeForm
 from ui.unlock.new_vault_form import NewVaultForm
 from ui.unlock.page import UnlockPage
@@ -30,6 +32,10 @@ def _now(page: UnlockPage, kind: type[F]) -> F:
     form = page.form
     assert isinstance(form, kind)
     return form
+
+
+def _words(form: QWidget) -> str:
+    return " ".join(label.text() for label in form.findChildren(QLabel))
 
 
 @pytest.fixture
@@ -150,6 +156,10 @@ def test_a_damaged_database_is_recognised_and_the_backup_offered(qtbot: QtBot, p
     qtbot.waitUntil(lambda: isinstance(page.form, Shut), timeout=10_000)
     shut = page.form
     assert isinstance(shut, Shut)
+    words = _words(shut)
+    made = min(karin.folder.glob("backups/*.db")).name
+    assert "säkerhetskopian är från" in words
+    assert made not in words
     with qtbot.waitSignal(page.opened, timeout=20_000):
         shut.button.click()
     assert closed_desk.is_open
@@ -162,6 +172,21 @@ def test_a_door_that_stays_shut_says_why(page: UnlockPage, error: Exception) -> 
     page._stays_shut(error)
     _now(page, Shut).cancelled.emit()
     _now(page, PassphraseForm)
+
+
+def test_a_backup_is_told_by_day_and_clock(page: UnlockPage) -> None:
+    """A file's name is no date; the clock is this computer's."""
+    page._stays_shut(DatabaseDamaged(newest_backup="2024-11-20T071400Z.db", reason="structure"))
+    made = datetime(2024, 11, 20, 7, 14, tzinfo=UTC).astimezone()
+    assert f"säkerhetskopian är från {made.day} nov 2024 {made:%H:%M}." in _words(_now(page, Shut))
+
+
+def test_no_backup_at_all_is_said(page: UnlockPage) -> None:
+    """Whoever waits for an offer that can't come should know, and leave the files alone."""
+    page._stays_shut(DatabaseDamaged(newest_backup=None, reason="structure"))
+    assert tr("shut.no_backup") in _words(_now(page, Shut))
+    page._stays_shut(DatabaseTooNew(revision="zz"))
+    assert tr("shut.no_backup") not in _words(_now(page, Shut))
 
 
 def test_a_vault_in_use_is_said(qtbot: QtBot, page: UnlockPage, karin: Karin) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from coachdesk.crypto.strength import Strength
     from coachdesk.storage.workspace import Workspace
 
@@ -40,6 +42,9 @@ class Doors(Protocol):
 
     def restore(self, folder: Path, secret: str, backup: str) -> "Workspace":
         """Put a backup in the place of a damaged database, keep that aside, and open."""
+
+    def made_at(self, backup: str) -> "datetime":
+        """When a backup was made (UTC): its name says it, so this one call is quick. Raises ValueError for a name that no backup has."""
 
     def change_passphrase(self, folder: Path, code: str, passphrase: str) -> None:
         """Give a vault that its recovery code opens a new passphrase."""

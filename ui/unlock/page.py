@@ -1,5 +1,6 @@
 """The unlock screen: one card on the fells, which shows a form at a time."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.pieces import Card, Text, clear, row
 from ui.kit.theme import theme
+from ui.kit.when import moment_words
 from ui.unlock.code_form import CodeForm
 from ui.unlock.doors import Doors, KnownVault, NewVault
 from ui.unlock.new_vault_form import NewVaultForm
@@ -128,10 +130,13 @@ class UnlockPage(Fells):
 
     def _offer_backup(self, error: CoachDeskError, secret: str) -> None:
         backup = error.facts.get("newest_backup")
-        form = Shut(failure_words(error), None if backup is None else str(backup))
-        if backup is not None:
-            self._secret, self._damage = secret, str(backup)
-            form.restored.connect(self._restore)
+        if backup is None:
+            self._show_shut(Shut(failure_words(error), tr("shut.no_backup")))
+            return
+        self._secret, self._damage = secret, str(backup)
+        when = moment_words(self._doors.made_at(self._damage), datetime.now().astimezone())
+        form = Shut(failure_words(error), tr("shut.backup", when=when), backup=True)
+        form.restored.connect(self._restore)
         self._show_shut(form)
 
     def _show_shut(self, form: Shut) -> None:

@@ -1,11 +1,13 @@
 """The vaults of one folder, on real storage and cryptography. Loaded on the storage thread, after the unlock screen stands."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 from coachdesk.crypto.strength import Strength, strength
 from coachdesk.errors import VaultExists
 from coachdesk.storage import vault_folder
+from coachdesk.storage.backup import taken_at
 from coachdesk.storage.workspace import Workspace
 from ui.unlock.doors import Doors, KnownVault, NewVault
 
@@ -34,6 +36,11 @@ class Vaults(Doors):
 
     def restore(self, folder: Path, secret: str, backup: str) -> Workspace:
         return vault_folder.restore(folder, secret, backup)
+
+    def made_at(self, backup: str) -> datetime:
+        if (stamp := taken_at(backup)) is None:
+            raise ValueError(backup)
+        return stamp
 
     def change_passphrase(self, folder: Path, code: str, passphrase: str) -> None:
         vault_folder.change_passphrase(folder, code, passphrase)
