@@ -54,9 +54,9 @@ class Register:
     merge: MergePolicy
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
-    """A record's declaration."""
+    """A record's declaration; there is one of each, so it is compared and hashed by identity."""
 
     name: str
     number: int

@@ -17,6 +17,7 @@ from coachdesk.storage.engine import raw
 from coachdesk.storage.merge import Dot, Head, Name, Values, Write, covered, heads, is_question, shown
 
 _VARIABLES = 500
+_NOTHING = (None,) * 64
 
 UserOf = Callable[[bytes], bytes]
 Flagged = Callable[[int], bool]
@@ -35,21 +36,25 @@ def problem(write: Write, space: bytes | None) -> str | None:
         return "unknown_kind"
     if space is not None and space != write.space:
         return "other_space"
-    kind = RECORDS.by_number(write.kind)
+    checks = _checks(RECORDS.by_number(write.kind))
     for number, values in write.body.items():
-        register = kind.register(number)
-        if register is None:
+        wanted = checks.get(number)
+        if wanted is None:
             return "unknown_register"
-        if not _fits(values, register.fields):
+        if not _fits(values, wanted):
             return "unknown_value"
     return None
 
 
-def _fits(values: Values, fields: tuple[object, ...]) -> bool:
-    return len(values) <= len(fields) and all(
-        value is None or field.wire.check(value)  # type: ignore[attr-defined]  # fields are record.Field
-        for field, value in zip(fields, values, strict=False)
-    )
+@cache
+def _checks(kind: Kind) -> dict[int, tuple[Callable[[Form], bool], ...]]:
+    """Of each register: what its fields' forms must pass."""
+    return {register.number: tuple(field.wire.check for field in register.fields) for register in kind.registers}
+
+
+def _fits(values: Values, checks: tuple[Callable[[Form], bool], ...]) -> bool:
+    """A shorter group comes from an older client; None is a value of every field."""
+    return len(values) <= len(checks) and all(value is None or check(value) for check, value in zip(checks, values, strict=False))
 
 
 def receive(connection: Connection, writes: Sequence[Write], envelope: int, judge: Judge) -> list[Write]:
@@ -109,11 +114,23 @@ def _insert_fresh(connection: Connection, writes: Iterable[Write]) -> None:
     rows: dict[int, list[tuple[Form, ...]]] = defaultdict(list)
     for write in writes:
         values: list[Form] = [write.record, write.space]
-        for register in RECORDS.by_number(write.kind).registers:
-            forms = write.body.get(register.number, ())
-            values += [*forms, *[None] * (len(register.fields) - len(forms))]
+        body = write.body
+        for number, width in _widths(RECORDS.by_number(write.kind)):
+            forms = body.get(number)
+            if forms is None:
+                values += _NOTHING[:width]
+            elif len(forms) == width:
+                values += forms
+            else:
+                values += (*forms, *_NOTHING[: width - len(forms)])
         rows[write.kind].append(tuple(values))
     _store(connection, rows)
+
+
+@cache
+def _widths(kind: Kind) -> tuple[tuple[int, int], ...]:
+    """Each register and how many fields it has."""
+    return tuple((register.number, len(register.fields)) for register in kind.registers)
 
 
 def _store(connection: Connection, rows: Mapping[int, Sequence[tuple[Form, ...]]]) -> None:
@@ -139,7 +156,8 @@ def settle(connection: Connection, touched: Iterable[tuple[int, bytes]], judge: 
 
 
 def _usable(kind: Kind, write: Write) -> Write:
-    body = {n: v for n, v in write.body.items() if (register := kind.register(n)) is not None and _fits(v, register.fields)}
+    checks = _checks(kind)
+    body = {number: values for number, values in write.body.items() if number in checks and _fits(values, checks[number])}
     return write if len(body) == len(write.body) else write._replace(body=body)
 
 

@@ -57,7 +57,7 @@ wrap = _table(  # wrapped keys, given, received or still to be given: so that no
     _blob("about", key=True),
     _integer("epoch", key=True),
     _blob("holder", key=True),
-    Column("state", TEXT, nullable=False),  # there, sealed (can't be opened yet), owed, lacking (since), refused (at this length of the log)
+    Column("state", TEXT, nullable=False),  # there, sealed (not to be opened yet), owed, lacking (since), refused (at which log length)
     _blob("sealed", optional=True),
     _integer("at", optional=True),
 )
