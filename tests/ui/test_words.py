@@ -18,9 +18,10 @@ from coachdesk.domain.record import DELETED, RECORDS
 from coachdesk.errors import CoachDeskError
 from ui.kit.day_field import read_day
 from ui.kit.fields import FieldProblem
-from ui.kit.i18n import LANGUAGES, speak, texts, tr
+from ui.kit.i18n import LANGUAGES, Language, speak, texts, tr
 from ui.kit.when import day_words, moment_words
 from ui.kit.words import register_words
+from ui.syncing.words import refusal_words, trouble_words
 
 CODE = sorted(Path(__file__).resolve().parents[2].joinpath("ui").rglob("*.py"))
 SHOWING = {"setText", "setToolTip", "setPlaceholderText", "setAccessibleName", "setAccessibleDescription", "setWindowTitle", "addItem"}
@@ -38,6 +39,11 @@ SHOWING |= {
     "retitle",
     "complain",
 }
+PROTOCOL = Path(__file__).resolve().parents[2] / "docs" / "protocol.md"
+SET_ASIDE = {"unknown", "signature", "not_a_writer", "sealed", "key", "gap"}
+"""Why sync/client/receiving.py doesn't apply what came."""
+HERE = {"another_history", "no_progress", "too_big", "no_key", "generation", "server_unreachable", "malformed_message", "disk_full"}
+"""What the client finds out by itself."""
 NAMES = {"CoachDesk", "13:30"}
 """Words that are the same in every language."""
 
@@ -173,6 +179,24 @@ def test_what_is_no_day_is_said_to_be_none(typed: str) -> None:
     """No guess is made."""
     with pytest.raises(FieldProblem):
         read_day(typed, date(2026, 11, 24))
+
+
+def _codes(heading: str, column: int) -> set[str]:
+    """The codes in a column of the table below *heading* in docs/protocol.md."""
+    section = PROTOCOL.read_text("utf-8").split(f"## {heading}")[1].split("\n## ")[0]
+    rows = [line.split("|")[column] for line in section.splitlines() if line.startswith("|")]
+    return {code for row in rows for code in re.findall(r"`(\w+)`", row)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_the_protocol_has_a_sentence(qapp: QApplication, language: Language) -> None:
+    """Whatever the server says no with, someone reads why and what is safe; so for what the laptop itself sets aside or can't send."""
+    speak(qapp, language)
+    requests, envelopes = _codes("The whole request", 2), _codes("Envelopes", 1) - {"accepted", "repeated"}
+    assert {"clock_skew", "too_many", "invitation_used"} <= requests
+    assert {"not_a_writer", "fork", "unsigned"} <= envelopes
+    assert {code for code in requests | SET_ASIDE | HERE if trouble_words(code) == tr("sync.trouble.other")} == set()
+    assert {code for code in envelopes if refusal_words(code) == tr("sync.refusal.other")} == set()
 
 
 def test_both_files_are_flat() -> None:
