@@ -133,12 +133,12 @@ class Program(QObject):
 
     @Slot()
     def _load(self) -> None:
-        self.desk.work(load_the_rest, self.doors).then(self._know)
         self.wakefulness = late_wakefulness(self._application, self.preferences.settings.lock_minutes)
         self.wakefulness.due.connect(self.desk.lock)
         self.window.unlocked.connect(self._watch)
         self.desk.locked.connect(self.wakefulness.rest)
         self.preferences.changed.connect(self._heed_minutes)
+        self.desk.work(load_the_rest, self.doors).then(self._know)  # last: from here on two threads share the interpreter
 
     @Slot()
     def _watch(self) -> None:

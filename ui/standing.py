@@ -86,6 +86,8 @@ class Standing(QObject):
     @Slot(object)
     def _no_carrier(self, _: BaseException) -> None:
         # Locked meanwhile, or a program without a net: the badge goes on saying that everything is saved here.
+        if not self._desk.is_open:
+            return
         self._navigation.badge.say(*badge_words(self._desk.sync, self._desk.who.now()))
 
     @Slot(object)

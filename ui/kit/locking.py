@@ -46,6 +46,11 @@ class Wakefulness(QObject):
         """The vault is locked: nothing to watch."""
         self._timer.stop()
 
+    @property
+    def is_watching(self) -> bool:
+        """Between `watch` and `rest`."""
+        return self._timer.isActive()
+
     def look(self) -> None:
         """Compare the clocks. A clock set back counts as a touch, for it says nothing about the user."""
         now = self._clock()
@@ -62,5 +67,5 @@ class Wakefulness(QObject):
         return super().eventFilter(watched, event)
 
     def _state_changed(self, state: Qt.ApplicationState) -> None:
-        if state is Qt.ApplicationState.ApplicationSuspended and self._timer.isActive():
+        if state is Qt.ApplicationState.ApplicationSuspended and self.is_watching:
             self.due.emit()
