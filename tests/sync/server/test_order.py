@@ -40,11 +40,11 @@ class Sequence:
 
 @contextmanager
 def slow_commits(engine: Engine) -> Iterator[None]:
-    """Every append waits between its rows and its commit, each differently long."""
+    """Every append waits between its rows and its commit, each differently long, and some very long."""
 
     def wait(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
         if statement.startswith("INSERT INTO envelope"):
-            connection.exec_driver_sql("SELECT pg_sleep(random() * 0.1)")
+            connection.exec_driver_sql("SELECT pg_sleep(CASE WHEN random() < 0.15 THEN 0.4 ELSE random() * 0.05 END)")
 
     event.listen(engine, "after_cursor_execute", wait)
     try:
@@ -106,7 +106,7 @@ def test_a_reader_misses_nothing(engine: Engine, postgres_url: str) -> None:
 
 @pytest.mark.slow
 def test_positions_from_a_sequence_lose_rows(engine: Engine, postgres_url: str) -> None:
-    """The mutant is caught by the same run."""
+    """The mutant is caught by the same run; on a machine so busy that the reader hardly gets a turn, by one of five."""
     with engine.begin() as connection:
         connection.execute(text("CREATE SEQUENCE mutant"))
-    assert missed(postgres_url, Sequence()) > 0
+    assert any(missed(postgres_url, Sequence()) > 0 for _ in range(5))
