@@ -13,6 +13,7 @@ from coachdesk.errors import CoachDeskError, DatabaseDamaged, DiskFull
 KEY_BYTES = 32
 PAGE_BYTES = 4096  # SQLCipher's default
 BUSY_MILLISECONDS = 5_000
+CACHE_KIB = 32 * 1024
 _FULL, _IO_ERROR = 13, 10
 _NOT_A_DATABASE, _CORRUPT = 26, 11
 
@@ -61,6 +62,7 @@ def _prepare(connection: Any, key: bytes, pragmas: Mapping[str, str]) -> None:
     run("PRAGMA secure_delete = ON")
     run("PRAGMA recursive_triggers = ON")  # else REPLACE would delete without firing the guard
     run("PRAGMA trusted_schema = OFF")
+    run(f"PRAGMA cache_size = -{CACHE_KIB}")  # a page that leaves the cache must be decrypted again: search reads many
     for name, value in pragmas.items():
         run(f"PRAGMA {name} = {value}")
 
