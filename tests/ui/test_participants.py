@@ -40,7 +40,7 @@ def read(qtbot: QtBot, surroundings: Surroundings, query: Callable[..., Any], *a
 def _open(surroundings: Surroundings, shown: Show, qtbot: QtBot, karin: Karin) -> ParticipantPage:
     page = ParticipantPage(surroundings, Place("participant", karin.mina), MAIN_PANELS, SIDE_PANELS)
     shown(page)
-    qtbot.waitUntil(lambda: len(page.panels) == 6)
+    qtbot.waitUntil(lambda: len(page.panels) == len(MAIN_PANELS + SIDE_PANELS))
     return page
 
 
@@ -60,7 +60,7 @@ def test_somebody_elses_asks_why_before_it_shows_anything(qtbot: QtBot, surround
     assert page.panels == []
     assert read(qtbot, surroundings, openings_of, karin.others) == []
     page.findChildren(ReasonCard)[0].chosen.emit(OpenReason.SUBSTITUTE)
-    qtbot.waitUntil(lambda: len(page.panels) == 6)
+    qtbot.waitUntil(lambda: len(page.panels) == len(MAIN_PANELS + SIDE_PANELS))
     assert [one.reason for one in read(qtbot, surroundings, openings_of, karin.others)] == [OpenReason.SUBSTITUTE]
 
 
