@@ -11,6 +11,8 @@ from ui.kit.page import Page, Place
 from ui.notes.editor import NoteEditor
 from ui.participants.new_page import NewParticipantPage
 from ui.participants.page import ParticipantPage
+from ui.participants.panels import ContactPanel
+from ui.searching.page import SearchPage
 
 
 @dataclass
@@ -60,8 +62,7 @@ def _form_in_place(stage: Stage) -> None:
     page = stage.go("participant", stage.akt("Åkerbrand"))
     assert isinstance(page, ParticipantPage)
     stage.rest(300)
-    panel = page.panels[2]
-    panel.add()  # type: ignore[attr-defined]  # the contact panel
+    next(panel for panel in page.panels if isinstance(panel, ContactPanel)).add()
 
 
 def _note(stage: Stage) -> None:
@@ -70,6 +71,14 @@ def _note(stage: Stage) -> None:
     assert isinstance(page, ParticipantPage)
     stage.rest(300)
     stage.go("note", page.panels[0].model.rows[0].key, akt=str(akt))  # type: ignore[attr-defined]  # the notes panel
+
+
+def _search(stage: Stage) -> None:
+    page = stage.go("searching")
+    assert isinstance(page, SearchPage)
+    stage.rest(1500)  # search takes in what was written
+    page.search.setText("bageri")
+    stage.rest(600)
 
 
 def _refused(stage: Stage) -> None:
@@ -86,6 +95,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "form-in-place": _form_in_place,
     "note": _note,
     "note-editor": _editor,
+    "search": _search,
     "history": lambda stage: stage.go("history", stage.akt("Åkerbrand")),
     "groups": lambda stage: stage.go("groups"),
     "conflict": lambda stage: stage.go("conflicts"),

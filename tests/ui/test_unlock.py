@@ -14,6 +14,7 @@ from coachdesk.errors import DatabaseDamaged, DatabaseTooNew
 from tests.ui.hands import press, type_in
 from tests.ui.places import PASSPHRASE, Karin
 from ui.kit.desk import Desk
+from ui.kit.failure import failure_words
 from ui.kit.i18n import tr
 from ui.unlock.code_form import CodeForm
 from ui.unlock.new_vault_form import NewVaultForm
@@ -170,6 +171,7 @@ def test_a_damaged_database_is_recognised_and_the_backup_offered(qtbot: QtBot, p
 def test_a_door_that_stays_shut_says_why(page: UnlockPage, error: Exception) -> None:
     """No passphrase helps; the reason is a sentence, and there is a way back."""
     page._stays_shut(error)
+    assert failure_words(error) in _words(_now(page, Shut))
     _now(page, Shut).cancelled.emit()
     _now(page, PassphraseForm)
 
