@@ -11,9 +11,12 @@ from coachdesk.domain import (  # noqa: F401 - importing them declares them
     enrolment,
     group,
     note,
+    note_template,
     organisation,
     person,
     relative,
+    reminder,
+    saved_filter,
     staff,
     unit,
 )

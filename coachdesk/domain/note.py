@@ -6,7 +6,6 @@ A saved note is a record from the first moment, signed or not (HFD 2013 ref. 33)
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,9 +23,9 @@ from coachdesk.domain.reasons import Reason, refuse
 from coachdesk.domain.record import RECORDS, Field, Record, alive, change, field, link, record
 from coachdesk.domain.staff import StaffMember
 from coachdesk.domain.unit import Unit
+from coachdesk.domain.values import is_time
 from coachdesk.errors import AlreadySigned, NotTheAuthor
 
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _SIGNED_CONTENT = (2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14)
 """Registers that a signature covers: all but the enrolment it is filed under, the dispute text and the signature itself."""
 
@@ -82,7 +81,7 @@ class JournalNote(Record, table=True):
         require(self, "event_on")
         if is_blank(self.subject) and is_blank(self.text):
             refuse("journal_note", "text", Reason.MISSING)
-        if self.event_time is not None and not _TIME.fullmatch(self.event_time):
+        if self.event_time is not None and not is_time(self.event_time):
             refuse("journal_note", "event_time", Reason.NOT_A_TIME)
         if self.corrects_id is not None:
             require(self, "correction_reason")

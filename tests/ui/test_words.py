@@ -199,8 +199,10 @@ def test_every_code_of_the_protocol_has_a_sentence(qapp: QApplication, language:
     assert {code for code in envelopes if refusal_words(code) == tr("sync.refusal.other")} == set()
 
 
-def test_both_files_are_flat() -> None:
-    """A dotted key without quotation marks would become a table and hide its text; our quick reading is what TOML reads."""
+def test_all_files_are_flat() -> None:
+    """A dotted key without quotation marks would become a table and hide its text; our quick reading is TOML's; no key has two homes."""
     for language in LANGUAGES:
-        path = Path(__file__).resolve().parents[2] / "resources" / "i18n" / f"{language}.toml"
-        assert tomllib.loads(path.read_text("utf-8")) == texts(language)
+        rooms = sorted((Path(__file__).resolve().parents[2] / "resources" / "i18n" / language).glob("*.toml"))
+        read = [tomllib.loads(room.read_text("utf-8")) for room in rooms]
+        assert {key: text for room in read for key, text in room.items()} == texts(language)
+        assert sum(len(room) for room in read) == len(texts(language))

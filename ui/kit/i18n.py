@@ -1,6 +1,6 @@
 """Words in Swedish and English, by key. The application carries the translator, as Qt means it to.
 
-``resources/i18n/{sv,en}.toml`` are flat: one key, one text; a counted text has two, ``key.one`` and ``key.other``.
+``resources/i18n/{sv,en}/`` has a file for each room, all flat: one key, one text; a counted text has two, ``key.one`` and ``key.other``.
 """
 
 from typing import Literal
@@ -17,7 +17,10 @@ _LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
 
 def texts(language: Language) -> dict[str, str]:
     """All texts of a language."""
-    return pairs(RESOURCES / "i18n" / f"{language}.toml")
+    found: dict[str, str] = {}
+    for path in sorted((RESOURCES / "i18n" / language).glob("*.toml")):
+        found |= pairs(path)
+    return found
 
 
 class _Words(QTranslator):

@@ -1,9 +1,15 @@
 """What a page is given: the desk to work at, and the user's preferences."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from ui.kit.desk import Desk
 from ui.kit.preferences import Preferences
+from ui.kit.toasts import Toasts
+
+if TYPE_CHECKING:
+    from ui.kit.job import Job
 
 
 @dataclass(frozen=True)
@@ -12,3 +18,9 @@ class Surroundings:
 
     desk: Desk
     preferences: Preferences
+    toasts: Toasts = field(default_factory=Toasts)
+
+    def change(self, said: str, verb: Callable[..., Any], *args: Any, seen: Any = None) -> "Job":
+        """Write, and say with a toast that it was done. *said*: words such as "Telefonnumret är borttaget"."""
+        job = self.desk.write(verb, *args, seen=seen)
+        return job.then(lambda _: self.toasts.say(said))

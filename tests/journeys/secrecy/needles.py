@@ -22,7 +22,7 @@ _OPEN = frozenset(
 
 def needles_of(content: DemoContent, more: Iterable[str] = ()) -> dict[bytes, str]:
     """Bytes that betray content, each with what it is. What the window says itself betrays nothing: ``Register``, ``Socialtjänsten``."""
-    program = "".join(path.read_text(encoding="utf-8") for path in _WINDOW.glob("*.toml")).lower()
+    program = "".join(path.read_text(encoding="utf-8") for path in _WINDOW.rglob("*.toml")).lower()
     found: dict[bytes, str] = {}
     for text in {*secrets_of(content), *more}:
         for piece in pieces(text):
