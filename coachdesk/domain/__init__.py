@@ -10,6 +10,8 @@ from coachdesk.domain import (  # noqa: F401 - importing them declares them
     draft,
     enrolment,
     group,
+    import_batch,
+    imported_row,
     note,
     note_template,
     organisation,
