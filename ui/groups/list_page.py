@@ -33,7 +33,7 @@ class GroupsPage(Page):
         super().__init__(tr("groups.title"))
         desk = surroundings.desk
         self.search = QLineEdit(str(place.state.get("text", "")))
-        self.search.setProperty("size", "large")
+        self.search.setProperty("scale", "large")
         self.search.setPlaceholderText(tr("groups.search"))
         self.search.setAccessibleName(tr("groups.search"))
         self.search.setClearButtonEnabled(True)

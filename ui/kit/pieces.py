@@ -62,7 +62,7 @@ class Button(QPushButton):
         # A style sheet has no gap between icon and words; a space is one.
         super().__init__(f" {text}" if symbol is not None else text)
         self.setProperty("kind", kind)
-        self.setProperty("size", size)
+        self.setProperty("scale", size)  # "size" is QWidget's own: a style sheet would never match it
         self.setAccessibleName(text.replace("&", ""))
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -31,7 +31,7 @@ class ParticipantsPage(Page):
         new.clicked.connect(self._new)
         self.head.addWidget(new)
         self.search = QLineEdit(str(place.state.get("text", "")))
-        self.search.setProperty("size", "large")
+        self.search.setProperty("scale", "large")
         self.search.setPlaceholderText(tr("participants.search"))
         self.search.setAccessibleName(tr("participants.search"))
         self.search.setClearButtonEnabled(True)

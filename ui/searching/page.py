@@ -33,7 +33,7 @@ class SearchPage(Page):
         super().__init__(tr("searching.title"))
         self._desk = surroundings.desk
         self.search = QLineEdit(str(place.state.get("text", "")))
-        self.search.setProperty("size", "large")
+        self.search.setProperty("scale", "large")
         self.search.setPlaceholderText(tr("searching.hint"))
         self.search.setAccessibleName(tr("searching.title"))
         self.search.setClearButtonEnabled(True)

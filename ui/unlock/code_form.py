@@ -25,7 +25,7 @@ class CodeForm(QWidget):
         box.addWidget(Text(tr("code.title"), "h1", wrap=True))
         box.addWidget(Text(tr("code.why"), "meta", wrap=True))
         self.field = QLineEdit()
-        self.field.setProperty("size", "large")
+        self.field.setProperty("scale", "large")
         self.field.setMaxLength(80)
         label = Text(tr("code.label"), "label")
         label.setBuddy(self.field)

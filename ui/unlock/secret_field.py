@@ -17,7 +17,7 @@ class SecretField(QLineEdit):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setProperty("size", "large")
+        self.setProperty("scale", "large")
         self.setAccessibleName(name)
         self.setMaxLength(1024)
         self._eye = QAction(icon("eye"), tr("unlock.reveal"), self)
