@@ -1,0 +1,121 @@
+"""`python -m tests.monkey --minutes 60 --seed 1`: random clicking and typing. Fails on a traceback, a frozen window, a lost draft.
+
+Needs no screen; with QT_QPA_PLATFORM=xcb it sits at a real one. Prints the seed, one line a minute, and at the first failure what was
+done before it.
+"""
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+from random import Random
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from coachdesk.domain.participants import Filter, ParticipantRow, participants
+from coachdesk.settings import Settings, save
+from installer.demo.founding import PASSPHRASE
+from tests.monkey.drafts import Drafts
+from tests.monkey.hands import Hands
+from tests.monkey.watch import Watch
+from tests.monkey.world import town
+from ui.app import Program
+from ui.kit.style import FUSION
+
+STEP_MS = 25
+SETTLE_EVERY = 60
+"""Doings between two looks into the vault, each after a pause in which drafts have had their second."""
+SETTLE_MS = 1_700
+
+
+class Monkey(Watch):
+    """Goes on until its time is up or something is wrong."""
+
+    def __init__(self, application: QApplication, program: Program, passphrase: str, seconds: float, seed: int) -> None:
+        super().__init__()
+        self._application, self._program = application, program
+        self.hands = Hands(program, passphrase, Random(seed))
+        self.drafts = Drafts(program.desk, program.window)
+        program.desk.failed.connect(self.unhandled)
+        program.desk.unlocked.connect(self._look_around)
+        self._ends = time.monotonic() + seconds
+        self._told = time.monotonic()
+        self.doings = 0
+        self._pausing = False
+        self._step = QTimer(self)
+        self._step.setInterval(STEP_MS)
+        self._step.timeout.connect(self._go_on)
+        self._step.start()
+
+    @Slot()
+    def _go_on(self) -> None:
+        if self._pausing:
+            return
+        if self.complaints or self.drafts.lost or time.monotonic() > self._ends:
+            self._step.stop()
+            self._application.quit()
+            return
+        self.drafts.look()
+        self.hands.do()
+        self.drafts.look()
+        self.doings += 1
+        if self.doings % SETTLE_EVERY == 0:
+            self._pausing = True
+            QTimer.singleShot(SETTLE_MS, self._settle)
+        if time.monotonic() - self._told > 60:
+            self._told = time.monotonic()
+            print(self.line(), flush=True)
+
+    @Slot()
+    def _look_around(self) -> None:
+        self._program.desk.read(participants, Filter()).then(self._know)
+
+    @Slot(object)
+    def _know(self, rows: list[ParticipantRow]) -> None:
+        self.hands.akter = [row.akt_id for row in rows[:12]]
+
+    @Slot()
+    def _settle(self) -> None:
+        self.drafts.look()
+        self.drafts.settle()
+        self._pausing = False
+
+    def line(self) -> str:
+        """How it goes."""
+        pages = ", ".join(f"{page} {times}" for page, times in self.hands.seen.most_common())
+        return f"{self.doings} doings ({pages}), {self.drafts.checked} drafts looked up, longest without an answer {self.longest * 1000:.0f} ms"
+
+
+def main(arguments: list[str]) -> int:
+    """Run it. Returns 1 at a failure."""
+    parser = argparse.ArgumentParser(prog="tests.monkey", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
+    chosen = parser.parse_args(arguments)
+    print(f"seed {chosen.seed}", flush=True)
+    application = QApplication([sys.argv[0], *FUSION])
+    with tempfile.TemporaryDirectory(prefix="coachdesk-monkey-") as folder, town(Path(folder), chosen.seed) as vaults:
+        save(vaults / "settings.json", Settings(language="sv", theme="light"))
+        program = Program(application, vaults, vaults / "settings.json")
+        program.window.show()
+        monkey = Monkey(application, program, PASSPHRASE, chosen.minutes * 60, chosen.seed)
+        application.exec()
+        monkey.end()
+        program.window.close()
+    print(monkey.line())
+    for wrong in (*monkey.complaints, *monkey.drafts.lost):
+        print(f"\nWRONG: {wrong}")
+    if monkey.complaints or monkey.drafts.lost:
+        print("\nDone before it:\n  " + "\n  ".join(monkey.hands.did[-30:]))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
