@@ -89,7 +89,8 @@ class Monkey(Watch):
     def line(self) -> str:
         """How it goes."""
         pages = ", ".join(f"{page} {times}" for page, times in self.hands.seen.most_common())
-        return f"{self.doings} doings ({pages}), {self.drafts.checked} drafts looked up, longest without an answer {self.longest * 1000:.0f} ms"
+        silent = f"longest without an answer {self.longest * 1000:.0f} ms"
+        return f"{self.doings} doings ({pages}), {self.drafts.checked} drafts looked up, {silent}"
 
 
 def main(arguments: list[str]) -> int:
