@@ -44,6 +44,12 @@ class NotTheAuthor(CoachDeskError):
     code = "not_the_author"
 
 
+class ChangedSince(CoachDeskError):
+    """It can't be undone: someone has changed the record since, or something new builds on it (facts: kind, id)."""
+
+    code = "changed_since"
+
+
 class ProtectedIdentity(CoachDeskError):
     """A person with protected identity can't be saved yet (facts: none)."""
 

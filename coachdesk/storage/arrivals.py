@@ -214,8 +214,9 @@ def _uncovered(connection: Connection, first: Write, value: Form) -> bool:
         for other, record, count, body in connection.exec_driver_sql(sql, (first.space, device, known.get(device, 0))):
             if other not in RECORDS or RECORDS.by_number(other).root == "access_log" or covered(known, Dot(device, count)):
                 continue  # that someone looked is no reason to ask
-            if record == first.record and set(journal.decode_body(body)) == {DELETED}:
-                continue
+            written = journal.decode_body(body)
+            if set(written) == {DELETED} and (record == first.record or written[DELETED] != (None,)):
+                continue  # nor that something below it was deleted, too
             if is_below(connection, other, record, first.record):
                 return True
     return False

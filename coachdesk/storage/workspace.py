@@ -26,7 +26,7 @@ from coachdesk.storage.engine import expected
 from coachdesk.storage.identity import Identity, identity
 from coachdesk.storage.journal import Journalist, Seen
 from coachdesk.storage.keyring import Keyring
-from coachdesk.storage.merge import Dot, Write, heads
+from coachdesk.storage.merge import Dot, Name, Write, heads
 from coachdesk.storage.new_spaces import found_spaces
 from coachdesk.storage.post import Post
 from coachdesk.storage.restored import become_new_laptop
@@ -151,6 +151,10 @@ class Workspace:
         *seen*: what the form showed when it was opened (see show); without it the values of now count as seen.
         Raises what the verb raises, DiskFull, Locked.
         """
+        return self.write_step(verb, *args, seen=seen, **kwargs)[0]
+
+    def write_step(self, verb: Callable[..., T], *args: Any, seen: Seen | None = None, **kwargs: Any) -> tuple[T, tuple[Name, ...]]:
+        """As write, with the names of what was written: storage.undoing takes a step back by them."""
         with self._lock:
             with self._begun():
                 with self._session() as session:
@@ -159,7 +163,7 @@ class Workspace:
                     session.expunge_all()
                 written = self._journal(seen or {})
             self._tell(written, away=False)
-            return result
+            return result, tuple(write.name for write in written)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

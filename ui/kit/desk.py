@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coachdesk.domain.access import OpenReason
     from coachdesk.domain.record import Record
     from coachdesk.storage.history import HistoryLine
+    from coachdesk.storage.merge import Name
     from coachdesk.storage.questions import Question
     from coachdesk.storage.workspace import Workspace
     from ui.kit.carrying import Carrier, SyncView
@@ -34,6 +35,13 @@ class Me:
     device_id: "UUID"
     unit_id: "UUID | None"
     now: "Callable[[], datetime]"
+
+
+@dataclass
+class Step:
+    """What was written at once, by names alone; the storage thread fills them in. None where it can't be taken back."""
+
+    names: "tuple[Name, ...]" = ()
 
 
 class Desk(QObject):
@@ -119,6 +127,14 @@ class Desk(QObject):
     def write(self, verb: Callable[..., Any], *args: Any, seen: Any = None, **kw: Any) -> Job:
         """Run *verb(session, …)* as one transaction; *seen* is what the form showed."""
         return self.ask(lambda workspace: workspace.write(verb, *args, seen=seen, **kw))
+
+    def write_step(self, step: "Step", verb: Callable[..., Any], *args: Any, seen: Any = None, **kw: Any) -> Job:
+        """As write; *step* learns how to take it back, before the result comes."""
+        return self.ask(lambda workspace: _write_step(workspace, step, verb, *args, seen=seen, **kw))
+
+    def take_back(self, step: "Step") -> Job:
+        """Undo a step as a whole. Fails with ChangedSince and the like where that would touch what came after it."""
+        return self.ask(lambda workspace: _take_back(workspace, step))
 
     def hand_in(self, verb: Callable[..., Any], *args: Any, **kw: Any) -> Job:
         """Write what must not be lost: a lock under way is called off where this fails."""
@@ -291,6 +307,20 @@ def _export(workspace: "Workspace", akt_id: "UUID", path: "Path") -> "Path":
     workspace.open_akt(akt_id, OpenReason.EXPORT, path.name)
     write_export(path, workspace.read(export_akt, akt_id))
     return path
+
+
+def _write_step(workspace: "Workspace", step: Step, verb: Callable[..., Any], *args: Any, seen: Any, **kw: Any) -> Any:
+    from coachdesk.storage.undoing import can_be_undone
+
+    result, names = workspace.write_step(verb, *args, seen=seen, **kw)
+    step.names = names if workspace.read(can_be_undone, names) else ()
+    return result
+
+
+def _take_back(workspace: "Workspace", step: Step) -> None:
+    from coachdesk.storage.undoing import undo_step
+
+    workspace.write(undo_step, step.names)
 
 
 def _undo(session: Any, line: "HistoryLine") -> None:

@@ -16,7 +16,7 @@ from ui.kit.pieces import Text
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
-from ui.kit.words import register_words, values_words
+from ui.kit.words import kind_words, register_words, values_words
 
 
 class FactsPanel(Panel):
@@ -96,7 +96,9 @@ class FactsPanel(Panel):
         if not changed:
             self._shut()
             return
-        self.desk.write(change, self._cls, self._record_id, changed, seen=self._seen).then(self._saved).failed_to(self._refused)
+        said = tr("record.changed", what=kind_words(RECORDS.of(self._cls)))
+        work = self.surroundings.change(said, change, self._cls, self._record_id, changed, seen=self._seen)
+        work.then(self._saved).failed_to(self._refused)
 
     @Slot(object)
     def _saved(self, _: object) -> None:

@@ -15,7 +15,7 @@ from coachdesk.errors import CoachDeskError
 
 log = logging.getLogger("coachdesk.ui")
 
-BoundSlot = Callable[[Any], None]
+BoundSlot = Callable[..., None]
 
 
 class Job:
@@ -25,27 +25,27 @@ class Job:
     """
 
     def __init__(self) -> None:
-        self._slots: list[Callable[[], BoundSlot | None]] = []
-        self._failures: list[Callable[[], BoundSlot | None]] = []
+        self._slots: list[tuple[Callable[[], BoundSlot | None], tuple[Any, ...]]] = []
+        self._failures: list[tuple[Callable[[], BoundSlot | None], tuple[Any, ...]]] = []
 
-    def then(self, slot: BoundSlot) -> "Job":
-        """Hand the result to *slot*, a bound method of a QObject."""
-        self._slots.append(_weak(slot))
+    def then(self, slot: BoundSlot, *more: Any) -> "Job":
+        """Hand the result, and *more* after it, to *slot*, a bound method of a QObject."""
+        self._slots.append((_weak(slot), more))
         return self
 
-    def failed_to(self, slot: BoundSlot) -> "Job":
-        """Hand the error to *slot*; without one the desk tells the whole window."""
-        self._failures.append(_weak(slot))
+    def failed_to(self, slot: BoundSlot, *more: Any) -> "Job":
+        """Hand the error, and *more* after it, to *slot*; without one the desk tells the whole window."""
+        self._failures.append((_weak(slot), more))
         return self
 
     def settle(self, result: Any, error: BaseException | None) -> bool:
         """On the UI thread: call who waits. Says whether an error was taken care of."""
         waiting = self._slots if error is None else self._failures
         outcome = result if error is None else error
-        for reference in waiting:
+        for reference, more in waiting:
             slot = reference()
             if slot is not None and isValid(slot.__self__):  # type: ignore[attr-defined]  # checked in _weak
-                slot(outcome)
+                slot(outcome, *more)
         return bool(waiting)
 
 

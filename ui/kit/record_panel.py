@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from coachdesk.domain.record import Record, alive, change, delete
+from coachdesk.domain.record import RECORDS, Record, alive, change, delete
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.job import Job
@@ -15,6 +15,7 @@ from ui.kit.panel import Panel
 from ui.kit.pieces import IconButton, Text, clear, column, row, rule
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
+from ui.kit.words import kind_words
 
 
 class RecordPanel(Panel):
@@ -62,9 +63,10 @@ class RecordPanel(Panel):
 
     def save(self, edited: UUID | None, changed: dict[str, Any], seen: Any) -> Job:
         """Write a change, or a new record where none is *edited*."""
+        kind = kind_words(RECORDS.of(self.cls))
         if edited is None:
-            return self.desk.write(_kept, self.add_verb(), self.akt_id, self.cls, changed)
-        return self.desk.write(change, self.cls, edited, changed, seen=seen)
+            return self.surroundings.change(tr("record.added", what=kind), _kept, self.add_verb(), self.akt_id, self.cls, changed)
+        return self.surroundings.change(tr("record.changed", what=kind), change, self.cls, edited, changed, seen=seen)
 
     # --- what it does ---------------------------------------------------------------------------------------------
 
@@ -137,8 +139,9 @@ class RecordPanel(Panel):
             self.save(self._edited, changed, self._seen).then(self._saved).failed_to(self._refused)
 
     def remove(self, record_id: UUID) -> None:
-        """Delete a record; history keeps it, and it can be undone there."""
-        self.desk.write(_deleted, self.cls, record_id).failed_to(self.fail)
+        """Delete a record; the toast undoes it, and history keeps it."""
+        kind = kind_words(RECORDS.of(self.cls))
+        self.surroundings.change(tr("record.removed", what=kind), _deleted, self.cls, record_id).failed_to(self.fail)
 
     @Slot(object)
     def _saved(self, _: object) -> None:

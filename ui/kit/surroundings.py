@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ui.kit.desk import Desk
+from ui.kit.desk import Desk, Step
 from ui.kit.preferences import Preferences
 from ui.kit.toasts import Toasts
 
@@ -20,7 +20,10 @@ class Surroundings:
     preferences: Preferences
     toasts: Toasts = field(default_factory=Toasts)
 
-    def change(self, said: str, verb: Callable[..., Any], *args: Any, seen: Any = None) -> "Job":
-        """Write, and say with a toast that it was done. *said*: words such as "Telefonnumret är borttaget"."""
-        job = self.desk.write(verb, *args, seen=seen)
-        return job.then(lambda _: self.toasts.say(said))
+    def change(self, said: str, verb: Callable[..., Any], *args: Any, seen: Any = None, **kw: Any) -> "Job":
+        """Write, and say with a toast that it was done; the toast offers to undo it, unless it was a signature or a disclosure.
+
+        *said*: words such as "Telefonnumret är borttaget". The job's result is the verb's.
+        """
+        step = Step()
+        return self.desk.write_step(step, verb, *args, seen=seen, **kw).then(self.toasts.wrote, said, step, self.desk)

@@ -90,7 +90,7 @@ class Laptop:
 
     def register_mina(self) -> Mina:
         """A participant with a telephone and an enrolment."""
-        return self.workspace.write(_register_mina)
+        return self.workspace.write(register_mina)
 
 
 def known_writes(connection: Connection) -> list[Write]:
@@ -107,7 +107,8 @@ def exchange(*laptops: Laptop) -> None:
             laptop.take(writes)
 
 
-def _register_mina(session: Session) -> Mina:
+def register_mina(session: Session) -> Mina:
+    """The verb."""
     akt = open_case_file(session, Akt(opened_on=date(2026, 1, 7)))
     person = Person(id=natural_id(akt.id, "person"), space_id=akt.id, akt_id=akt.id, given_name="Mina", family_name="Åkerbrand")
     phone = ContactPoint(space_id=akt.id, person_id=person.id, kind=ContactKind.PHONE, value="070-1740611")
