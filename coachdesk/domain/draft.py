@@ -9,8 +9,14 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from coachdesk.domain.actor import acting
+from coachdesk.domain.note import JournalNote
 from coachdesk.domain.record import Record, check, field, keep, record
 from coachdesk.domain.space import natural_id
+
+NEW_NOTE, CHANGED_NOTE, CORRECTION = "note.new", "note.edit", "note.correct"
+"""The forms a note is written in. Another new note about the same participant is ``note.new:2`` and so on."""
+MOST_AT_ONCE = 9
+"""New notes begun about one participant."""
 
 
 @record("note_draft", number=15, root="private", title="form", coalesce=True)
@@ -61,6 +67,28 @@ def draft_of(session: Session, form: str, target_id: UUID) -> NoteDraft | None:
     """What *form* held unsaved, or None."""
     found = session.get(NoteDraft, draft_id_of(session, form, target_id))
     return found if found is not None and found.deleted is None and found.content is not None else None
+
+
+def note_drafts(session: Session, akt_id: UUID) -> list[NoteDraft]:
+    """The acting user's unsaved notes about one participant, the latest first."""
+    return [one for one in drafts(session) if akt_of_draft(session, one) == akt_id]
+
+
+def akt_of_draft(session: Session, draft: NoteDraft) -> UUID | None:
+    """Whom an unsaved note is about; None for the draft of another form, or where its note isn't here any more."""
+    form = (draft.form or "").partition(":")[0]
+    if form == NEW_NOTE:
+        return draft.target_id
+    if form not in (CHANGED_NOTE, CORRECTION):
+        return None
+    note = session.get(JournalNote, draft.target_id)
+    return note.space_id if note is not None else None
+
+
+def free_form(session: Session, akt_id: UUID) -> str:
+    """The first form for a new note about a participant that holds nothing unsaved; the last where all do."""
+    forms = [NEW_NOTE, *(f"{NEW_NOTE}:{number}" for number in range(2, MOST_AT_ONCE + 1))]
+    return next((form for form in forms if draft_of(session, form, akt_id) is None), forms[-1])
 
 
 def drafts(session: Session) -> list[NoteDraft]:

@@ -28,13 +28,19 @@ class ProtectionLevel(StrEnum):
 
 
 class Channel(StrEnum):
-    """How someone wants to be reached; a refusal of e-mail is to be respected (JO 1376-2013)."""
+    """How people are in contact. Of WAYS_TO_REACH a person may prefer one."""
 
     PHONE = "phone"
     TEXT_MESSAGE = "text_message"
     EMAIL = "email"
     LETTER = "letter"
     VISIT = "visit"
+    MEETING = "meeting"
+    OTHER = "other"
+
+
+WAYS_TO_REACH = (Channel.PHONE, Channel.TEXT_MESSAGE, Channel.EMAIL, Channel.LETTER, Channel.VISIT)
+"""How someone may want to be reached; a refusal of e-mail is to be respected (JO 1376-2013)."""
 
 
 class IdentityLevel(StrEnum):

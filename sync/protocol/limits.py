@@ -11,8 +11,8 @@ SEALED: Final = 56 * 1024
 PARCEL: Final = 1024 * 1024
 """Bytes of a parcel before compression. A backlog of notes shrinks four to eight times, a bomb a thousand."""
 
-REGISTER: Final = 16 * 1024
-"""Bytes of one register's values together."""
+REGISTER: Final = 48 * 1024
+"""Bytes of one register's values together: a note of 12,000 characters in any script. What is larger would hold its space's sync up."""
 
 BUNDLE: Final = 4 * 1024
 """Bytes of an invitation's sealed bundle."""

@@ -3,11 +3,12 @@
 from datetime import date
 
 from coachdesk.domain.identity.kinds import LegalSex
-from coachdesk.domain.person import Channel, ProtectionLevel
+from coachdesk.domain.person import WAYS_TO_REACH, ProtectionLevel
 from ui.kit.day_field import DayField
 from ui.kit.fields import ChoiceField, Field, FlagField, TextField, choices
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
+from ui.kit.words import choice_words
 
 LANGUAGE_CODES = (
     "sv",
@@ -60,7 +61,7 @@ def person_form(today: date) -> Form:
         ChoiceField("language", tr("register.person.language"), language_choices()),
         FlagField("interpreter_needed", tr("register.person.interpreter")),
         ChoiceField("interpreter_language", tr("participants.interpreter_language"), language_choices()),
-        ChoiceField("preferred_channel", tr("register.person.preferred_channel"), choices(Channel, "channel")),
+        ChoiceField("preferred_channel", tr("register.person.preferred_channel"), [(way, choice_words(way)) for way in WAYS_TO_REACH]),
         TextField("home_municipality_name", tr("register.person.home_municipality"), longest=100),
         TextField("home_municipality_code", tr("participants.municipality_code"), longest=4),
         ChoiceField("protection_level", tr("register.person.protection_level"), choices(ProtectionLevel, "protection_level")),
