@@ -63,7 +63,10 @@ class GroupMember(Record, table=True):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MemberRow:
-    """A member as shown: *organisation* and *organisation_type* are None for a relative."""
+    """A member as shown: *organisation* and *organisation_type* are None for a relative.
+
+    *contact_ok* is what the participant said of a relative, None for people of the directory; *left_work_on*: no longer at that organisation.
+    """
 
     member_id: UUID
     name: str
@@ -77,6 +80,15 @@ class MemberRow:
     to_on: date | None
     contact_person_id: UUID | None
     relative_id: UUID | None
+    contact_ok: bool | None = None
+    left_work_on: date | None = None
+
+    def may_be_contacted(self, today: date) -> bool:
+        """In the group that day, still at the organisation, and, for a relative, with the participant's yes."""
+        if self.left_work_on is not None and self.left_work_on <= today:
+            return False
+        inside = (self.from_on is None or self.from_on <= today) and (self.to_on is None or self.to_on > today)
+        return inside and (self.relative_id is None or bool(self.contact_ok))
 
 
 def group_id_of(akt_id: UUID) -> UUID:
@@ -145,4 +157,6 @@ def _row(member: GroupMember, contact: ContactPerson | None, relative: Relative 
         to_on=member.to_on,
         contact_person_id=member.contact_person_id,
         relative_id=member.relative_id,
+        contact_ok=relative.contact_ok if relative else None,
+        left_work_on=contact.left_on if contact else None,
     )

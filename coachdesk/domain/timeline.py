@@ -5,12 +5,17 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from coachdesk.domain.akt import held
+from coachdesk.domain.draft import drafts
 from coachdesk.domain.enrolment import Enrolment, enrolments_of
 from coachdesk.domain.group import members_of
 from coachdesk.domain.note import JournalNote
+from coachdesk.domain.person import Channel
+from coachdesk.domain.record import living
+from coachdesk.domain.reminder import Reminder
 
 
 class Happening(StrEnum):
@@ -35,6 +40,72 @@ class TimelineLine:
     title: str
     record_id: UUID
     note: JournalNote | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NotePoint:
+    """A note as a point in time: what the picture of a journey needs of it, and nothing of its text."""
+
+    note_id: UUID
+    on: date
+    subject: str
+    channel: Channel | None
+    signed: bool
+    corrects: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Journey:
+    """One akt's way in time. *notes* and *reminders* stand in order of their days; *draft_on* is the day of the acting user's unsaved note."""
+
+    opened_on: date | None
+    closed_on: date | None
+    enrolments: tuple[Enrolment, ...]
+    notes: tuple[NotePoint, ...]
+    reminders: tuple[Reminder, ...]
+    draft_on: date | None
+
+
+def journey(session: Session, akt_id: UUID) -> Journey:
+    """The akt's participations, notes and reminders in time. Raises RecordGone."""
+    akt = held(session, akt_id)
+    reminders = [one for one in living(session, Reminder, akt_id=akt_id) if one.due_on is not None]
+    return Journey(
+        akt.opened_on,
+        akt.closed_on,
+        tuple(reversed(enrolments_of(session, akt_id))),
+        tuple(_note_points(session, akt_id)),
+        tuple(sorted(reminders, key=lambda one: (one.due_on, one.due_time or "", one.id))),
+        _draft_day(session, akt_id),
+    )
+
+
+def _note_points(session: Session, akt_id: UUID) -> list[NotePoint]:
+    # Not the texts: a journal of years is megabytes that no picture shows.
+    shown = ("event_on", "subject", "channel", "signed_at", "corrects_id")
+    query = (
+        select(JournalNote)
+        .options(load_only(*(getattr(JournalNote, name) for name in shown)))
+        .join(Enrolment, col(Enrolment.id) == col(JournalNote.enrolment_id))
+        .where(Enrolment.akt_id == akt_id, col(Enrolment.deleted).is_(None), col(JournalNote.deleted).is_(None))
+        .order_by(col(JournalNote.event_on), col(JournalNote.event_time).nulls_first(), col(JournalNote.id))
+    )
+    return [
+        NotePoint(note.id, note.event_on, note.subject or "", note.channel, note.is_signed, note.corrects_id is not None)
+        for note in session.exec(query)
+        if note.event_on is not None
+    ]
+
+
+def _draft_day(session: Session, akt_id: UUID) -> date | None:
+    """The day that the unsaved note is about, else the day it was typed."""
+    for draft in drafts(session):
+        if draft.target_id == akt_id and (draft.form or "").startswith("note"):
+            try:
+                return date.fromisoformat(str(draft.values.get("event_on")))
+            except ValueError:
+                return draft.saved_at.date() if draft.saved_at is not None else None
+    return None
 
 
 def notes_about(session: Session, akt_id: UUID, *, limit: int | None = None, offset: int = 0) -> list[JournalNote]:
