@@ -1,16 +1,24 @@
 """Organisations the unit works with, and the people there: in the directory, for everyone in the unit."""
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from coachdesk.domain.actor import acting
-from coachdesk.domain.folding import fold
+from coachdesk.domain.folding import fold, loose
 from coachdesk.domain.lineage import keep_under, require
 from coachdesk.domain.ordering import containing, folded, in_order
-from coachdesk.domain.record import Record, field, keep, link, record
+from coachdesk.domain.reasons import Reason, refuse
+from coachdesk.domain.record import Record, alive, delete, field, keep, link, record
+
+_BEGUN: Final = 3
+"""Letters from which a name is compared with those that are there."""
+_DIGITS: Final = 10
+_WITH_CENTURY: Final = 12
 
 
 class OrganisationType(StrEnum):
@@ -47,8 +55,12 @@ class Organisation(Record, table=True):
     about: str | None = field(8, max_length=4000, search=True, merge="ask")
 
     def rules(self) -> None:
-        """An organisation has a name."""
+        """An organisation has a name, and its number ten digits that agree."""
         require(self, "name")
+        if self.org_number and not (len(self.org_number) == _DIGITS and self.org_number.isdigit()):
+            refuse("organisation", "org_number", Reason.WRONG_FORM)
+        if self.org_number and not _agrees(self.org_number):
+            refuse("organisation", "org_number", Reason.WRONG_CHECK_DIGIT)
 
 
 @record("contact_person", number=5, parent=Organisation, title="name")
@@ -68,6 +80,17 @@ class ContactPerson(Record, table=True):
         require(self, "name")
 
 
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """A line of the list; *contacts* are the names of those to call."""
+
+    organisation_id: UUID
+    name: str
+    type: OrganisationType | None
+    town: str | None
+    contacts: tuple[str, ...]
+
+
 def add_organisation(session: Session, draft: Organisation) -> Organisation:
     """Keep an organisation in the unit's directory."""
     draft.space_id = acting(session).directory
@@ -79,14 +102,74 @@ def add_contact_person(session: Session, draft: ContactPerson) -> ContactPerson:
     return keep_under(session, draft)
 
 
+def remove_organisation(session: Session, organisation_id: UUID) -> None:
+    """Take an organisation out of the directory; its contact persons are no longer offered. History keeps all. Raises RecordGone."""
+    delete(session, alive(session, Organisation, organisation_id))
+
+
+def remove_contact_person(session: Session, contact_id: UUID) -> None:
+    """Take out someone who was entered by mistake; who has left gets a day instead. Raises RecordGone."""
+    delete(session, alive(session, ContactPerson, contact_id))
+
+
 def organisations(session: Session, *, text: str = "", type: OrganisationType | None = None) -> list[Organisation]:  # noqa: A002 - the field's name
     """Organisations whose name holds *text*, by name."""
-    query = select(Organisation).where(col(Organisation.deleted).is_(None))
+    return list(session.exec(_in_name_order(session, _which(session, select(Organisation), text, type))))
+
+
+def organisation_window(session: Session, text: str, type: OrganisationType | None, *, limit: int, offset: int) -> list[OrganisationRow]:  # noqa: A002 - as above
+    """A window of that list, each with whom to call."""
+    found = list(session.exec(_in_name_order(session, _which(session, select(Organisation), text, type)).limit(limit).offset(offset)))
+    names: dict[UUID | None, list[str]] = {}
+    people = select(ContactPerson).where(
+        col(ContactPerson.organisation_id).in_([one.id for one in found]),
+        col(ContactPerson.deleted).is_(None),
+        col(ContactPerson.left_on).is_(None),
+    )
+    for person in session.exec(people.order_by(in_order(session, ContactPerson.name), col(ContactPerson.id))):
+        names.setdefault(person.organisation_id, []).append(person.name or "")
+    return [OrganisationRow(one.id, one.name or "", one.type, one.town, tuple(names.get(one.id, ()))) for one in found]
+
+
+def count_organisations(session: Session, text: str = "", type: OrganisationType | None = None) -> int:  # noqa: A002 - as above
+    """How many the list has."""
+    return int(session.exec(_which(session, select(func.count(col(Organisation.id))), text, type)).one())
+
+
+def same_organisations(session: Session, name: str, org_number: str = "", apart_from: UUID | None = None) -> list[Organisation]:
+    """Who may be the organisation that is being written in: the same number, or a name that the other begins with. For every key press."""
+    begun, number = loose(name.strip()), number_of(org_number)
+    if len(begun) < _BEGUN and not number:
+        return []
+    found = []
+    for one in organisations(session):
+        other = loose(one.name or "")
+        alike = len(begun) >= _BEGUN and bool(other) and (other.startswith(begun) or begun.startswith(other))
+        if one.id != apart_from and (alike or (number and one.org_number == number)):
+            found.append(one)
+    return found
+
+
+def number_of(text: str) -> str:
+    """The ten digits of an organisation number as people write it: with a hyphen, blanks, or two digits of a century before."""
+    digits = "".join(letter for letter in text if letter.isdigit())
+    return digits[2:] if len(digits) == _WITH_CENTURY else digits
+
+
+def _agrees(number: str) -> bool:
+    """The last digit is that of the Luhn algorithm over the nine before it (Skatteverket, SKV 709)."""
+    return sum(sum(divmod(int(digit) * (2 - place % 2), 10)) for place, digit in enumerate(number)) % 10 == 0
+
+
+def _which(session: Session, query: Any, text: str, wanted: OrganisationType | None) -> Any:
+    query = query.where(col(Organisation.deleted).is_(None))
     if text.strip():
         query = query.where(folded(session, Organisation.name).like(containing(fold(text.strip())), escape="\\"))
-    if type is not None:
-        query = query.where(Organisation.type == type)
-    return list(session.exec(query.order_by(in_order(session, Organisation.name), col(Organisation.id))))
+    return query if wanted is None else query.where(Organisation.type == wanted)
+
+
+def _in_name_order(session: Session, query: Any) -> Any:
+    return query.order_by(in_order(session, Organisation.name), col(Organisation.id))
 
 
 def contact_persons(session: Session, organisation_id: UUID | None = None) -> list[ContactPerson]:

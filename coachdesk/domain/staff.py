@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from coachdesk.domain.actor import acting
 from coachdesk.domain.lineage import require
 from coachdesk.domain.ordering import in_order
-from coachdesk.domain.record import Record, field, keep, link, record
+from coachdesk.domain.record import Record, change, field, keep, link, record
 
 
 class StaffRole(StrEnum):
@@ -55,6 +55,18 @@ def add_staff(session: Session, draft: StaffMember) -> StaffMember:
     """Keep a staff member in the directory; *draft.id* is the user's id."""
     draft.space_id = acting(session).directory
     return keep(session, draft)
+
+
+def put_staff(session: Session, draft: StaffMember) -> StaffMember:
+    """Keep a staff member who may have been begun before: an invitation that had to be made twice is one colleague."""
+    if session.get(StaffMember, draft.id) is None:
+        return add_staff(session, draft)
+    return change(session, StaffMember, draft.id, {name: getattr(draft, name) for name in ("name", "role", "place", "team_id")})
+
+
+def has_left(session: Session, user_id: UUID, on: date | None = None) -> StaffMember:
+    """Whoever works here no more is offered nowhere, from today unless *on* says otherwise. It takes no akt back. Raises RecordGone."""
+    return change(session, StaffMember, user_id, {"left_on": on or acting(session).today})
 
 
 def add_laptop(session: Session, draft: Laptop) -> Laptop:

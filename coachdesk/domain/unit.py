@@ -1,11 +1,15 @@
 """The unit: a part of the municipality under one board. Secrecy stands between units, so everything hangs on one."""
 
 from enum import StrEnum
+from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from coachdesk.domain.actor import acting
+from coachdesk.domain.folding import loose
 from coachdesk.domain.lineage import require
+from coachdesk.domain.ordering import in_order
+from coachdesk.domain.reasons import Reason, refuse
 from coachdesk.domain.record import Record, field, keep, record
 from coachdesk.domain.space import directory_of
 
@@ -42,10 +46,26 @@ class Unit(Record, table=True):
     municipality_code: str | None = field(6, group="municipality", max_length=4)
     zone: str | None = field(7, max_length=64)
     example: bool | None = field(8)
+    phone: str | None = field(9, max_length=50)
+    email: str | None = field(10, max_length=254)
+    street: str | None = field(11, group="address", max_length=200)
+    postcode: str | None = field(11, group="address", max_length=10)
+    town: str | None = field(11, group="address", max_length=100)
 
     def rules(self) -> None:
         """A unit has a name, and a zone in which its deadlines are reckoned."""
         require(self, "name", "zone")
+
+
+@record("unit_place", number=23, root="directory", title="name")
+class UnitPlace(Record, table=True):
+    """A place where the unit works; its id is that of the team that holds the place's akter, in the membership log."""
+
+    name: str | None = field(1, max_length=100, merge="ask")
+
+    def rules(self) -> None:
+        """A place has a name."""
+        require(self, "name")
 
 
 def found_unit(session: Session, draft: Unit) -> Unit:
@@ -59,3 +79,16 @@ def this_unit(session: Session) -> Unit | None:
     """The unit that the acting user works for, or None until its directory has come."""
     found = session.get(Unit, acting(session).unit_id)
     return found if found is not None and found.deleted is None else None
+
+
+def add_place(session: Session, team_id: UUID, name: str) -> UnitPlace:
+    """Name the place whose team is *team_id*. Raises InvalidInput (already_there) where the unit has a place of that name."""
+    if any(loose(one.name or "") == loose(name) for one in places(session)):
+        refuse("unit_place", "name", Reason.ALREADY_THERE)
+    return keep(session, UnitPlace(id=team_id, name=name, space_id=acting(session).directory))
+
+
+def places(session: Session) -> list[UnitPlace]:
+    """The unit's places, by name."""
+    query = select(UnitPlace).where(col(UnitPlace.deleted).is_(None), UnitPlace.space_id == acting(session).directory)
+    return list(session.exec(query.order_by(in_order(session, UnitPlace.name), col(UnitPlace.id))))
