@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+from installer.demo.crowd import NOTES_EACH, PARTICIPANTS
 from installer.demo.founding import NAMES, PASSPHRASE, Town, found, live
 from installer.demo.process import LaptopProcess, server
 from installer.demo.story import Telling, day
@@ -22,7 +23,9 @@ def main(arguments: list[str]) -> int:
     """Found, live, and tell the story or open the window. Returns 0 only if nothing is missing."""
     parser = argparse.ArgumentParser(prog="./run demo", description=__doc__)
     parser.add_argument("--story", action="store_true", help="let two clients live a day and compare them")
-    story = parser.parse_args(arguments).story or not has_screen()
+    parser.add_argument("--size", choices=("ordinary", "large"), default="ordinary", help="large: 10,000 participants, 100,000 notes")
+    chosen = parser.parse_args(arguments)
+    story = chosen.story or not has_screen()
     shutil.rmtree(FOLDER, ignore_errors=True)
     started = time.monotonic()
     tell = Telling()
@@ -30,6 +33,8 @@ def main(arguments: list[str]) -> int:
         tell.step("The server is up, with a PostgreSQL of its own", ms=_since(started))
         with _laptop("Karin", "karin") as karin, _laptop("Per-Ola", "per_ola") as per_ola:
             town = _begin(tell, karin, per_ola, address, token)
+            if chosen.size == "large":
+                _grow(tell, town)
             good = day(town, tell) if story else True
             for laptop in (karin, per_ola):
                 laptop.ask("close")
@@ -58,6 +63,14 @@ def _begin(tell: Telling, karin: LaptopProcess, per_ola: LaptopProcess, address:
     figures = {"participants": town.participants, "notes": town.notes, "requests": town.requests - requests, "bytes": town.bytes - sent}
     tell.step("Eighteen months pass", **figures, ms=_since(started))
     return town
+
+
+def _grow(tell: Telling, town: Town) -> None:
+    """The crowd moves in on Karin's laptop; what it comes to is sent in the window's own time, as on any ordinary day."""
+    started = time.monotonic()
+    made = town.karin.ask("settle", team=town.team, colleague=town.colleague, count=PARTICIPANTS)
+    notes = made["participants"] * NOTES_EACH
+    tell.step("A region's worth of people move in", participants=made["participants"], notes=notes, ms=_since(started))
 
 
 def _open_window() -> None:

@@ -21,6 +21,7 @@ class Town:
     karin: LaptopProcess
     per_ola: LaptopProcess
     team: str
+    colleague: str
     participants: int = 0
     notes: int = 0
     requests: int = 0
@@ -47,7 +48,7 @@ def found(karin: LaptopProcess, per_ola: LaptopProcess, folder: Path, address: s
         laptop.hear()
     off_the_laptop = folder / "key-file"
     made = karin.ask("found", token=token, passphrase=KEY_FILE_PASSPHRASE, key_file=str(off_the_laptop), colleague="per_ola")
-    town = Town(karin, per_ola, made["team"])
+    town = Town(karin, per_ola, made["team"], made["user"])
     town.rounds(karin)
     invitation = karin.ask("invite", user=made["user"], team=made["team"])
     per_ola.ask("join", code=invitation["code"])

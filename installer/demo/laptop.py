@@ -24,6 +24,7 @@ from coachdesk.storage import questions, vault_folder
 from coachdesk.storage.workspace import Workspace
 from installer.demo.compare import counts, digest, notes_known
 from installer.demo.content import demo_content
+from installer.demo.crowd import settle
 from installer.demo.seeding import Calendar, Seeder, akt_of, found_directory
 from sync.client.engine import SyncEngine, milliseconds
 from sync.client.founding import found, key_file_is_kept
@@ -112,6 +113,14 @@ class Laptop:
         """Her notes of those days."""
         assert self._seeder is not None
         return {"notes": self._seeder.write(date.fromisoformat(until))}
+
+    def settle(self, team: str, colleague: str, count: int) -> dict[str, Any]:
+        """The crowd of a large municipality."""
+        written = 0
+        for written in settle(self.workspace, self._content, UUID(team), UUID(colleague), count):
+            if written % 1_000 == 0:
+                print(f"{written} participants", file=sys.stderr, flush=True)
+        return {"participants": written}
 
     # --- a day ------------------------------------------------------------------------------------------------------
 
