@@ -24,7 +24,7 @@ from sqlalchemy import Connection, Engine, MetaData, inspect
 import coachdesk.domain  # noqa: F401 - declares every record
 from coachdesk.domain.record import RECORDS
 from coachdesk.errors import DatabaseTooNew
-from coachdesk.storage import search_index
+from coachdesk.storage import participant_lines, search_index
 from coachdesk.storage.engine import KEY_BYTES, connect
 from coachdesk.storage.tables import LOCAL
 
@@ -70,8 +70,8 @@ def models() -> MetaData:
 
 
 def is_ours(_: object, name: str | None, kind: str, *__: object) -> bool:
-    """Whether Alembic should look at it: the search index is derived, and makes itself (search_index.prepare)."""
-    return not (kind == "table" and (name or "").startswith((search_index.PREFIX, _VERSIONS)))
+    """Whether Alembic should look at it: what is derived makes itself (search_index.prepare, participant_lines.prepare)."""
+    return not (kind == "table" and (name or "").startswith((search_index.PREFIX, *participant_lines.TABLES, _VERSIONS)))
 
 
 def _newest(found: str | None, folder: Path) -> str | None:

@@ -20,7 +20,7 @@ from coachdesk.domain.actor import Actor
 from coachdesk.domain.akt import Akt
 from coachdesk.domain.record import RECORDS, Record, alive
 from coachdesk.errors import Locked, NotAllowed
-from coachdesk.storage import arrivals, capture, journal, people
+from coachdesk.storage import arrivals, capture, journal, participant_lines, people
 from coachdesk.storage.clock import HybridClock
 from coachdesk.storage.engine import expected
 from coachdesk.storage.identity import Identity, identity
@@ -88,6 +88,7 @@ class Workspace:
         with self._connection.begin():
             capture.install(self._connection, RECORDS)
             become_new_laptop(self._connection)
+            participant_lines.prepare(self._connection)
             self._identity = identity(self._connection)
             last = self._connection.exec_driver_sql("SELECT coalesce(max(stamp), 0) FROM journal").scalar_one()
         self._clock = HybridClock(wall, min(last, self._latest_believed()))
@@ -162,6 +163,7 @@ class Workspace:
                     session.flush()
                     session.expunge_all()
                 written = self._journal(seen or {})
+                participant_lines.catch_up(self._open)
             self._tell(written, away=False)
             return result, tuple(write.name for write in written)
 
@@ -172,6 +174,7 @@ class Workspace:
             with self._begun() as connection:
                 tx = Transaction(connection, self._judge, self._clock)
                 yield tx
+                participant_lines.catch_up(connection)
             if tx.new_identity:
                 self.refresh_identity()
             self._tell(tx.arrived, away=True)
