@@ -1,35 +1,51 @@
 """The index of features: what the navigation offers, who makes which page, and which panels stand on a participant's page."""
 
+from uuid import UUID
+
 from ui.administration.access_page import AccessPage
 from ui.administration.page import AdministrationPage
 from ui.conflicts.page import ConflictsPage
 from ui.frame import Index, PageMaker
+from ui.groups.circle_panel import CirclePanel
 from ui.groups.list_page import GroupsPage
 from ui.groups.panel import GroupPanel
+from ui.kit.actions import Action
+from ui.kit.carrying import Carrier, SyncView
 from ui.kit.navigation import Entry, Navigation
 from ui.kit.page import Page, Place
 from ui.kit.surroundings import Surroundings
+from ui.kit.tabs import Tab
+from ui.my_day.page import MyDayPage
+from ui.my_day.sitting import Sitting
 from ui.notes.editor import NoteEditor
 from ui.notes.note_page import NotePage
 from ui.notes.panel import NotesPanel
 from ui.participants.export_page import ExportPage
 from ui.participants.history_page import HistoryPage
+from ui.participants.journey_panel import JourneyPanel
 from ui.participants.list_page import ParticipantsPage
 from ui.participants.new_page import NewParticipantPage
 from ui.participants.page import ParticipantPage
 from ui.participants.panels import ContactPanel, IdentifiersPanel, PersonPanel, RelativesPanel
 from ui.preferences.page import PreferencesPage
+from ui.reminders.panel import RemindersPanel
 from ui.searching.page import SearchPage
 from ui.standing import Standing
 from ui.syncing.page import SyncPage
 
-MAIN_PANELS = (NotesPanel,)
-SIDE_PANELS = (GroupPanel, ContactPanel, PersonPanel, IdentifiersPanel, RelativesPanel)
+TABS = (
+    Tab("overview", ((JourneyPanel,), (RemindersPanel, NotesPanel, CirclePanel))),
+    Tab("notes", ((NotesPanel,),)),
+    Tab("group", ((CirclePanel, GroupPanel),)),
+    Tab("facts", ((PersonPanel, ContactPanel), (IdentifiersPanel, RelativesPanel))),
+)
+"""A participant's page: its tabs, and in each the panels that stand beside each other where there is room."""
 
 PAGES: dict[str, PageMaker] = {
+    "my_day": MyDayPage,
     "participants": ParticipantsPage,
     "new_participant": NewParticipantPage,
-    "participant": lambda surroundings, place: ParticipantPage(surroundings, place, MAIN_PANELS, SIDE_PANELS),
+    "participant": lambda surroundings, place: ParticipantPage(surroundings, place, TABS),
     "history": HistoryPage,
     "export": ExportPage,
     "note": NotePage,
@@ -47,19 +63,45 @@ UNDER = {"new_participant": "participants", "participant": "participants", "hist
 UNDER |= {"note_editor": "participants", "access": "participants", "export": "participants"}
 """Which line of the menu is marked for a page that has none of its own."""
 
+ABOUT_AKT = ("participant", "note_editor", "history", "access", "export")
+"""Pages whose key is an akt's; others say it in their state."""
+
+ACTIONS = (
+    Action("nav.participants", Place("participants"), "users", also="action.participants.also"),
+    Action("action.new_participant", Place("new_participant"), "user-plus", also="action.new_participant.also"),
+    Action("nav.groups", Place("groups"), "orbit", also="action.groups.also"),
+    Action("nav.conflicts", Place("conflicts"), "circle-question-mark", also="action.conflicts.also"),
+    Action("nav.syncing", Place("syncing"), "laptop", also="action.syncing.also"),
+    Action("action.send", lambda surroundings: surroundings.desk.carry(send_now), "refresh-cw", also="action.send.also"),
+    Action("nav.searching", Place("searching"), "search", also="action.searching.also"),
+    Action("action.administration", Place("administration"), "building-2", also="action.administration.also"),
+    Action("nav.preferences", Place("preferences"), "settings-2", also="action.preferences.also"),
+    Action("action.light", lambda surroundings: surroundings.preferences.put(theme="light"), "settings-2", also="action.look.also"),
+    Action("action.dark", lambda surroundings: surroundings.preferences.put(theme="dark"), "settings-2", also="action.look.also"),
+    Action("action.swedish", lambda surroundings: surroundings.preferences.put(language="sv"), "settings-2", also="action.language.also"),
+    Action("action.english", lambda surroundings: surroundings.preferences.put(language="en"), "settings-2", also="action.language.also"),
+)
+"""What the palette offers beside people and records; a page that can be gone to has its line here."""
+
+
+def send_now(carrier: Carrier) -> SyncView:
+    """Make a round at once; the badge says how it went."""
+    return carrier.send_now()
+
 
 class Features(Index):
     """All there is."""
 
+    home = Place("my_day")
     menu = (
+        Entry("my_day", "sun", "nav.my_day"),
         Entry("participants", "users", "nav.participants"),
         Entry("groups", "orbit", "nav.groups"),
-        Entry("searching", "search", "nav.searching"),
-        Entry("syncing", "laptop", "nav.syncing", foot=True),
         Entry("conflicts", "circle-question-mark", "nav.conflicts", foot=True),
         Entry("administration", "building-2", "nav.administration", foot=True),
         Entry("preferences", "settings-2", "nav.preferences", foot=True),
     )
+    actions = ACTIONS
 
     def page(self, surroundings: Surroundings, place: Place) -> Page:
         """The page of *place*."""
@@ -69,6 +111,11 @@ class Features(Index):
         """The menu's line for a page."""
         return UNDER.get(place.page, place.page)
 
+    def akt_of(self, place: Place) -> UUID | None:
+        """The akt that a page is about."""
+        named = place.state.get("akt")
+        return UUID(str(named)) if named else place.key if place.page in ABOUT_AKT else None
+
     def watch(self, surroundings: Surroundings, navigation: Navigation) -> object:
-        """Names, counts and the state of sync."""
-        return Standing(surroundings, navigation)
+        """Names, counts and the state of sync; and since when something is new."""
+        return Standing(surroundings, navigation), Sitting(surroundings.desk, navigation)

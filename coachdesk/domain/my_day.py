@@ -7,6 +7,7 @@ she wrote up herself, and of notes only on which day the participant was reached
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,26 @@ from sqlmodel import Session, col, func, select
 
 from coachdesk.domain.actor import acting
 from coachdesk.domain.akt import Akt
-from coachdesk.domain.draft import NoteDraft, drafts
+from coachdesk.domain.draft import NoteDraft, akt_of_draft, drafts
 from coachdesk.domain.enrolment import Enrolment, EnrolmentStatus
 from coachdesk.domain.note import ContactWith, JournalNote
 from coachdesk.domain.person import Person
+from coachdesk.domain.record import keep
 from coachdesk.domain.reminder import reminders_for
+from coachdesk.domain.saved_filter import SavedFilter
+from coachdesk.domain.space import natural_id
 
 DAYS_AHEAD = 7
 """How far a day looks: what is due within a week from tomorrow."""
 QUIET_DAYS = 30
 """From so many days without contact someone is named; counted in whole days of the municipality's zone."""
+
+
+class Order(StrEnum):
+    """How the day is laid out: for who drives from place to place, or for who looks at the clock."""
+
+    PLACE = "place"
+    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -158,19 +169,43 @@ def _says_something(draft: NoteDraft) -> bool:
     return any(isinstance(value, str) and value.strip() for name, value in draft.values.items() if name not in _THERE_FROM_THE_START)
 
 
+def _akt_of(session: Session, draft: NoteDraft) -> UUID | None:
+    """The akt that a draft is about: a note's, or its target where that is an akt."""
+    found = akt_of_draft(session, draft)
+    return found or (draft.target_id if session.get(Akt, draft.target_id) is not None else None)
+
+
 _THERE_FROM_THE_START = frozenset({"event_on", "channel", "contact_with", "cursor", "programme", "started_on", "kind", "place"})
 
 
-def _akt_of(session: Session, draft: NoteDraft) -> UUID | None:
-    """The akt that a draft is about: its target, or that of the note which is its target."""
-    if session.get(Akt, draft.target_id) is not None:
-        return draft.target_id
-    note = session.get(JournalNote, draft.target_id)
-    enrolment = session.get(Enrolment, note.enrolment_id) if note is not None and note.enrolment_id is not None else None
-    return enrolment.akt_id if enrolment is not None else None
+def any_participant(session: Session) -> bool:
+    """Whether there is anybody on this laptop at all, open or closed."""
+    return session.exec(select(Akt.id).where(col(Akt.deleted).is_(None)).limit(1)).first() is not None
 
 
 def names_of(session: Session, akt_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What the persons of those akter are called."""
     query = select(Person).where(col(Person.akt_id).in_(list(akt_ids)), col(Person.deleted).is_(None))
     return {person.akt_id: person.full_name for person in session.exec(query) if person.akt_id is not None}
+
+
+def order_of(session: Session) -> Order:
+    """How the acting user wants the day laid out; by place until she says otherwise."""
+    found = session.get(SavedFilter, _order_id(session))
+    return Order.TIME if found is not None and found.content == Order.TIME.value else Order.PLACE
+
+
+def put_order(session: Session, order: Order) -> None:
+    """Remember how she wants it, on all her laptops."""
+    found = session.get(SavedFilter, _order_id(session))
+    if found is None:
+        found = SavedFilter(id=_order_id(session), space_id=acting(session).private, name=_PAGE, page=_PAGE)
+    found.content = order.value
+    keep(session, found)
+
+
+_PAGE = "my_day"
+
+
+def _order_id(session: Session) -> UUID:
+    return natural_id(acting(session).private, "saved_filter", _PAGE)

@@ -15,6 +15,7 @@ from coachdesk.storage import journal
 from coachdesk.storage.merge import Dot, Write
 from coachdesk.storage.workspace import Workspace
 from tests.makers import address_in, akt_of, contact_of, note_about, organisation_of, phone_of, relative_of
+from tests.screens.town_day import furnish_day, gone_home
 from tests.ui.places import Karin
 
 PEOPLE = (
@@ -31,6 +32,8 @@ PEOPLE = (
     ("Pirjo", "Häkkilä", "Lillhärdal"),
     ("Ahmad", "Karzani", "Sveg"),
 )
+DAYS_AGO = {"Häkkilä": 31, "Modin": 34}
+"""Who hasn't been heard of for long."""
 NOTES = (
     ("Telefonsamtal", "Lovisa undrar vad som händer efter jul. Vi går igenom tre vägar: lärling, anställning eller folkhögskola."),
     ("Planen, version 3", "Vi lägger till målet om körkort. Lovisa skrev under hemma vid köksbordet."),
@@ -44,6 +47,10 @@ def furnish(karin: Karin) -> None:
     today = workspace.now().date()
     workspace.write(_people, today)
     workspace.write(_lovisa, karin, today)
+    workspace.close()
+    gone_home(karin, today)
+    workspace = karin.workspace()
+    furnish_day(workspace, karin, today)
     _disagree(workspace, karin)
     workspace.close()
 
@@ -52,7 +59,10 @@ def _people(session: Session, today: date) -> None:
     for number, (given, family, place) in enumerate(PEOPLE):
         made = register_participant(session, akt_of(given, family, born=date(1980 + number * 2, 1 + number % 12, 3 + number), place=place))
         session.flush()
-        write_note(session, note_about(made.enrolment.id, "Samtal", "Vi talade om veckan.", event_on=today - timedelta(days=number)))
+        write_note(
+            session,
+            note_about(made.enrolment.id, "Samtal", "Vi talade om veckan.", event_on=today - timedelta(days=DAYS_AGO.get(family, number))),
+        )
 
 
 def _lovisa(session: Session, karin: Karin, today: date) -> None:
