@@ -67,6 +67,7 @@ ABOUT_AKT = ("participant", "note_editor", "history", "access", "export")
 """Pages whose key is an akt's; others say it in their state."""
 
 ACTIONS = (
+    Action("nav.my_day", Place("my_day"), "sun", also="action.my_day.also"),
     Action("nav.participants", Place("participants"), "users", also="action.participants.also"),
     Action("action.new_participant", Place("new_participant"), "user-plus", also="action.new_participant.also"),
     Action("nav.groups", Place("groups"), "orbit", also="action.groups.also"),

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from coachdesk.domain.actor import acting
 from coachdesk.domain.akt import Akt, held
-from coachdesk.domain.lineage import keep_under, require
+from coachdesk.domain.lineage import is_blank, keep_under, require
 from coachdesk.domain.reasons import Reason, refuse
 from coachdesk.domain.record import Record, field, link, record
 
@@ -50,7 +50,9 @@ def join_akter(session: Session, akt_id: UUID, other_akt_id: UUID, reason: str) 
 
 
 def undo_join(session: Session, akt_id: UUID, other_akt_id: UUID, reason: str) -> None:
-    """Part two joined akter, in both where this laptop holds both; who joined them and when stays visible."""
+    """Part two joined akter, in both where this laptop holds both; who joined them and when stays visible. Raises InvalidInput (missing)."""
+    if is_blank(reason):
+        refuse("akt_link", "reason", Reason.MISSING)
     actor = acting(session)
     pair = {akt_id, other_akt_id}
     for one in session.exec(select(AktLink).where(col(AktLink.akt_id).in_(pair), col(AktLink.other_akt_id).in_(pair), _standing())):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from coachdesk.domain.akt import held
-from coachdesk.domain.draft import drafts
+from coachdesk.domain.draft import NoteDraft, note_drafts
 from coachdesk.domain.enrolment import Enrolment, enrolments_of
 from coachdesk.domain.group import members_of
 from coachdesk.domain.note import JournalNote
@@ -56,14 +56,14 @@ class NotePoint:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Journey:
-    """One akt's way in time. *notes* and *reminders* stand in order of their days; *draft_on* is the day of the acting user's unsaved note."""
+    """One akt's way in time. *notes* and *reminders* stand in order of their days; *drafts* are the days of the acting user's unsaved notes."""
 
     opened_on: date | None
     closed_on: date | None
     enrolments: tuple[Enrolment, ...]
     notes: tuple[NotePoint, ...]
     reminders: tuple[Reminder, ...]
-    draft_on: date | None
+    drafts: tuple[date, ...]
 
 
 def journey(session: Session, akt_id: UUID) -> Journey:
@@ -76,7 +76,7 @@ def journey(session: Session, akt_id: UUID) -> Journey:
         tuple(reversed(enrolments_of(session, akt_id))),
         tuple(_note_points(session, akt_id)),
         tuple(sorted(reminders, key=lambda one: (one.due_on, one.due_time or "", one.id))),
-        _draft_day(session, akt_id),
+        tuple(day for one in note_drafts(session, akt_id) if one.target_id == akt_id and (day := _day_of(one)) is not None),
     )
 
 
@@ -97,15 +97,12 @@ def _note_points(session: Session, akt_id: UUID) -> list[NotePoint]:
     ]
 
 
-def _draft_day(session: Session, akt_id: UUID) -> date | None:
-    """The day that the unsaved note is about, else the day it was typed."""
-    for draft in drafts(session):
-        if draft.target_id == akt_id and (draft.form or "").startswith("note"):
-            try:
-                return date.fromisoformat(str(draft.values.get("event_on")))
-            except ValueError:
-                return draft.saved_at.date() if draft.saved_at is not None else None
-    return None
+def _day_of(draft: NoteDraft) -> date | None:
+    """The day that an unsaved note is about, else the day it was typed."""
+    try:
+        return date.fromisoformat(str(draft.values.get("event_on")))
+    except ValueError:
+        return draft.saved_at.date() if draft.saved_at is not None else None
 
 
 def notes_about(session: Session, akt_id: UUID, *, limit: int | None = None, offset: int = 0) -> list[JournalNote]:

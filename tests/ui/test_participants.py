@@ -15,7 +15,7 @@ from coachdesk.domain.record import change
 from tests.numbers import swedish_number
 from tests.ui.places import Karin
 from tests.ui.test_desk import Listener
-from ui.features import MAIN_PANELS, SIDE_PANELS
+from ui.features import TABS
 from ui.groups.panel import GroupPanel
 from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
@@ -37,10 +37,10 @@ def read(qtbot: QtBot, surroundings: Surroundings, query: Callable[..., Any], *a
     return listener.results[0]
 
 
-def _open(surroundings: Surroundings, shown: Show, qtbot: QtBot, karin: Karin) -> ParticipantPage:
-    page = ParticipantPage(surroundings, Place("participant", karin.mina), MAIN_PANELS, SIDE_PANELS)
+def _open(surroundings: Surroundings, shown: Show, qtbot: QtBot, karin: Karin, tab: str = "facts") -> ParticipantPage:
+    page = ParticipantPage(surroundings, Place("participant", karin.mina, {"tab": tab}), TABS)
     shown(page)
-    qtbot.waitUntil(lambda: len(page.panels) == len(MAIN_PANELS + SIDE_PANELS))
+    qtbot.waitUntil(lambda: bool(page.panels))
     return page
 
 
@@ -54,13 +54,13 @@ def test_ones_own_participant_opens_at_once_and_is_logged_once(qtbot: QtBot, sur
 
 def test_somebody_elses_asks_why_before_it_shows_anything(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """Nothing of the akt is on screen, and nothing is logged, until there is a reason."""
-    page = ParticipantPage(surroundings, Place("participant", karin.others), MAIN_PANELS, SIDE_PANELS)
+    page = ParticipantPage(surroundings, Place("participant", karin.others), TABS)
     shown(page)
     qtbot.waitUntil(lambda: bool(page.findChildren(ReasonCard)))
     assert page.panels == []
     assert read(qtbot, surroundings, openings_of, karin.others) == []
     page.findChildren(ReasonCard)[0].chosen.emit(OpenReason.SUBSTITUTE)
-    qtbot.waitUntil(lambda: len(page.panels) == len(MAIN_PANELS + SIDE_PANELS))
+    qtbot.waitUntil(lambda: bool(page.panels))
     assert [one.reason for one in read(qtbot, surroundings, openings_of, karin.others)] == [OpenReason.SUBSTITUTE]
 
 
@@ -97,7 +97,7 @@ def test_what_is_wrong_stands_below_its_field(qtbot: QtBot, surroundings: Surrou
 
 def test_someone_new_comes_into_the_group_with_her_workplace(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """A name and a place are enough; leaving keeps her visible as former."""
-    page = _open(surroundings, shown, qtbot, karin)
+    page = _open(surroundings, shown, qtbot, karin, "group")
     panel = next(one for one in page.panels if isinstance(one, GroupPanel))
     panel.add()
     assert panel.form is not None

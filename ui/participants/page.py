@@ -1,81 +1,171 @@
 """One participant. The akt is opened with a reason, which its access log keeps, before anything of it is shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout
 
 from coachdesk.domain.access import OpenReason
-from coachdesk.domain.akt import held
-from coachdesk.domain.enrolment import running_enrolment
-from coachdesk.domain.person import person_of
+from ui.kit.banner import BannerPlace
+from ui.kit.carrying import SyncView
 from ui.kit.i18n import tr
+from ui.kit.icons import IconLabel
 from ui.kit.page import Page, Place, scroll_area
-from ui.kit.panel import Panel
-from ui.kit.people import People, with_people
-from ui.kit.pieces import Button, clear
+from ui.kit.panel import SETTLE_MS, Panel
+from ui.kit.pictures.lanes import said_day
+from ui.kit.pieces import Button, Text, clear, row, rule
 from ui.kit.surroundings import Surroundings
+from ui.kit.tabs import Beside, Tab, TabBar
 from ui.kit.theme import theme
+from ui.participants.akt_errands import AktErrands
+from ui.participants.akt_menu import AktMenu
+from ui.participants.head import Head, akt_sync_words, head_of, meta_words
 from ui.participants.reason_card import ReasonCard
 
-PanelMaker = Callable[[Surroundings, UUID], Panel]
-BESIDE_FROM = 900
-"""Effective width of the page from which the panels stand in two columns."""
+LOOKS = (OpenReason.PREVIEW, OpenReason.SEARCH_HIT)
+"""A look from a list is no reason to open the whole akt."""
+NARROW_BELOW = 640
+"""Effective width of the page below which the buttons stand under the name, and the state of sync under the tabs."""
 
 
 class ParticipantPage(Page):
-    """*main* and *side* are panels that features offer; this page knows none of them by name."""
+    """*tabs* are what features offer; this page knows no panel by name."""
 
-    def __init__(self, surroundings: Surroundings, place: Place, main: Sequence[PanelMaker], side: Sequence[PanelMaker]) -> None:
+    def __init__(self, surroundings: Surroundings, place: Place, tabs: Sequence[Tab]) -> None:
         super().__init__("", back=(tr("participants.title"), Place("participants")))
         assert place.key is not None
         self._surroundings, self._desk, self.akt_id = surroundings, surroundings.desk, place.key
-        self._main, self._side = main, side
+        self._tabs, self._wanted = {tab.name: tab for tab in tabs}, str(place.state.get("tab", ""))
         was = place.state.get("reason")
-        self._reason = OpenReason(was) if was else self._desk.reason_for(place.key)
+        known = OpenReason(was) if was else self._desk.reason_for(place.key)
+        self._reason = known if known not in LOOKS else None
+        self._head: Head | None = None
+        self._is_open = False
         self.panels: list[Panel] = []
-        self._columns: QBoxLayout | None = None
+        self._areas: dict[str, tuple[QScrollArea, QVBoxLayout]] = {}
+        self._make_head(tabs)
+        self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._soon.timeout.connect(self._read_head)
+        self._desk.changed.connect(self._news)
+        self._desk.sync_changed.connect(self._say_sync)
+        self._read_head()
+
+    def _make_head(self, tabs: Sequence[Tab]) -> None:
         self.note = Button(tr("participant.note"), "primary", symbol="square-pen", keys="Ctrl+N")
         self.note.clicked.connect(self._write)
-        self.note.setEnabled(False)
-        self.history = Button(tr("participant.history"), symbol="history")
-        self.history.clicked.connect(self._history)
-        self.access = Button(tr("participant.access"), symbol="key-round")
-        self.access.clicked.connect(self._access)
-        self.export = Button(tr("participant.export"), symbol="download")
-        self.export.clicked.connect(self._export)
-        for button in (self.access, self.history, self.export):
-            button.setEnabled(False)
-            self.head.addWidget(button)
-        self.head.addWidget(self.note)
-        self._desk.read(with_people, _summary, self.akt_id).then(self._greet).failed_to(self.fail)
+        self.menu = AktMenu()
+        self.errands = AktErrands(self._surroundings, self.akt_id, self)
+        self.errands.form_made.connect(self._place_form)
+        self.errands.went.connect(self.went)
+        self.errands.failed.connect(self.fail)
+        self.menu.chosen.connect(self.errands.do)
+        self._buttons = row(self.note, self.menu)
+        self.head.addLayout(self._buttons)
+        self._state = BannerPlace()
+        self.body.addWidget(self._state)
+        self._joined = QVBoxLayout()
+        self.body.addLayout(self._joined)
+        self.tabs = TabBar(tabs, tr("participant.tabs"))
+        self.tabs.chosen.connect(self._turn)
+        self._sync_sign = IconLabel("laptop", "calm", 14)
+        self._sync = Text("", "meta", wrap=False)
+        self._sync_row = row(self._sync_sign, self._sync, None, gap=6)
+        self._tab_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._tab_row.addWidget(self.tabs, 1)
+        self._tab_row.addLayout(self._sync_row)
+        self.body.addLayout(self._tab_row)
+        self._line = rule()
+        self.body.addWidget(self._line)
+        self.body.setSpacing(theme().gap(8))
+        self._stack = QStackedWidget()
+        self.body.addWidget(self._stack, 1)
+        for part in (self.tabs, self._sync_sign, self._sync, self._line, self._stack, self.note, self.menu):
+            part.hide()
 
     def place(self) -> Place:
-        """With the reason, so that coming back after a lock doesn't ask twice; it is logged again."""
-        return Place("participant", self.akt_id, {"reason": self._reason.value} if self._reason else {})
+        """With the reason, so that coming back after a lock doesn't ask twice (it is logged again), and the tab."""
+        state = {"reason": self._reason.value} if self._reason else {}
+        return Place("participant", self.akt_id, state | {"tab": self.tabs.current})
 
-    # --- opening --------------------------------------------------------------------------------------------------
+    def entered(self) -> None:
+        """The way back until the akt is open; then the first thing to do."""
+        if self.note.isVisible():
+            self.note.setFocus()
+        else:
+            super().entered()
+
+    # --- head -----------------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _greet(self, found: tuple[tuple[str, Any, Any], People]) -> None:
-        (name, akt, enrolment), names = found
-        self.retitle(name)
-        coach = tr("participant.coach", name=names.name(akt.responsible_id)) if akt.responsible_id else ""
-        programme = enrolment.programme if enrolment is not None else ""
-        self.say_meta("  ·  ".join(part for part in (akt.place, programme, coach) if part))
-        if akt.responsible_id == self._desk.who.user_id:
+    def _news(self, changes: Any) -> None:
+        if any(space == self.akt_id for _, _, space in changes.records):
+            self._soon.start()
+
+    @Slot()
+    def _read_head(self) -> None:
+        self._desk.read(head_of, self.akt_id).then(self._greet).failed_to(self.fail)
+
+    @Slot(object)
+    def _greet(self, head: Head) -> None:
+        first, self._head = self._head is None, head
+        today = self._desk.who.now().date()
+        self.retitle(head.person.full_name)
+        self.say_meta(meta_words(head, today))
+        self.menu.offer(head)
+        self.errands.know(head)
+        if first:
+            self._ask_why(head)
+        if self._is_open:
+            self._say_state(head)
+
+    def _ask_why(self, head: Head) -> None:
+        if head.akt.responsible_id == self._desk.who.user_id:
             self._open(OpenReason.OWN_CASE)
         elif self._reason is not None:
             self._open(self._reason)
         else:
-            card = ReasonCard(names.name(akt.responsible_id))
-            card.chosen.connect(self._open)
-            self.body.addWidget(card)
+            self._card = ReasonCard(head.names.name(head.akt.responsible_id))
+            self._card.chosen.connect(self._open)
+            self.body.insertWidget(0, self._card)
             self.body.addStretch(1)
-            card.setFocus()
+            self._card.setFocus()
+
+    def _say_state(self, head: Head) -> None:
+        """What the whole page needs to know of the akt: that it is closed, and that there is another one."""
+        today = self._desk.who.now().date()
+        if head.akt.closed_on is not None:
+            words = tr("participant.closed", day=said_day(head.akt.closed_on, today))
+            self._state.say("calm", words, (tr("participant.menu.reopen"), self.errands.reopen), closable=False)
+        else:
+            self._state.clear()
+        clear(self._joined)
+        for other, place in head.joined:
+            words = tr("participant.joined", place=place) if place else tr("participant.joined_elsewhere")
+            line = row(IconLabel("link", "text2", 14), Text(words, "meta", wrap=True), gap=6)
+            line.setStretch(1, 1)
+            if place is not None:
+                go = Button(tr("participant.joined_open"), "quiet", size="small")
+                go.clicked.connect(lambda _=False, akt=other: self.went.emit(Place("participant", akt)))
+                line.addWidget(go)
+                line.setStretch(1, 0)
+                line.addStretch(1)
+            self._joined.addLayout(line)
+
+    @Slot(object)
+    def _say_sync(self, view: SyncView) -> None:
+        status, symbol, words = akt_sync_words(view, self.akt_id, self._desk.who.now())
+        if words != self._sync.text():
+            sign = IconLabel(symbol, status, 14)
+            self._sync_row.replaceWidget(self._sync_sign, sign)
+            self._sync_sign.hide()
+            self._sync_sign.deleteLater()
+            self._sync_sign = sign
+            sign.setVisible(self._is_open)
+        self._sync.setText(words)
+
+    # --- opening --------------------------------------------------------------------------------------------------
 
     @Slot(object)
     def _open(self, reason: OpenReason) -> None:
@@ -84,64 +174,73 @@ class ParticipantPage(Page):
 
     @Slot(object)
     def _show(self, _: object) -> None:
-        clear(self.body)
-        for button in (self.note, self.access, self.history, self.export):
-            button.setEnabled(True)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setSpacing(theme().gap(16))
-        left = QVBoxLayout()
-        for maker in self._main:
-            panel = self._panel(maker)
-            panel.setMinimumHeight(theme().px(280))
-            left.addWidget(panel, 1)
-        area, side = scroll_area()
-        area.setMinimumHeight(theme().px(280))
-        for maker in self._side:
-            side.addWidget(self._panel(maker))
-        side.addStretch(1)
-        self._columns.addLayout(left, 3)
-        self._columns.addWidget(area, 2)
-        whole, box = scroll_area()
-        box.addLayout(self._columns, 1)
-        self.body.addWidget(whole, 1)
+        for card in self.findChildren(ReasonCard):
+            self.body.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._is_open = True
+        assert self._head is not None
+        self._say_state(self._head)
+        self._say_sync(self._desk.sync)
+        for part in (self.tabs, self._sync_sign, self._sync, self._line, self._stack, self.note, self.menu):
+            part.show()
+        self.tabs.open(self._wanted)
+        self._turn(self.tabs.current)
         self._arrange()
         self.note.setFocus()
 
-    def _panel(self, maker: PanelMaker) -> Panel:
-        panel = maker(self._surroundings, self.akt_id)
-        panel.went.connect(self.went)
+    @Slot(str)
+    def _turn(self, name: str) -> None:
+        """Show a tab. Its panels are made when it is first looked at."""
+        if not self._is_open:
+            return
+        if name not in self._areas:
+            area, box = scroll_area()
+            self._areas[name] = (area, box)
+            self._stack.addWidget(area)
+            rows = self._tabs[name].rows
+            for line in rows:
+                made = [self._panel(maker) for maker in line]
+                box.addWidget(made[0] if len(made) == 1 else Beside(made), 1 if line is rows[-1] else 0)
+        self._stack.setCurrentWidget(self._areas[name][0])
+
+    def _panel(self, maker: Any) -> Panel:
+        panel: Panel = maker(self._surroundings, self.akt_id)
+        panel.went.connect(self._go)
         self.panels.append(panel)
         return panel
 
-    # --- doing ----------------------------------------------------------------------------------------------------
+    @Slot(object)
+    def _go(self, place: Place) -> None:
+        """A panel may ask for another tab of this page, or for another page."""
+        if place.page == "participant" and place.key == self.akt_id:
+            self.tabs.open(str(place.state.get("tab", "")))
+            self.tabs.setFocus()
+        else:
+            self.went.emit(place)
+
+    @Slot(object)
+    def _place_form(self, form: Any) -> None:
+        """A form about the akt stands on top of whatever tab is open."""
+        area, box = self._areas[self.tabs.current]
+        box.insertWidget(0, form)
+        area.verticalScrollBar().setValue(0)
+        form.setMaximumWidth(theme().px(640))
+        form.begin()
 
     @Slot()
     def _write(self) -> None:
         self.went.emit(Place("note_editor", self.akt_id))
 
-    @Slot()
-    def _history(self) -> None:
-        self.went.emit(Place("history", self.akt_id))
-
-    @Slot()
-    def _access(self) -> None:
-        self.went.emit(Place("access", self.akt_id))
-
-    @Slot()
-    def _export(self) -> None:
-        self.went.emit(Place("export", self.akt_id))
+    # --- Qt's own -------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Two columns where there is room, else one below the other."""
+        """Buttons beside the name where there is room."""
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        if self._columns is not None:
-            wide = self.width() / theme().k >= BESIDE_FROM
-            self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-
-
-def _summary(session: Any, akt_id: UUID) -> tuple[str, Any, Any]:
-    """What the head of the page says: no more than the list of participants does."""
-    return person_of(session, akt_id).full_name, held(session, akt_id), running_enrolment(session, akt_id)
+        narrow = self.width() / theme().k < NARROW_BELOW
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self.head.setDirection(way)
+        self._tab_row.setDirection(way)

@@ -1,6 +1,6 @@
 """Where the people of a circle stand: geometry only, so that a test can hold that nothing overlaps and nothing is clipped.
 
-One above and one below the middle where the number asks for it, the others in two columns; each column's rows are as high as its tallest label.
+One above and one below the middle where the number asks for it, the others in two columns; each row is as high as its tallest label.
 """
 
 from collections.abc import Sequence

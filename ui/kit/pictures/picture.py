@@ -127,9 +127,9 @@ class Picture(QLabel):
         return QSize(0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width is another layout."""
+        """Another width is another layout, once there is something to show."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if self._drawing is not None and event.size().width() != event.oldSize().width():
             self.renew()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature

@@ -1,0 +1,124 @@
+"""The journey on a participant's page: a time line, its table, and a way to save the picture."""
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+
+from coachdesk.domain.access import record_export
+from coachdesk.domain.timeline import Journey, journey
+from ui.kit.i18n import tr
+from ui.kit.page import Place
+from ui.kit.panel import Panel
+from ui.kit.pictures.lanes import Shape, twin_rows
+from ui.kit.pictures.saving import Format, SaveCard, picture_file, write_picture
+from ui.kit.pictures.shapes import ShapeSign
+from ui.kit.pictures.time_line import TimeLine
+from ui.kit.pictures.twin import TwinTable
+from ui.kit.pieces import IconButton, Text, clear, row
+from ui.kit.surroundings import Surroundings
+from ui.participants.journey import DRAFT, began, gist, heading, lanes_of
+
+LEGEND = ((Shape.RING, "journey.unsigned"), (Shape.DASHED, "journey.draft"), (Shape.FLAG, "journey.is_late"))
+"""Shapes that don't explain themselves; each is explained only where it is in the picture."""
+
+
+class JourneyPanel(Panel):
+    """Picture or table; the same points lead to the same places."""
+
+    def __init__(self, surroundings: Surroundings, akt_id: UUID) -> None:
+        super().__init__(surroundings, akt_id, tr("journey.heading_plain"))
+        assert self.head is not None
+        self.began = Text("", "meta")
+        self.head.insertWidget(1, self.began)
+        self._legend = row(gap=4)
+        self.head.addLayout(self._legend)
+        self.twin_link = self.link(tr("picture.as_table"), self._switch)
+        self.save_button = IconButton("image-down", tr("picture.save"))
+        self.save_button.clicked.connect(self._offer_saving)
+        self.head.addWidget(self.save_button)
+        self._save_card: SaveCard | None = None
+        self.picture = TimeLine(tr("journey.heading_plain"))
+        heads = [tr(f"picture.head.{one}") for one in ("day", "what", "name", "state")]
+        self.table = TwinTable(tr("journey.heading_plain"), heads)
+        self.table.hide()
+        for part in (self.picture, self.table):
+            part.chosen.connect(self._open)
+            self.body.addWidget(part)
+        self.reload()
+
+    @Slot()
+    def reload(self) -> None:
+        """Read the journey."""
+        self.desk.read(journey, self.akt_id).then(self._show).failed_to(self.fail)
+
+    @Slot(object)
+    def _show(self, found: Journey) -> None:
+        today = self.desk.who.now().date()
+        lanes = lanes_of(found, today)
+        self.title.setText(heading(found))
+        self.setAccessibleName(heading(found))
+        self.began.setText(began(found, today))
+        self.picture.show_lanes(lanes, today, gist(found, today))
+        self.table.put(twin_rows(lanes, today))
+        clear(self._legend)
+        shapes = {point.shape for lane in lanes for point in lane.points}
+        for shape, words in LEGEND:
+            if shape in shapes:
+                self._legend.addWidget(ShapeSign(shape))
+                self._legend.addWidget(Text(tr(words), "meta"))
+
+    @Slot()
+    def _switch(self) -> None:
+        as_table = self.table.isHidden()
+        self.table.setVisible(as_table)
+        self.picture.setVisible(not as_table)
+        words = tr("picture.as_picture" if as_table else "picture.as_table")
+        self.twin_link.setText(words)
+        self.twin_link.setAccessibleName(words)
+        (self.table if as_table else self.picture).setFocus()
+
+    @Slot(object)
+    def _open(self, key: object) -> None:
+        if key == DRAFT:
+            self.went.emit(Place("note_editor", self.akt_id))
+        elif isinstance(key, UUID):
+            self.went.emit(Place("note", key, {"akt": str(self.akt_id)}))
+
+    # --- saving ---------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _offer_saving(self) -> None:
+        if self._save_card is None:
+            self._save_card = SaveCard()
+            self._save_card.wanted.connect(self.save_to)
+            self._save_card.gone.connect(self._put_away)
+            self.body.insertWidget(self.body.indexOf(self.banner) + 1, self._save_card)
+        self._save_card.setFocus()
+
+    @Slot()
+    def _put_away(self) -> None:
+        if self._save_card is not None:
+            self._save_card.hide()
+            self._save_card.deleteLater()
+            self._save_card = None
+            self.save_button.setFocus()
+
+    @Slot(object, object)
+    def save_to(self, form: Format, path: Path) -> None:
+        """Log it, then write it: what can't be logged isn't saved. *form* is png or svg."""
+        self._put_away()
+        file = picture_file(form, self.title.text(), self.picture.drawing)
+        self.desk.write(record_export, self.akt_id, path.name).then(self._logged, path, file).failed_to(self.fail)
+
+    @Slot(object, object, object)
+    def _logged(self, _: Any, path: Path, file: bytes) -> None:
+        self.desk.work(write_picture, path, file).then(self._saved).failed_to(self.fail)
+
+    @Slot(object)
+    def _saved(self, path: Path | None) -> None:
+        if path is None:
+            self.banner.say("stop", tr("picture.not_saved"))
+        else:
+            self.surroundings.toasts.say(tr("picture.saved", path=path))
