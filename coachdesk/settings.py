@@ -15,21 +15,26 @@ LANGUAGES: Final = ("sv", "en")
 THEMES: Final = ("system", "light", "dark", "contrast_light", "contrast_dark")
 TEXT_SIZES: Final = (1.0, 1.25, 1.5, 1.75, 2.0)
 LOCK_MINUTES: Final = (2, 5, 10, 15, 30)
+LONGEST_SIDE: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the user chose.
 
-    *language* None follows the system; *text_size* is a factor; *lock_minutes* counts without a touch; *last_vault* is a folder's
-    name. *unknown* is what a newer version of the program wrote: kept, so that trying an older one forgets nothing.
+    *language* None follows the system; *text_size* is a factor; *still*: nothing on screen moves; *lock_minutes* counts without a touch;
+    *last_vault* is a folder's name; *window* is the window's width and height in px, *maximised* whether it fills the screen; *note_more* shows all fields of a note. *unknown* is what a newer version of the program wrote: kept, so that trying an older one forgets nothing.
     """
 
     language: str | None = None
     theme: str = "system"
     text_size: float = 1.0
+    still: bool = False
     lock_minutes: int = 10
     last_vault: str = ""
+    window: tuple[int, int] | None = None
+    maximised: bool = False
+    note_more: bool = False
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -49,6 +54,8 @@ def load(path: Path) -> Settings:
     except (OSError, ValueError, RecursionError) as error:
         raise SettingsDamaged(kept_as=_put_aside(path)) from error
     chosen = {name: value for name, value in found.items() if name in _KNOWN and _fits(name, value)}
+    if chosen.get("window") is not None:
+        chosen["window"] = tuple(chosen["window"])
     return Settings(**chosen, unknown={name: value for name, value in found.items() if name not in _KNOWN})
 
 
@@ -98,5 +105,11 @@ def _fits(name: str, value: object) -> bool:
             return isinstance(value, float) and value in TEXT_SIZES
         case "lock_minutes":
             return type(value) is int and value in LOCK_MINUTES
+        case "still" | "maximised" | "note_more":
+            return isinstance(value, bool)
+        case "window":
+            return value is None or (
+                isinstance(value, list) and len(value) == 2 and all(type(one) is int and 0 < one <= LONGEST_SIDE for one in value)
+            )
         case _:
             return isinstance(value, str) and len(value) <= 255

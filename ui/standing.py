@@ -55,8 +55,10 @@ class Standing(QObject):
         self._timer.timeout.connect(self._look)
         self._desk.sync_changed.connect(self._say_sync)
         founded = self._desk.who.unit_id is not None
-        for page in ("participants", "groups"):
+        navigation.offer_work(founded)
+        for page in ("my_day", "participants", "groups"):
             navigation.count(page, "", visible=founded)
+        navigation.count("administration", "", visible=not founded)  # later it is reached from the preferences
         navigation.count("conflicts", "", visible=False)
         if founded:
             self._desk.changed.connect(self._news)
@@ -64,7 +66,7 @@ class Standing(QObject):
 
     @Slot(object)
     def _say_sync(self, view: SyncView) -> None:
-        self._navigation.badge.say(*badge_words(view, self._desk.who.now()))
+        self._navigation.badge.say(*badge_words(view, self._desk.who.now()), view.waiting)
 
     @Slot(object)
     def _news(self, _: object) -> None:
@@ -88,7 +90,7 @@ class Standing(QObject):
         # Locked meanwhile, or a program without a net: the badge goes on saying that everything is saved here.
         if not self._desk.is_open:
             return
-        self._navigation.badge.say(*badge_words(self._desk.sync, self._desk.who.now()))
+        self._say_sync(self._desk.sync)
 
     @Slot(object)
     def _count_questions(self, questions: list[object]) -> None:

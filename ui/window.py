@@ -1,15 +1,15 @@
-"""The one window: the unlock screen, or the frame of an open vault. It remembers where its user was."""
+"""The one window: the unlock screen, or the frame of an open vault. It remembers where its user was, and its size."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from ui.kit.failure import failure_words
 from ui.kit.i18n import tr
-from ui.kit.look import apply
+from ui.kit.look import apply, look_of
 from ui.kit.surroundings import Surroundings
 from ui.unlock.doors import Doors, KnownVault
 from ui.unlock.page import UnlockPage
@@ -17,6 +17,9 @@ from ui.unlock.page import UnlockPage
 if TYPE_CHECKING:
     from ui.frame import Frame
     from ui.kit.page import Place
+
+
+FIRST_SIZE = QSize(1366, 768)
 
 
 class Window(QMainWindow):
@@ -36,8 +39,9 @@ class Window(QMainWindow):
         self._was_painted = False
         desk, preferences = surroundings.desk, surroundings.preferences
         self.setWindowTitle("CoachDesk")
+        self._worn = look_of(application, preferences.settings)
         self.setMinimumSize(720, 520)
-        self.resize(1366, 768)
+        self._take_size()
         desk.locking.connect(self._remember)
         desk.locked.connect(self._show_unlock)
         desk.joined.connect(self._build)
@@ -45,6 +49,7 @@ class Window(QMainWindow):
         desk.failed.connect(self._say_failure)
         preferences.changed.connect(self._relook)
         application.styleHints().colorSchemeChanged.connect(self._relook)
+        application.styleHints().accessibility().contrastPreferenceChanged.connect(self._relook)
 
     # --- locked ---------------------------------------------------------------------------------------------------
 
@@ -91,7 +96,7 @@ class Window(QMainWindow):
     def _enter(self, vault: str) -> None:
         if vault != self._surroundings.preferences.settings.last_vault:
             self._place = None
-        self._surroundings.preferences.put(last_vault=vault)
+        self._surroundings.preferences.remember(last_vault=vault)
         if all(known.folder.name != vault for known in self._vaults):
             self._surroundings.desk.work(self._doors.known).then(self._learn)
         self._build()
@@ -117,8 +122,10 @@ class Window(QMainWindow):
     @Slot()
     def _relook(self) -> None:
         """Theme, text size and language are put on as a whole: pages are made anew at the same place."""
+        if look_of(self._application, self._surroundings.preferences.settings) == self._worn:
+            return
         if self._frame is None:
-            apply(self._application, self._surroundings.preferences.settings)
+            self._worn = apply(self._application, self._surroundings.preferences.settings)
             return
         QTimer.singleShot(0, self._rebuild)
 
@@ -128,7 +135,7 @@ class Window(QMainWindow):
             return
         self._remember()
         self._frame.page.left()
-        apply(self._application, self._surroundings.preferences.settings)
+        self._worn = apply(self._application, self._surroundings.preferences.settings)
         self._build()
 
     @Slot(object)
@@ -142,6 +149,22 @@ class Window(QMainWindow):
         elif (page := self.unlock_page) is not None and hasattr(page.form, "refuse"):
             page.form.refuse(failure_words(error), 0)
 
+    # --- its size -------------------------------------------------------------------------------------------------
+
+    def _take_size(self) -> None:
+        """As it was when it was closed, and never larger than the screen: 1366×768 at 125 % is 1093×614."""
+        kept = self._surroundings.preferences.settings
+        room = self.screen().availableSize()
+        wanted = QSize(*kept.window) if kept.window is not None else FIRST_SIZE
+        self.resize(wanted.boundedTo(room))
+        if kept.maximised:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def _keep_size(self) -> None:
+        size = self.normalGeometry().size() if self.isMaximized() else self.size()
+        if not size.isEmpty():
+            self._surroundings.preferences.remember(window=(size.width(), size.height()), maximised=self.isMaximized())
+
     # --- Qt's own -------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -154,5 +177,6 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand in what is open, then close the vault."""
         self.setCursor(Qt.CursorShape.WaitCursor)
+        self._keep_size()
         self._surroundings.desk.leave()
         event.accept()

@@ -16,6 +16,8 @@ from coachdesk.domain.record import Record, field, keep, record
 from coachdesk.domain.space import access_log_of, natural_id
 
 _LONGEST_QUERY = 400
+_LATEST = 200
+"""Openings looked through for the akter opened last: a week of work."""
 
 
 class OpenReason(StrEnum):
@@ -79,6 +81,21 @@ def openings_of(session: Session, akt_id: UUID, limit: int = 100) -> list[Access
     """Who looked at the akt, the latest first."""
     query = select(AccessEvent).where(AccessEvent.space_id == akt_id, col(AccessEvent.deleted).is_(None))
     return list(session.exec(query.order_by(col(AccessEvent.at).desc(), col(AccessEvent.id).desc()).limit(limit)))
+
+
+def recently_opened(session: Session, limit: int) -> list[UUID]:
+    """The akter that the acting user opened last, the latest first."""
+    actor = acting(session)
+    # Events are UUIDv7 and so stand in order of time; their copies in the unit's log have random ids, of which few come before tomorrow.
+    tomorrow = UUID(bytes=(int(actor.now().timestamp() * 1000) + 86_400_000).to_bytes(6) + b"\xff" * 10)
+    query = select(AccessEvent.akt_id).where(
+        AccessEvent.id <= tomorrow,
+        AccessEvent.user_id == actor.user_id,
+        col(AccessEvent.akt_id) == col(AccessEvent.space_id),
+        col(AccessEvent.deleted).is_(None),
+    )
+    latest = session.exec(query.order_by(col(AccessEvent.id).desc()).limit(_LATEST))
+    return [akt_id for akt_id in dict.fromkeys(latest) if akt_id is not None][:limit]
 
 
 def _event(session: Session, akt_id: UUID | None, reason: OpenReason, detail: str | None) -> AccessEvent:

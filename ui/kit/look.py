@@ -27,7 +27,17 @@ def chosen_language(choice: str | None) -> Language:
     return next((one for one in LANGUAGES if one == wanted), "sv")
 
 
-def apply(application: QApplication, settings: Settings) -> None:
+Look = tuple[Language, ThemeName, float, bool]
+
+
+def look_of(application: QApplication, settings: Settings) -> Look:
+    """What settings mean today: language, theme, text size, and whether all keeps still. What is the same needn't be put on again."""
+    return chosen_language(settings.language), chosen_theme(application, settings.theme), settings.text_size, settings.still
+
+
+def apply(application: QApplication, settings: Settings) -> Look:
     """Dress and address the application as its user wants it."""
-    speak(application, chosen_language(settings.language))
-    wear(application, theme_named(chosen_theme(application, settings.theme), settings.text_size))
+    language, name, size, still = look = look_of(application, settings)
+    speak(application, language)
+    wear(application, theme_named(name, size, still=still))
+    return look

@@ -1,109 +1,22 @@
-"""The left column: who and where, lock, the pages there are, and how it stands with sync."""
+"""The left column: who and where, lock, search, new note, the pages there are, and how it stands with sync.
 
-from dataclasses import dataclass
+Where the window is narrow for its text it is a rail of icons; "Meny" opens it over the page, and it closes by itself.
+"""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.kit.i18n import tr
-from ui.kit.icons import pixmap
+from ui.kit.nav_button import Entry, MenuButton, NavButton, ToolButton
 from ui.kit.pieces import IconButton, Text, column, row, rule
 from ui.kit.sync_badge import SyncBadge
 from ui.kit.theme import theme
 
-WIDE, RAIL = 220, 64
+__all__ = ["Entry", "NavButton", "Navigation"]
 
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the menu; *foot*: it stands at the bottom."""
-
-    page: str
-    symbol: str
-    words: str
-    foot: bool = False
-
-
-class NavButton(QAbstractButton):
-    """One page: icon, word, and a count at the right. The chosen one has a bar, a ground and heavier type."""
-
-    def __init__(self, entry: Entry) -> None:
-        super().__init__()
-        self.entry = entry
-        self._count = ""
-        self._narrow = False
-        self.setCheckable(True)
-        self.setText(tr(entry.words))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.count("")
-
-    def count(self, count: str, words: str = "") -> None:
-        """A number at the right; *words* take the entry's place where the number is part of them."""
-        self._count = "" if words else count
-        self.setText(words or tr(self.entry.words))
-        self.setAccessibleName(f"{self.text()} {self._count}".strip())
-        self.update()
-
-    def shrink(self, narrow: bool) -> None:
-        """Only the icon; the word becomes the tooltip."""
-        self._narrow = narrow
-        self.setToolTip(self.text() if narrow else "")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """36 px high, growing with the text."""
-        return QSize(theme().px(40), theme().px(36))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """All by hand, as the three states share one geometry."""
-        look, painter = theme(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = "sel" if self.isChecked() else "hover" if self.underMouse() else None
-        inside = self.rect().adjusted(12, 0, -12, 0)
-        if ground is not None:
-            painter.setPen(look.colour("edge") if look.contrast else Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour(ground))
-            painter.drawRoundedRect(inside, 8, 8)
-        if self.isChecked():
-            painter.fillRect(QRect(0, 6, 3, self.height() - 12), look.colour("accent"))
-        if self.hasFocus():
-            pen = painter.pen()
-            pen.setColor(look.colour("accent"))
-            pen.setStyle(Qt.PenStyle.SolidLine)
-            pen.setWidth(2)
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(inside.adjusted(1, 1, -1, -1), 8, 8)
-        self._paint_words(painter, inside)
-        painter.end()
-
-    def _paint_words(self, painter: QPainter, inside: QRect) -> None:
-        look = theme()
-        token = "accent_text" if self.isChecked() else "ask" if self.entry.page == "conflicts" else "text2"
-        side = look.px(18)
-        left = inside.center().x() - side // 2 if self._narrow else inside.left() + 8
-        painter.drawPixmap(left, (self.height() - side) // 2, pixmap(self.entry.symbol, token, 18, self.devicePixelRatioF()))
-        if self._narrow:
-            return
-        font = self.font()
-        font.setPixelSize(look.px(14))
-        font.setWeight(font.Weight.DemiBold if self.isChecked() else font.Weight.Medium)
-        painter.setFont(font)
-        painter.setPen(look.colour("text"))
-        words = QRect(left + side + 10, 0, inside.right() - left - side - 18, self.height())
-        painter.drawText(
-            words, Qt.AlignmentFlag.AlignVCenter, painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
-        )
-        if self._count:
-            font.setPixelSize(look.px(12))
-            font.setWeight(font.Weight.Normal)
-            painter.setFont(font)
-            painter.setPen(look.colour("text2"))
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._count)
+WIDE, RAIL = 220, 52
+"""Px at 100 % text; the wide column grows at half the text's rate, the rail with its icons."""
 
 
 class Navigation(QWidget):
@@ -111,40 +24,36 @@ class Navigation(QWidget):
 
     chosen = Signal(str)
     lock_asked = Signal()
+    search_asked = Signal()
+    note_asked = Signal()
+    opened = Signal(bool)
+    """As a rail: its menu was opened over the page, or closed again."""
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         super().__init__()
         self.setObjectName("nav")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("nav.name"))
+        self._rail = self._open = False
         box = QVBoxLayout(self)
         box.setContentsMargins(0, theme().gap(14), 1, 0)
-        box.setSpacing(2)
-        self._unit = Text("CoachDesk", "h3")
-        self._who = Text("", "caption")
-        self._lock = IconButton("lock", tr("nav.lock"))
-        self._lock.clicked.connect(self.lock_asked)
-        self._words = QWidget()
-        words = column(self._unit, self._who, gap=0)
-        self._words.setLayout(words)
-        head = row(self._words, None, self._lock, gap=4)
-        head.setContentsMargins(20, 0, 12, theme().gap(10))
-        box.addLayout(head)
+        box.setSpacing(0)
+        self._menu = MenuButton(RAIL)
+        self._menu.clicked.connect(self._toggle)
+        box.addWidget(self._menu)
+        box.addLayout(self._make_head())
+        self.search = ToolButton("search", tr("nav.search"), "Ctrl+K", quiet=True)
+        self.search.clicked.connect(self.search_asked)
+        self.note = ToolButton("square-pen", tr("nav.note"), "Ctrl+N")
+        self.note.clicked.connect(self.note_asked)
+        box.addLayout(column(self.search, self.note))
+        box.addSpacing(theme().gap(12))
         self._group = QButtonGroup(self)
         self._buttons: dict[str, NavButton] = {}
-        feet = []
+        box.addWidget(self._pages([entry for entry in entries if not entry.foot]), 1)
         for entry in entries:
-            button = NavButton(entry)
-            self._group.addButton(button)
-            self._buttons[entry.page] = button
-            button.clicked.connect(self._choose)
             if entry.foot:
-                feet.append(button)
-            else:
-                box.addWidget(button)
-        box.addStretch(1)
-        for button in feet:
-            box.addWidget(button)
+                box.addWidget(self._line(entry))
         box.addSpacing(6)
         box.addWidget(rule())
         self.badge = SyncBadge()
@@ -152,10 +61,48 @@ class Navigation(QWidget):
         box.addWidget(self.badge)
         self.shrink(False)
 
+    def _make_head(self) -> QVBoxLayout:
+        self._unit = Text("CoachDesk", "h3")
+        self._who = Text("", "caption")
+        self._lock = IconButton("lock", tr("nav.lock"))
+        self._lock.clicked.connect(self.lock_asked)
+        self._head = QWidget()
+        line = row(None, self._lock, gap=4)
+        line.insertLayout(0, column(self._unit, self._who, gap=0), 1)
+        line.setContentsMargins(20, 0, 12, theme().gap(12))
+        self._head.setLayout(line)
+        return column(self._head)
+
+    def _pages(self, entries: list[Entry]) -> QScrollArea:
+        """The pages scroll where large text leaves too little room for them."""
+        inside = QWidget()
+        inside.setObjectName("clear")
+        lines = column(*(self._line(entry) for entry in entries), None, gap=2)
+        inside.setLayout(lines)
+        area = QScrollArea()
+        area.setObjectName("clear")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setObjectName("clear")
+        area.setWidget(inside)
+        return area
+
+    def _line(self, entry: Entry) -> NavButton:
+        button = NavButton(entry)
+        self._group.addButton(button)
+        self._buttons[entry.page] = button
+        button.clicked.connect(self._choose)
+        return button
+
+    # --- what it says ---------------------------------------------------------------------------------------------
+
     def belongs(self, unit: str, who: str) -> None:
         """Whose desk this is."""
         self._unit.setText(unit or "CoachDesk")
         self._who.setText(who)
+        self._who.setVisible(bool(who))
 
     def mark(self, page: str) -> None:
         """Show which page is open; none where it isn't in the menu."""
@@ -170,13 +117,58 @@ class Navigation(QWidget):
             self._buttons[page].count(count, words)
             self._buttons[page].setVisible(visible)
 
-    def shrink(self, narrow: bool) -> None:
+    def offer_work(self, on: bool) -> None:
+        """Before there is a municipality nobody can be found and nothing written."""
+        self.search.setVisible(on)
+        self.note.setVisible(on)
+
+    # --- how wide it is -------------------------------------------------------------------------------------------
+
+    def shrink(self, rail: bool) -> None:
         """A rail of icons where the window is narrow for its text."""
-        self.setFixedWidth(RAIL if narrow else round(WIDE * max(1.0, (1 + theme().k) / 2)))
-        self._words.setVisible(not narrow)
-        self.badge.shrink(narrow)
-        for button in self._buttons.values():
-            button.shrink(narrow)
+        self._rail, self._open = rail, False
+        self._arrange()
+
+    @property
+    def docked_width(self) -> int:
+        """Px that it takes from the page."""
+        return theme().px(RAIL) if self._rail else theme().gap(WIDE)
+
+    @property
+    def is_open(self) -> bool:
+        """A rail whose menu stands open over the page."""
+        return self._open
+
+    def close_menu(self) -> None:
+        """Be a rail again."""
+        if self._open:
+            self._toggle()
+
+    @Slot()
+    def _toggle(self) -> None:
+        self._open = not self._open
+        self._arrange()
+        self.opened.emit(self._open)
+        self._menu.setFocus()
+
+    def _arrange(self) -> None:
+        icons = self._rail and not self._open
+        self.setFixedWidth(theme().px(RAIL) if icons else theme().gap(WIDE))
+        self._menu.setVisible(self._rail)
+        self._menu.say(opened=self._open)
+        self._head.setVisible(not icons)
+        self.badge.shrink(icons)
+        for button in (self.search, self.note, *self._buttons.values()):
+            button.shrink(icons)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the menu."""
+        if event.key() == Qt.Key.Key_Escape and self._open:
+            self.close_menu()
+        else:
+            super().keyPressEvent(event)
+
+    # --- what was chosen ------------------------------------------------------------------------------------------
 
     @Slot()
     def _choose(self) -> None:

@@ -3,10 +3,24 @@
 from typing import Literal, TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.kit.icons import IconLabel, icon
+from ui.kit.keys import hint_width, native, paint_hint, room_for_hints
 from ui.kit.style import restyle
 from ui.kit.theme import theme
 
@@ -48,7 +62,11 @@ class Text(QLabel):
 
 
 class Button(QPushButton):
-    """A button with words. Enter presses it where it has the focus."""
+    """A button with words. Enter presses it where it has the focus.
+
+    *keys* press it from anywhere on the page, and are drawn in it where the window has room. *hint*: keys that the window or the page
+    listens to itself, only drawn.
+    """
 
     def __init__(
         self,
@@ -58,6 +76,7 @@ class Button(QPushButton):
         symbol: str | None = None,
         size: Literal["small", "normal", "large"] = "normal",
         keys: str | None = None,
+        hint: str | None = None,
     ) -> None:
         # A style sheet has no gap between icon and words; a space is one.
         super().__init__(f" {text}" if symbol is not None else text)
@@ -70,9 +89,35 @@ class Button(QPushButton):
             token = {"primary": "on_accent", "danger": "stop", "quiet": "accent_text"}.get(kind, "text2")
             self.setIcon(icon(symbol, token))
             self.setIconSize(QSize(theme().px(16), theme().px(16)))
+        self._kind: Kind = kind
+        self._hint = keys or hint or ""
+        if self._hint:
+            self.setToolTip(native(self._hint))
         if keys is not None:
             self.setShortcut(QKeySequence(keys))
-            self.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
+
+    def _shows_hint(self) -> bool:
+        return bool(self._hint) and room_for_hints(self)
+
+    def sizeHint(self) -> QSize:
+        """With room for the keys."""
+        size = super().sizeHint()
+        return size + QSize(hint_width(self._hint) + theme().gap(8), 0) if self._shows_hint() else size
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style's own, with the keys at the right."""
+        if not self._shows_hint():
+            super().paintEvent(event)
+            return
+        painter, option = QStylePainter(self), QStyleOptionButton()
+        self.initStyleOption(option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        option.rect = room.adjusted(0, 0, -hint_width(self._hint) - theme().gap(8), 0)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
+        token = "off" if not self.isEnabled() else "on_accent" if self._kind == "primary" else "text2"
+        paint_hint(painter, room, self._hint, token)
+        painter.end()
 
 
 class IconButton(QToolButton):
@@ -129,8 +174,8 @@ class Card(QFrame):
         self.body.setSpacing(theme().gap(10))
         self.head: QHBoxLayout | None = None
         if heading is not None:
-            title = Text(heading, "h2")
-            self.head = row(title, None)
+            self.title = Text(heading, "h2")
+            self.head = row(self.title, None)
             self.body.addLayout(self.head)
             self.setAccessibleName(heading)
 

@@ -27,12 +27,17 @@ class Preferences(QObject):
 
     def put(self, **values: Any) -> None:
         """Change some and save. They hold for this run even where the disk takes no more."""
+        if self.remember(**values):
+            self.changed.emit()
+
+    def remember(self, **values: Any) -> bool:
+        """Save what nobody needs to hear of, such as the window's size. Says whether it is new."""
         new = replace(self.settings, **values)
         if new == self.settings:
-            return
+            return False
         self.settings = new
         try:
             save(self._path, new)
         except OSError as error:
             self.not_saved.emit(error)
-        self.changed.emit()
+        return True

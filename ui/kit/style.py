@@ -48,7 +48,7 @@ def sheet(theme: Theme) -> str:
     icons = RESOURCES / "icons"
     words = {
         **theme.colours,
-        "chip_edge": theme.colours["edge"] if theme.contrast else "transparent",
+        "fill_edge": theme.colours["edge"] if theme.contrast else "transparent",
         "chevron": (icons / f"chevron-down-{_shade(theme)}.svg").as_posix(),
         "tick": (icons / f"check-{_shade(theme)}.svg").as_posix(),
     }

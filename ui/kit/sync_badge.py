@@ -1,7 +1,7 @@
 """How it stands with sync, in two lines: the state, and what is safe. Offline is an ordinary day."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout
 
 from ui.kit.i18n import tr
@@ -17,12 +17,13 @@ class SyncBadge(QAbstractButton):
         super().__init__()
         self._status: Status = "calm"
         self._symbol = "laptop"
+        self._count = 0
         self._narrow = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         box = self._box = QVBoxLayout(self)
-        box.setContentsMargins(48, theme().gap(10), 12, theme().gap(12))
+        box.setContentsMargins(20 + theme().px(18) + 10, theme().gap(10), 12, theme().gap(12))
         box.setSpacing(0)
         self._state = Text("", "strong", wrap=True)
         self._safe = Text("", "caption", wrap=True)
@@ -31,9 +32,9 @@ class SyncBadge(QAbstractButton):
             box.addWidget(text)
         self.say("calm", "laptop", tr("sync.badge.alone"), tr("sync.badge.safe_here"))
 
-    def say(self, status: Status, symbol: str, state: str, safe: str) -> None:
-        """Show how it stands."""
-        self._status, self._symbol = status, symbol
+    def say(self, status: Status, symbol: str, state: str, safe: str, count: int = 0) -> None:
+        """Show how it stands; *count* is what stands below the icon where there is no room for words."""
+        self._status, self._symbol, self._count = status, symbol, count
         self._state.setText(state)
         self._safe.setText(safe)
         self.setAccessibleName(f"{state}. {safe}")
@@ -54,7 +55,11 @@ class SyncBadge(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As high as its words."""
-        return QSize(64, theme().px(44)) if self._narrow else self._box.sizeHint()
+        return QSize(theme().px(40), theme().px(48)) if self._narrow else self._box.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """The same; words wrap rather than widen the column."""
+        return QSize(0, self.sizeHint().height())
 
     def hasHeightForWidth(self) -> bool:
         return not self._narrow
@@ -68,12 +73,23 @@ class SyncBadge(QAbstractButton):
         if self.hasFocus() or self.underMouse():
             painter.fillRect(self.rect(), look.colour("hover"))
         if self.hasFocus():
-            pen = painter.pen()
-            pen.setColor(look.colour("accent"))
-            pen.setWidth(2)
-            painter.setPen(pen)
+            painter.setPen(QPen(look.colour("accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-        painter.drawPixmap(
-            20, theme().gap(13), pixmap(self._symbol, self._status if self._status != "calm" else "text2", 18, self.devicePixelRatioF())
-        )
+        token = self._status if self._status != "calm" else "text2"
+        picture, side = pixmap(self._symbol, token, 18, self.devicePixelRatioF()), look.px(18)
+        if self._narrow:
+            painter.drawPixmap((self.width() - side) // 2, look.px(6 if self._count else 15), picture)
+            self._paint_count(painter)
+        else:
+            painter.drawPixmap(20, look.gap(13), picture)
         painter.end()
+
+    def _paint_count(self, painter: QPainter) -> None:
+        if self._count:
+            look, font = theme(), QFont("Inter")
+            font.setPixelSize(look.px(12))
+            font.setWeight(QFont.Weight.DemiBold)
+            painter.setFont(font)
+            painter.setPen(look.colour("text"))
+            room = QRect(0, look.px(25), self.width(), look.px(20))
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, str(self._count) if self._count < 1000 else "999+")

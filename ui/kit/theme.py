@@ -16,11 +16,12 @@ TEXT_SIZES = (1.0, 1.25, 1.5, 1.75, 2.0)
 
 @dataclass(frozen=True)
 class Theme:
-    """*colours* by token; *k* is the text size (1 = 100 %)."""
+    """*colours* by token; *k* is the text size (1 = 100 %); *still*: nothing on screen moves."""
 
     name: ThemeName
     k: float
     colours: dict[str, str]
+    still: bool = False
 
     def colour(self, token: str) -> QColor:
         """The colour of a token."""
@@ -35,16 +36,21 @@ class Theme:
         return round(at_100 * (1 + self.k) / 2)
 
     @property
+    def motion(self) -> int:
+        """Milliseconds that something may take to open in place; nothing else moves."""
+        return 0 if self.still else 120
+
+    @property
     def contrast(self) -> bool:
         """In high contrast every filled shape also gets an edge, else it vanishes."""
         return self.name.startswith("contrast")
 
 
-def theme_named(name: ThemeName, k: float) -> Theme:
+def theme_named(name: ThemeName, k: float, *, still: bool = False) -> Theme:
     """The theme as resources/style/tokens.toml has it."""
     rows = pairs(RESOURCES / "style" / "tokens.toml")
     column = THEMES.index(name)
-    return Theme(name, k, {token: row[column] for token, row in rows.items()})
+    return Theme(name, k, {token: row[column] for token, row in rows.items()}, still)
 
 
 def theme() -> Theme:

@@ -1,13 +1,13 @@
-"""Language, theme, text size and when to lock. What is chosen holds at once."""
+"""Language, theme, text size, what moves and when to lock. What is chosen holds at once."""
 
 from PySide6.QtCore import Slot
 
 from coachdesk.settings import LOCK_MINUTES, TEXT_SIZES, THEMES
-from ui.kit.fields import ChoiceField, Field, SegmentField
+from ui.kit.fields import ChoiceField, Field, FlagField, SegmentField
 from ui.kit.i18n import LANGUAGES, tr
 from ui.kit.look import chosen_language
 from ui.kit.page import Page, Place
-from ui.kit.pieces import Card
+from ui.kit.pieces import Button, Card, Text, row
 from ui.kit.surroundings import Surroundings
 
 
@@ -18,12 +18,14 @@ class PreferencesPage(Page):
         super().__init__(tr("preferences.title"), width=640)
         self._preferences = surroundings.preferences
         now = self._preferences.settings
+        self.ways: dict[str, Button] = {}
         self.fields: dict[str, Field] = {
             "language": SegmentField(
                 "language", tr("preferences.language"), [(one, tr(f"preferences.language.{one}")) for one in LANGUAGES]
             ),
             "theme": ChoiceField("theme", tr("preferences.theme"), [(one, tr(f"preferences.theme.{one}")) for one in THEMES], empty=False),
             "text_size": SegmentField("text_size", tr("preferences.text_size"), [(one, f"{one:.0%}") for one in TEXT_SIZES]),
+            "still": FlagField("still", tr("preferences.still")),
             "lock_minutes": ChoiceField(
                 "lock_minutes",
                 tr("preferences.lock_minutes"),
@@ -35,6 +37,7 @@ class PreferencesPage(Page):
         card = Card()
         box = self.scrolled()
         box.addWidget(card)
+        box.addWidget(self._make_ways())
         box.addStretch(1)
         for name, field in self.fields.items():
             field.put(chosen_language(now.language) if name == "language" else getattr(now, name))
@@ -44,6 +47,18 @@ class PreferencesPage(Page):
     def place(self) -> Place:
         """Here."""
         return Place("preferences")
+
+    def _make_ways(self) -> Card:
+        """What is needed seldom, and by few, has its door here and no line in the menu."""
+        card = Card(tr("preferences.elsewhere"))
+        for page, symbol in (("administration", "building-2"), ("syncing", "laptop")):
+            way = Button(tr(f"preferences.to_{page}"), symbol=symbol)
+            way.clicked.connect(lambda _=False, page=page: self.went.emit(Place(page)))
+            self.ways[page] = way
+            line = row(way, gap=12)
+            line.addWidget(Text(tr(f"preferences.about_{page}"), "meta", wrap=True), 1)
+            card.body.addLayout(line)
+        return card
 
     @Slot()
     def _keep(self) -> None:

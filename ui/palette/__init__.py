@@ -1,0 +1,1 @@
+"""Ctrl+K: finds anyone and anything, and does what can be done from anywhere."""

@@ -1,0 +1,98 @@
+"""The palette's rows: what each is, whom it is about, and where it leads."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from coachdesk.domain.folding import fold, words
+from coachdesk.storage.search import Hit
+from ui.kit.actions import Action
+from ui.kit.i18n import tr
+from ui.kit.page import Place
+from ui.kit.surroundings import Surroundings
+from ui.kit.when import day_words
+from ui.palette.finding import Findings, Group, Someone
+
+MOST_ACTIONS = 4
+
+
+@dataclass(frozen=True)
+class Choice:
+    """*kind* says in a word what it is; *leads*: a place, or what is done."""
+
+    symbol: str
+    title: str
+    detail: str
+    kind: str
+    leads: Place | Callable[[Surroundings], object]
+    keys: str = ""
+
+    @property
+    def words(self) -> str:
+        """For who hears the list."""
+        return ", ".join(part for part in (self.title, self.kind, self.detail) if part)
+
+
+Opened = Callable[[UUID], bool]
+"""Whether an akt was opened since the vault was unlocked: only then its text is shown."""
+
+
+def choices(found: Findings, actions: Sequence[Action], opened: Opened, today: date) -> list[Choice]:
+    """People first: a name is what is typed most. Without a text the actions come after who was opened last."""
+    rows = [_someone(one) for one in found.people]
+    rows += [_action(one) for one in fitting(actions, found.asked)]
+    rows += [_group(one, opened) for one in found.groups]
+    rows += [_hit(hit, about, opened, today) for hit, about in found.hits]
+    if found.asked.strip():
+        place = Place("searching", None, {"text": found.asked})
+        rows.append(Choice("search", tr("palette.all", text=found.asked.strip()), "", tr("palette.kind.page"), place))
+    return rows
+
+
+def writers(found: Findings) -> list[Choice]:
+    """Whom a note is about; those with a closed akt are left out."""
+    return [_someone(one, Place("note_editor", one.akt_id)) for one in found.people if one.closed_on is None]
+
+
+def fitting(actions: Sequence[Action], text: str) -> list[Action]:
+    """Those that have every typed word among theirs; without a text all, in the order of the index."""
+    typed = [fold(word) for word in words(text)]
+    if not typed:
+        return list(actions) if not text.strip() else []
+    return [action for action in actions if _is_called(action, typed)][:MOST_ACTIONS]
+
+
+def _is_called(action: Action, typed: Sequence[str]) -> bool:
+    names = words(fold(f"{tr(action.words)} {tr(action.also) if action.also else ''}"))
+    return all(any(name.startswith(word) for name in names) for word in typed)
+
+
+def _action(action: Action) -> Choice:
+    kind = tr("palette.kind.page" if isinstance(action.does, Place) else "palette.kind.action")
+    return Choice(action.symbol, tr(action.words), "", kind, action.does, action.keys)
+
+
+def _someone(one: Someone, leads: Place | None = None) -> Choice:
+    closed = tr("palette.closed", day=one.closed_on.isoformat()) if one.closed_on is not None else ""
+    detail = "  ·  ".join(part for part in (one.place, one.coach, closed) if part)
+    return Choice("user", one.name, detail, tr("palette.kind.participant"), leads or Place("participant", one.akt_id))
+
+
+def _group(group: Group, opened: Opened) -> Choice:
+    detail = group.member if opened(group.akt_id) else tr("palette.shut")
+    return Choice("orbit", tr("palette.group", name=group.about), detail, tr("palette.kind.group"), Place("participant", group.akt_id))
+
+
+def _hit(hit: Hit, about: str, opened: Opened, today: date) -> Choice:
+    if hit.akt_id is None:
+        # No page shows an organisation alone; search lists it with its people.
+        return Choice("building-2", hit.title, hit.snippet, tr(f"kind.{hit.kind}"), Place("searching", None, {"text": hit.title}))
+    day = day_words(hit.on_day, today) if hit.on_day is not None else ""
+    kind = tr(f"kind.{hit.kind}")
+    if not opened(hit.akt_id):
+        shut = "  ·  ".join(part for part in (day, tr("palette.shut")) if part)
+        return Choice("file-text", about, shut, kind, Place("participant", hit.akt_id))
+    title = "  ·  ".join(part for part in (about, hit.title) if part)
+    leads = Place("note", hit.record_id, {"akt": str(hit.akt_id)})
+    return Choice("file-text", title, "  ·  ".join(part for part in (day, hit.snippet) if part), kind, leads)

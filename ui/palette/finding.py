@@ -1,0 +1,120 @@
+"""What the palette looks up, in one reading: people, the groups someone stands in, organisations, notes."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, func, or_, select
+
+from coachdesk.domain.access import recently_opened
+from coachdesk.domain.actor import acting
+from coachdesk.domain.akt import Akt
+from coachdesk.domain.group import GroupMember, ResourceGroup
+from coachdesk.domain.organisation import ContactPerson, Organisation
+from coachdesk.domain.participants import Filter, participants
+from coachdesk.domain.person import Person
+from coachdesk.domain.relative import Relative
+from coachdesk.domain.staff import StaffMember
+from coachdesk.domain.titles import title_of
+from coachdesk.storage.search import Hit, search
+
+PEOPLE, OTHERS = 6, 4
+"""How many of a sort are shown; more would push what follows off the list."""
+NOTES = ("journal_note",)
+DIRECTORY = ("organisation", "contact_person")
+MEMBERS = ("contact_person", "relative", "organisation")
+LOOKED_AT = 20
+"""Names of the directory whose groups are looked up."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Someone:
+    """A participant."""
+
+    akt_id: UUID
+    name: str
+    place: str
+    coach: str
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Group:
+    """A resource group, and who in it was looked for."""
+
+    akt_id: UUID
+    about: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Findings:
+    """*hits* comes with whom each is about, "" for the directory. *asked*: the text that this answers."""
+
+    asked: str
+    people: list[Someone] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    hits: list[tuple[Hit, str]] = field(default_factory=list)
+
+
+def find(session: Session, text: str, *, only_people: bool) -> Findings:
+    """Everything that *text* could mean; without text those whose akt the user opened last."""
+    if not text.strip():
+        return Findings(text, recent(session))
+    people = _people(session, text, PEOPLE * 2 if only_people else PEOPLE)
+    if only_people:
+        return Findings(text, people)
+    hits = search(session, text, kinds=DIRECTORY, limit=OTHERS) + search(session, text, kinds=NOTES, limit=OTHERS)
+    names: dict[UUID, str] = {}
+    for hit in hits:
+        if hit.akt_id is not None and hit.akt_id not in names:
+            akt = session.get(Akt, hit.akt_id)
+            names[hit.akt_id] = title_of(session, akt) if akt is not None else ""
+    return Findings(text, people, _groups(session, text), [(hit, names.get(hit.akt_id, "") if hit.akt_id else "") for hit in hits])
+
+
+def _people(session: Session, text: str, most: int) -> list[Someone]:
+    open_ones = participants(session, Filter(text=text), limit=most)
+    closed = participants(session, Filter(text=text, closed=True), limit=most - len(open_ones)) if len(open_ones) < most else []
+    return [Someone(one.akt_id, one.name, one.place or "", one.responsible_name or "", one.closed_on) for one in (*open_ones, *closed)]
+
+
+def recent(session: Session, limit: int = PEOPLE) -> list[Someone]:
+    """Those whose akt the user opened last, as the access log has it; the latest first."""
+    akter = recently_opened(session, limit)
+    query = (
+        select(Akt, Person, StaffMember.name)
+        .join(Person, col(Person.akt_id) == col(Akt.id))
+        .outerjoin(StaffMember, col(StaffMember.id) == col(Akt.responsible_id))
+        .where(col(Akt.id).in_(akter), col(Akt.deleted).is_(None), col(Person.deleted).is_(None))
+    )
+    found = {
+        akt.id: Someone(akt.id, person.full_name, akt.place or "", coach or "", akt.closed_on) for akt, person, coach in session.exec(query)
+    }
+    return [found[akt] for akt in akter if akt in found]
+
+
+def _groups(session: Session, text: str) -> list[Group]:
+    """The groups in which someone of that name stands, or someone of an organisation of that name; the latest first."""
+    known = search(session, text, kinds=MEMBERS, limit=LOOKED_AT)
+    persons, relatives, organisations = ([hit.record_id for hit in known if hit.kind == kind] for kind in MEMBERS)
+    query = (
+        select(func.coalesce(ContactPerson.name, Relative.name), Organisation.name, Akt)
+        .select_from(GroupMember)
+        .join(ResourceGroup, col(ResourceGroup.id) == col(GroupMember.group_id))
+        .join(Akt, col(Akt.id) == col(ResourceGroup.akt_id))
+        .outerjoin(ContactPerson, col(ContactPerson.id) == col(GroupMember.contact_person_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(ContactPerson.organisation_id))
+        .outerjoin(Relative, col(Relative.id) == col(GroupMember.relative_id))
+        .where(col(GroupMember.deleted).is_(None), col(ResourceGroup.deleted).is_(None), col(Akt.deleted).is_(None))
+        .where(or_(col(GroupMember.to_on).is_(None), col(GroupMember.to_on) > acting(session).today))
+        .where(
+            or_(
+                col(GroupMember.contact_person_id).in_(persons),
+                col(GroupMember.relative_id).in_(relatives),
+                col(ContactPerson.organisation_id).in_(organisations),
+            )
+        )
+    )
+    found = session.exec(query.order_by(col(GroupMember.id).desc()).limit(OTHERS))
+    return [Group(akt.id, title_of(session, akt), ", ".join(part for part in (name, at) if part)) for name, at, akt in found]
