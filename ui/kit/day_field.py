@@ -1,36 +1,158 @@
-"""A field for a day, and how to read what people write for one."""
+"""A field for a day: type it as people write days, or pick it in a calendar, by hand or by keys."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ui.kit.calendar import CalendarPopup
+from ui.kit.day_reading import read_day, spoken_day
 from ui.kit.fields import Field, FieldProblem
 from ui.kit.i18n import tr
+from ui.kit.pieces import IconButton
+from ui.kit.theme import theme
+
+__all__ = ["DayField", "read_day"]
+
+
+class _DayLine(QLineEdit):
+    """A line with a small calendar at its right end. Alt+Down opens it, the arrows go a day on or back."""
+
+    asked = Signal()
+    stepped = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.button = IconButton("calendar-days", tr("calendar.open"))
+        self.button.setParent(self)
+        self.button.setCursor(Qt.CursorShape.ArrowCursor)
+        self.button.clicked.connect(self.asked)
+        self.setTextMargins(0, 0, theme().px(26), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The button stays inside, at the right."""
+        super().resizeEvent(event)
+        side = theme().px(28)
+        self.button.setGeometry(QRect(self.width() - side - 4, (self.height() - side) // 2, side, side))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of a combo box open it; up is later, as everywhere."""
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if event.key() == Qt.Key.Key_F4 or (alt and event.key() == Qt.Key.Key_Down):
+            self.asked.emit()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not alt:
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for "Onsdag 30 september"."""
+        return QSize(theme().px(120), super().minimumSizeHint().height())
 
 
 class DayField(Field):
-    """A day, typed as people type it: "23 nov", "23/11", "2026-11-23", "i dag"."""
+    """A day. *ahead*: one to come, as for a reminder; else one that has been. *latest*: the calendar offers none after it.
 
-    def __init__(self, name: str, label: str, today: date, hint: str = "") -> None:
-        self._today = today
+    What was typed is written out when the field is left: "igår" becomes "Måndag 23 november".
+    """
+
+    settled = Signal()
+    """A day was chosen in the calendar, or typed and finished with Enter."""
+
+    def __init__(self, name: str, label: str, today: date, hint: str = "", *, ahead: bool = False, latest: date | None = None) -> None:
+        self._today, self._ahead, self._latest = today, ahead, latest
+        self._day: date | None = None
+        self._written = ""
+        self.popup: CalendarPopup | None = None
         super().__init__(name, label, hint)
+        self.line.button.setAccessibleDescription(label)
 
     def make_input(self) -> QWidget:
-        self.line = QLineEdit()
-        self.line.setMaxLength(30)
+        self.line = _DayLine()
+        self.line.setMaxLength(40)
         self.line.setPlaceholderText(tr("field.day"))
         self.line.textEdited.connect(lambda _: self.edited.emit())
         self.line.editingFinished.connect(self._tidy)
+        self.line.returnPressed.connect(self._finish)
+        self.line.asked.connect(self.open)
+        self.line.stepped.connect(self._step)
         return self.line
 
     def value(self) -> Any:
-        return read_day(self.line.text(), self._today)
+        # What it wrote itself it needn't read: a weekday says more than the day and month beside it.
+        text = self.line.text()
+        return self._day if text == self._written else read_day(text, self._today, ahead=self._ahead)
 
     def put(self, value: Any) -> None:
-        self.line.setText("" if value is None else value.isoformat())
+        self._day = value
+        self._written = "" if value is None else spoken_day(value, self._today)
+        self.line.setText(self._written)
+        self.line.setCursorPosition(0)
 
+    def from_plain(self, value: Any) -> Any:
+        """Days come back as ISO text."""
+        try:
+            return date.fromisoformat(value) if value else None
+        except (TypeError, ValueError):
+            return None
+
+    def as_typed(self) -> str:
+        """The letters."""
+        return self.line.text()
+
+    def retype(self, text: str) -> None:
+        """Letters that are no day yet."""
+        self.line.setText(text)
+
+    def choose(self, day: date) -> None:
+        """Take a day, as by hand."""
+        self.put(day)
+        self.complain("")
+        self.edited.emit()
+
+    @Slot()
+    def open(self) -> None:
+        """Open the calendar below the field."""
+        try:
+            shown = self.value() or self._today
+        except FieldProblem:
+            shown = self._today
+        self.popup = CalendarPopup(self, shown, self._today, ahead=self._ahead, latest=self._latest)
+        self.popup.chosen.connect(self._pick)
+        self.popup.typed.connect(self._type)
+        self.popup.open_below(self.line)
+
+    @Slot(object)
+    def _pick(self, day: date) -> None:
+        self.choose(day)
+        self.settled.emit()
+
+    @Slot(str)
+    def _type(self, letter: str) -> None:
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.setText(letter)
+        self.edited.emit()
+
+    @Slot(int)
+    def _step(self, days: int) -> None:
+        try:
+            day = date.fromordinal((self.value() or self._today).toordinal() + days)
+        except FieldProblem:
+            return
+        if self._latest is None or day <= self._latest:
+            self.choose(day)
+
+    @Slot()
+    def _finish(self) -> None:
+        try:
+            self.value()
+        except FieldProblem:
+            return  # _tidy says what is wrong
+        self.settled.emit()
+
+    @Slot()
     def _tidy(self) -> None:
         try:
             self.put(self.value())
@@ -38,37 +160,3 @@ class DayField(Field):
             self.complain(tr(str(problem)))
         else:
             self.complain("")
-
-
-def read_day(text: str, today: date) -> date | None:
-    """A day as typed. Without a year it is the nearest such day that isn't far ahead. Raises FieldProblem."""
-    plain = text.strip().lower().rstrip(".")
-    if not plain:
-        return None
-    for key, days in (("when.today", 0), ("when.yesterday", -1), ("when.tomorrow", 1)):
-        if plain == tr(key):
-            return today + timedelta(days=days)
-    try:
-        return date.fromisoformat(plain)
-    except ValueError:
-        pass  # not the ISO form: try the ways people write
-    parts = plain.replace("/", " ").replace(".", " ").replace("-", " ").split()
-    numbers = [_month(part) if number == 1 else int(part) if part.isdigit() else None for number, part in enumerate(parts)]
-    if len(numbers) not in (2, 3) or None in numbers:
-        raise FieldProblem("field.day_unread")
-    day, month, year = (*numbers, None)[:3]
-    try:
-        if year is not None:
-            return date(year if year > 99 else 2000 + year, month or 0, day or 0)
-        found = date(today.year, month or 0, day or 0)
-    except ValueError:
-        raise FieldProblem("field.day_unread") from None
-    return found if found <= today + timedelta(days=180) else found.replace(year=today.year - 1)
-
-
-def _month(part: str) -> int | None:
-    if part.isdigit():
-        return int(part)
-    names = [QLocale().monthName(month, QLocale.FormatType.LongFormat).lower() for month in range(1, 13)]
-    found = [number for number, name in enumerate(names, start=1) if len(part) >= 3 and name.startswith(part)]
-    return found[0] if len(found) == 1 else None

@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui.kit.choice import Segments
 from ui.kit.i18n import tr
 from ui.kit.pieces import Text, column
 from ui.kit.style import restyle
@@ -54,6 +55,17 @@ class Field(QWidget):
     @abstractmethod
     def put(self, value: Any) -> None:
         """Show a value; None empties."""
+
+    def from_plain(self, value: Any) -> Any:
+        """A draft's plain value as `put` takes it; None where it can't be read."""
+        return value
+
+    def as_typed(self) -> str:
+        """What stands there while it can't be read, for a draft to keep; nothing for fields that always can."""
+        return ""
+
+    def retype(self, text: str) -> None:
+        """Show again what couldn't be read."""
 
     def complain(self, words: str) -> None:
         """Say what is wrong; nothing for nothing."""
@@ -135,6 +147,10 @@ class ChoiceField(Field):
         self.combo.addItems([shown for _, shown in words])
         self.put(kept)
 
+    def from_plain(self, value: Any) -> Any:
+        """Enums come back as their text, which they equal."""
+        return next((one for one in self._values if one is not None and one == value), None)
+
     def value(self) -> Any:
         index = self.combo.currentIndex()
         return self._values[index] if index >= 0 else None
@@ -155,36 +171,22 @@ class SegmentField(Field):
         self._words = list(words)
         super().__init__(name, label, hint)
         self._box.setAlignment(self._input, Qt.AlignmentFlag.AlignLeft)
+        self.segments.name(label)
 
     def make_input(self) -> QWidget:
-        whole = QWidget()
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._group = QButtonGroup(self)
-        for number, (_, shown) in enumerate(self._words):
-            button = QToolButton()
-            button.setText(shown)
-            button.setCheckable(True)
-            button.setAccessibleName(shown)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setProperty("kind", "segment")
-            button.setProperty("end", "left" if number == 0 else "right" if number == len(self._words) - 1 else "")
-            self._group.addButton(button, number)
-            row.addWidget(button)
-        self._group.idClicked.connect(lambda _: self.edited.emit())
-        whole.setFocusProxy(self._group.button(0))
-        return whole
+        self.segments = Segments(self._words)
+        self.segments.chosen.connect(self.edited)
+        return self.segments
+
+    def from_plain(self, value: Any) -> Any:
+        """Enums come back as their text, which they equal."""
+        return next((one for one, _ in self._words if one == value), None)
 
     def value(self) -> Any:
-        number = self._group.checkedId()
-        return self._words[number][0] if number >= 0 else None
+        return self.segments.value
 
     def put(self, value: Any) -> None:
-        self._group.setExclusive(False)
-        for number, (one, _) in enumerate(self._words):
-            self._group.button(number).setChecked(value is not None and one == value)
-        self._group.setExclusive(True)
+        self.segments.put(value)
 
 
 class FlagField(Field):

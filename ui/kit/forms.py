@@ -1,6 +1,7 @@
 """A form knows what it showed, and gives back only what its user changed: whole groups where one of a group changed."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -11,6 +12,8 @@ from ui.kit.failure import failure_words
 from ui.kit.fields import Field, FieldProblem, beside
 from ui.kit.i18n import tr
 from ui.kit.theme import theme
+
+TYPED = ".typed"
 
 
 class Form(QWidget):
@@ -28,14 +31,18 @@ class Form(QWidget):
         self.box.setSpacing(theme().gap(12))
         for line in rows:
             together = line if isinstance(line, tuple) else (line,)
-            for field in together:
-                self.fields[field.name] = field
-                field.edited.connect(self.edited)
+            self.take(*together)
             part: QLayout | QWidget = beside(*together) if len(together) > 1 else together[0]
             if isinstance(part, QLayout):
                 self.box.addLayout(part)
             else:
                 self.box.addWidget(part)
+
+    def take(self, *fields: Field) -> None:
+        """Count *fields* among the form's; where they stand is up to who made them."""
+        for field in fields:
+            self.fields[field.name] = field
+            field.edited.connect(self.edited)
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show what a record holds; from here on changes count."""
@@ -63,6 +70,28 @@ class Form(QWidget):
         changed = {name for name, value in now.items() if value != self._shown.get(name)}
         whole = {other for name in changed for other in self._groups.get(name, (name,))}
         return {name: now[name] for name in self.fields if name in whole}
+
+    def plain_values(self) -> dict[str, Any]:
+        """What a draft keeps: each field's value, and beside it what was typed where that can't be read yet."""
+        found: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            try:
+                value = field.value()
+            except FieldProblem:
+                found[name], found[f"{name}{TYPED}"] = None, field.as_typed()
+            else:
+                found[name] = value.isoformat() if isinstance(value, date) else value
+        return found
+
+    def put_plain(self, values: Mapping[str, Any]) -> None:
+        """Show what `plain_values` gave, as it came back from a draft. What can't be read any more is left empty."""
+        for name, field in self.fields.items():
+            if name not in values:
+                continue
+            if typed := values.get(f"{name}{TYPED}"):
+                field.retype(str(typed))
+            else:
+                field.put(field.from_plain(values[name]))
 
     @property
     def touched(self) -> bool:

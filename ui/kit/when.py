@@ -36,6 +36,16 @@ def moment_words(moment: datetime, now: datetime) -> str:
     return f"{day_words(local.date(), now.date())} {clock}"
 
 
+def month_words(day: date) -> str:
+    """Says "november"."""
+    return _month(day, QLocale.FormatType.LongFormat)
+
+
+def weekday_words(number: int) -> str:
+    """Says "mån"; Monday is 1."""
+    return QLocale().dayName(number, QLocale.FormatType.ShortFormat).rstrip(".")
+
+
 def capital(text: str) -> str:
     """The first letter large, the rest as it is (``str.capitalize`` would lower "Åre")."""
     return text[:1].upper() + text[1:]

@@ -1,15 +1,35 @@
-"""The sheet a note is written on: large type, open lines, plain text."""
+"""The sheet a note is written on: large type, open lines, plain text. It takes all that is written and never cuts."""
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
-LINE_HEIGHT = 150.0
-"""Per cent; QSS has no line height."""
+from ui.kit.theme import theme
+
+LINE, PARAGRAPH = 28, 10
+"""Px at 100 % text: from line to line, and what a new paragraph adds."""
+MOST = 20_000
+"""Characters: what a draft surely holds. A note holds 12,000, so that a text which grew too long can still be divided."""
+
+
+def open_lines(document: QTextDocument) -> None:
+    """Set a document in note type; the style sheet has no line height. It isn't a step that Ctrl+Z goes back over."""
+    was = document.isUndoRedoEnabled()
+    document.setUndoRedoEnabled(False)
+    every = QTextCursor(document)
+    every.select(QTextCursor.SelectionType.Document)
+    form = QTextBlockFormat()
+    form.setLineHeight(theme().px(LINE), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    form.setBottomMargin(theme().px(PARAGRAPH))
+    every.mergeBlockFormat(form)
+    document.setUndoRedoEnabled(was)
 
 
 class Sheet(QTextEdit):
     """Pasted text comes without its looks. Tab leaves the sheet."""
+
+    overfull = Signal()
+    """What was to be pasted has no room here, and wasn't."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -17,23 +37,42 @@ class Sheet(QTextEdit):
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
-        self._space()
+        self.setCursorWidth(2)
+        self.document().setDocumentMargin(0)
+        open_lines(self.document())
+
+    @property
+    def length(self) -> int:
+        """Characters as a record counts them: Qt counts those beyond the first plane twice."""
+        return len(self.toPlainText())
 
     def put(self, text: str, cursor: int | None = None) -> None:
-        """Show *text*, the cursor where it was."""
+        """Show *text* as what was there from the beginning, the cursor where it was."""
         self.setPlainText(text)
-        self._space()
+        open_lines(self.document())
         place = self.textCursor()
         place.setPosition(min(len(text) if cursor is None else cursor, max(0, self.document().characterCount() - 1)))
         self.setTextCursor(place)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Plain text only."""
-        self.insertPlainText(source.text())
+        """Plain text only, all of it or nothing."""
+        text = source.text()
+        if self.document().characterCount() + len(text) > MOST:
+            self.overfull.emit()
+            return
+        self.insertPlainText(text)
 
-    def _space(self) -> None:
-        every = QTextCursor(self.document())
-        every.select(QTextCursor.SelectionType.Document)
-        form = QTextBlockFormat()
-        form.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        every.mergeBlockFormat(form)
+    def begin_with(self, text: str) -> None:
+        """Insert a template at the cursor, as one step to undo; in a written line it begins below. The cursor goes to its first open line."""
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        if cursor.block().text():
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+            cursor.insertText("\n")
+        start = cursor.position()
+        cursor.insertText(text.rstrip("\n") + "\n")
+        cursor.endEditBlock()
+        gap = text.find("\n\n")
+        cursor.setPosition(start + gap + 1 if gap >= 0 else cursor.position())
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
