@@ -11,6 +11,8 @@ from coachdesk.storage.engine import raw
 from coachdesk.storage.merge import Dot, Write
 from coachdesk.storage.restored import MARK, become_new_laptop
 
+REMEMBERED = 7 * 24 * 60 * 60 * 1000
+"""Milliseconds for which it is known when something reached the server; after that it is known that it did."""
 Author = str
 """Name of the key that signs a statement, as `Keyring.signing` knows it."""
 
@@ -225,9 +227,11 @@ class Post:
         """Spaces whose chain can't go on before the refused envelope is taken."""
         return {space for (space,) in self._run("SELECT space FROM outgoing WHERE refused_at >= ?", (seq,))}
 
-    def delivered(self, space: bytes, number: int) -> None:
-        """The server has it."""
+    def delivered(self, space: bytes, number: int, at: int) -> None:
+        """The server has it since *at*, in milliseconds since 1970: that is remembered for a while."""
         self._run("DELETE FROM outgoing WHERE space = ? AND number = ?", (space, number))
+        self._run("DELETE FROM delivery WHERE space = ? AND at < ?", (space, at - REMEMBERED))
+        self._run("INSERT OR IGNORE INTO delivery VALUES (?, ?, ?)", (space, number, at))
 
     def refuse(self, space: bytes, number: int, reason: str, seq: int) -> None:
         """The server doesn't take it, at this length of the membership log."""

@@ -82,6 +82,21 @@ outgoing = _table(
     Column("refused", TEXT, nullable=True),
     _integer("refused_at", optional=True),  # length of the membership log then: a longer one is a reason to try again
 )
+delivery = _table(  # when the server acknowledged an own envelope; of each space only those of the last days
+    "delivery",
+    _blob("space", key=True),
+    _integer("number", key=True),
+    _integer("at"),
+)
+asked_again = _table(  # a question whose answer was taken back, and the dot of that answer
+    "asked_again",
+    _blob("record", key=True),
+    _integer("register", key=True),
+    _integer("kind"),
+    _blob("space"),
+    _blob("device"),
+    _integer("number"),
+)
 held = _table(
     "held",
     _blob("space", key=True),

@@ -50,7 +50,7 @@ def _envelopes(tx: Transaction, request: Request, response: Response, seq: int, 
     twin = False
     for ack in response.acks(request.envelopes):
         if ack.status in _TAKEN:
-            tx.post.delivered(ack.space, ack.number)
+            tx.post.delivered(ack.space, ack.number, request.sent_at)
             report.sent += 1
         elif ack.status == _FORK:
             twin = True

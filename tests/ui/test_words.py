@@ -16,12 +16,13 @@ import ui.features  # noqa: F401 - declares every record the window knows
 from coachdesk.domain.reasons import Reason
 from coachdesk.domain.record import DELETED, RECORDS
 from coachdesk.errors import CoachDeskError
+from ui.kit.carried import refusal_words
 from ui.kit.day_field import read_day
 from ui.kit.fields import FieldProblem
 from ui.kit.i18n import LANGUAGES, Language, speak, texts, tr
 from ui.kit.when import day_words, moment_words
 from ui.kit.words import register_words
-from ui.syncing.words import refusal_words, trouble_words
+from ui.syncing.words import trouble_words
 
 CODE = sorted(Path(__file__).resolve().parents[2].joinpath("ui").rglob("*.py"))
 SHOWING = {"setText", "setToolTip", "setPlaceholderText", "setAccessibleName", "setAccessibleDescription", "setWindowTitle", "addItem"}

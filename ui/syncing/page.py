@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
+from ui.kit.carried import refusal_words
 from ui.kit.carrying import Held, SyncView
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
@@ -12,7 +13,7 @@ from ui.kit.page import Page, Place
 from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
 from ui.kit.surroundings import Surroundings
 from ui.kit.when import capital, moment_words
-from ui.syncing.words import refusal_words, trouble_words
+from ui.syncing.words import trouble_words
 
 SETTLE_MS = 300
 

@@ -31,9 +31,3 @@ def trouble_words(code: str) -> str:
         if (words := tr(key)) != key:
             return words
     return tr("sync.trouble.other")
-
-
-def refusal_words(reason: str) -> str:
-    """Why the server didn't take something."""
-    key = f"sync.refusal.{reason}"
-    return words if (words := tr(key)) != key else tr("sync.refusal.other")

@@ -29,7 +29,7 @@ class SentBeforeAnswered(SyncEngine):
         outbound = super().compose(tx)
         if outbound is not None and outbound.request.envelopes:
             for envelope in outbound.request.envelopes:
-                tx.post.delivered(envelope.space, envelope.number)
+                tx.post.delivered(envelope.space, envelope.number, outbound.request.sent_at)
             _commit(tx)
         return outbound
 
