@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from sync.client.report import RoundReport
 from sync.protocol.entry import sign_entry
 from sync.protocol.membership import State
 from sync.protocol.messages import NONCE_BYTES, VERSION, Deposit, sign_request
-from sync.protocol.statements import Grant, Invitation, Member, Role, Statement, Team, TeamPurpose, Withdraw
+from sync.protocol.statements import Grant, Invitation, Member, Role, SpaceKind, Statement, Team, TeamPurpose, Withdraw
 from sync.protocol.wire import Id, SigningPublic, Wire, decode, encode
 
 DAYS: Final = 14
@@ -140,6 +141,22 @@ def grant(engine: SyncEngine, space: UUID, team: UUID, role: str) -> None:
 def withdraw(engine: SyncEngine, space: UUID, team: UUID) -> None:
     """Take a space back from a team; the next round says it. What was seen stays seen. Raises NotAllowed."""
     _ask_now(engine, "device", [Withdraw(space.bytes, team.bytes)])
+
+
+def take_back(engine: SyncEngine, user: UUID) -> int:
+    """Take back the akter that were given to *user* alone, as far as this user leads them and somebody else still does; says how many.
+
+    What her places and the heads hold stays with her: the log can't yet take a member out of a team.
+    """
+    taken = 0
+    with engine.workspace.transaction() as tx:
+        state, alone = engine.state(tx), tx.keyring.team("alone", user.bytes)
+        for space in sorted(state.of_kind(SpaceKind.AKT)):
+            if alone in state.grants(space):
+                with suppress(NotAllowed):
+                    _ask(tx, state, "device", [Withdraw(space, alone)])
+                    taken += 1
+    return taken
 
 
 def add_member(engine: SyncEngine, team: UUID, user: UUID, *, head: bool = False) -> None:

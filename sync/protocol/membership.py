@@ -103,6 +103,11 @@ class State:
         """The invitation that this key speaks for."""
         return self._tables.invitations.get(public)
 
+    def invited(self) -> dict[bytes, InvitationFact]:
+        """Who has been invited and hasn't come, with the newest invitation; one that is too old still stands here."""
+        tables = self._tables
+        return {user: tables.invitations[public] for user, public in tables.invited.items() if user not in tables.users}
+
     def user(self, user: bytes) -> UserFact | None:
         """Keys of a certified user."""
         return self._tables.users.get(user)
@@ -161,6 +166,10 @@ class State:
     def role(self, user: bytes, space: bytes, position: int | None = None) -> Role | None:
         """The highest role that one of the user's teams has, now or as of *position*."""
         return max(self._roles(user, space, position), default=None)
+
+    def of_kind(self, kind: SpaceKind) -> frozenset[bytes]:
+        """All spaces of a kind."""
+        return frozenset(space for space, fact in self._tables.spaces.items() if fact.kind is kind)
 
     def may_read(self, user: bytes, space: bytes, position: int | None = None) -> bool:
         """Whether the server may hand her the space's envelopes."""

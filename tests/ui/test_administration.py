@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine
@@ -21,8 +22,11 @@ from sync.server.app import open_database
 from sync.server.migrate import migrate
 from tests.makers import akt_of
 from tests.sync.client.desks import Line, Server
+from tests.ui.hands import press
 from tests.ui.test_desk import Listener
 from tests.ui.test_participants import read
+from ui.administration.invitation_text import InvitationText
+from ui.administration.invite_section import InviteSection
 from ui.administration.key_file_card import KeyFileCard
 from ui.administration.page import AdministrationPage
 from ui.administration.welcome import Welcome
@@ -79,7 +83,7 @@ def _administration(surroundings: Surroundings, shown: Show) -> AdministrationPa
 
 def _found(qtbot: QtBot, surroundings: Surroundings, shown: Show, token: str) -> None:
     welcome = _welcome(surroundings, shown)
-    welcome.begin.click()
+    welcome.open_found.click()
     form = welcome.found_form
     assert form is not None
     values = {"server": ADDRESS, "token": token, "municipality": "Härjedalen", "unit": "Arbete och aktivitet", "founder": "Åsa Öst"}
@@ -87,7 +91,7 @@ def _found(qtbot: QtBot, surroundings: Surroundings, shown: Show, token: str) ->
     for name, value in values.items():
         form.fields[name].put(value)
     form.go.click()
-    assert form.fields["again"].problem.text() == "De två är inte lika."
+    assert form.fields["again"].problem.text() == "De två är inte lika. Skriv en gång till."
     form.fields["again"].put("björk mossa tall")
     with qtbot.waitSignal(surroundings.desk.joined, timeout=20_000):
         form.go.click()
@@ -106,19 +110,24 @@ def test_a_municipality_begins_and_a_colleague_comes_in(
     asa = new_desk("asa")
     _found(qtbot, asa, shown, server.token())
     page = _administration(asa, shown)
-    qtbot.waitUntil(lambda: page._top.count() == 1 and bool(page._log))
+    qtbot.waitUntil(lambda: "nyckelfil ligger kvar" in page.banner.words and bool(page._log))
+    page.choose("keys")
+    qtbot.waitUntil(lambda: bool(page.findChildren(KeyFileCard)))
     (card,) = page.findChildren(KeyFileCard)
+    said = said_by(asa)
     card.save_to(tmp_path / "nyckelfil.json")
-    qtbot.waitUntil(lambda: page.banner.words.startswith("Nyckelfilen är sparad"), timeout=10_000)
+    qtbot.waitUntil(lambda: said == ["Nyckelfilen är sparad och borttagen från datorn."], timeout=10_000)
     assert set(read_keyfile((tmp_path / "nyckelfil.json").read_bytes(), "björk mossa tall")) == {"root", "recovery"}
 
-    code = _invite(qtbot, page, "Per-Ola Bränd")
+    text = _invite(qtbot, page, "Per-Ola Bränd")
     perola = new_desk("perola")
-    welcome = _welcome(perola, shown)
-    for name, value in (("server", ADDRESS), ("code", code.lower()), ("laptop", "Perola-Funäs")):
-        welcome.form.fields[name].put(value)
+    form = _welcome(perola, shown).form
+    form.code.line.setText(f"Här kommer din inbjudan: {text} Hej")
+    form.code.line.textEdited.emit(form.code.line.text())
+    assert form.server.value() == ADDRESS
+    form.fields["laptop"].put("Perola-Funäs")
     with qtbot.waitSignal(perola.desk.joined, timeout=20_000):
-        welcome.join.click()
+        press(form.code.line, Qt.Key.Key_Return)
 
     def settled() -> bool:
         for one in (perola, asa):
@@ -158,6 +167,13 @@ def test_founding_without_a_net_waits_and_says_so(qtbot: QtBot, new_desk: Callab
     assert asa.desk.sync.last_contact is None
 
 
+def said_by(surroundings: Surroundings) -> list[str]:
+    """What the toasts say from now on."""
+    said: list[str] = []
+    surroundings.toasts.said.connect(lambda toast: said.append(toast.words))
+    return said
+
+
 class NoNet:
     """A wire in a valley."""
 
@@ -177,19 +193,17 @@ class NoNet:
 
 
 def _invite(qtbot: QtBot, page: AdministrationPage, name: str) -> str:
-    page._open_invite(page._lists.itemAt(0).widget(), read(qtbot, _around(page), staff), None)  # type: ignore[union-attr,arg-type]  # the members' card
-    form = page._invite
-    assert form is not None
-    assert form.form is not None
-    form.form.form.fields["name"].put(name)
-    form.form.submit()
-    qtbot.waitUntil(lambda: form.code is not None, timeout=20_000)
-    assert form.code is not None
-    return form.code.text()
-
-
-def _around(page: AdministrationPage) -> Surroundings:
-    return Surroundings(page._desk, Preferences(Path("unused.json")))
+    """Gives what the QR code holds."""
+    page.choose("invite")
+    section = page.section
+    assert isinstance(section, InviteSection)
+    qtbot.waitUntil(lambda: section.form is not None, timeout=10_000)
+    assert section.form is not None
+    section.form.form.form.fields["name"].put(name)
+    section.form.form.submit()
+    qtbot.waitUntil(lambda: section.card is not None, timeout=20_000)
+    assert section.card is not None
+    return str(InvitationText(section.card.code.text().replace(" – ", "-"), ADDRESS))
 
 
 def _teams(qtbot: QtBot, surroundings: Surroundings, akt: UUID | None = None) -> list[Team]:

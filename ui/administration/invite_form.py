@@ -1,118 +1,149 @@
-"""Invite a colleague: she is written into the directory, and gets a code with the server's address, on paper or by word of mouth."""
+"""Who is invited, as what, to which places; and what she will be able to see, in a sentence, before anything is sent."""
 
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QTextDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from coachdesk.domain.draft import drop_draft
 from coachdesk.domain.space import new_id
-from coachdesk.domain.staff import StaffMember, StaffRole, add_staff
-from ui.kit.desk import Desk
+from coachdesk.domain.staff import StaffMember, StaffRole, put_staff
+from coachdesk.errors import InvalidInput, ServerUnreachable
+from ui.administration.knowledge import Knowledge
+from ui.administration.places_field import PlacesField
+from ui.administration.words import reach_words
+from ui.kit.carrying import Invited
+from ui.kit.drafts import DraftKeeper
 from ui.kit.failure import failure_words
 from ui.kit.fields import ChoiceField, FlagField, TextField, choices
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
-from ui.kit.pieces import Button, Card, Text, row
+from ui.kit.pieces import Text
 from ui.kit.place_form import PlaceForm
+from ui.kit.surroundings import Surroundings
+
+DRAFT = "staff.invite"
 
 
 class InviteForm(QWidget):
-    """*again*: a colleague who was invited before and hasn't come."""
+    """The net first, then the directory: where there is no net nothing was done, and the form stands as it was."""
 
+    made = Signal(object, str)
+    """`Invited`, and the name of who was."""
     gone = Signal()
 
-    def __init__(self, desk: Desk, members: list[StaffMember], again: StaffMember | None) -> None:
+    def __init__(self, surroundings: Surroundings, known: Knowledge) -> None:
         super().__init__()
-        self._desk, self._again = desk, again
-        self._teams = {one.place: one.team_id for one in members if one.place and one.team_id}
-        self._heads = False
-        self._name, self._user = (again.name or "", again.id) if again is not None else ("", new_id())
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
+        self._surroundings, self._known, self._user = surroundings, known, new_id()
+        self._invited: Invited | None = None
+        self.places = PlacesField("places", tr("admin.invite.places"), known.directory.places, tr("admin.invite.places_hint"))
+        self.form = PlaceForm(
+            Form(
+                (
+                    TextField("name", tr("admin.invite.name")),
+                    ChoiceField("role", tr("admin.invite.role"), choices(StaffRole, "staff_role"), empty=False),
+                ),
+                self.places,
+                FlagField("heads", tr("admin.invite.heads")),
+            ),
+            save="admin.invite.go",
+        )
+        first = next(iter(known.directory.places), None)
+        self.form.form.show_values({"role": StaffRole.COACH, "places": (first,) if first is not None else (), "heads": False})
+        self.preview = Text("", wrap=True)
         self.problem = Text("", "problem", wrap=True)
         self.problem.hide()
-        self.form: PlaceForm | None = None
-        self.code: Text | None = None
-        if again is None:
-            form = Form(
-                TextField("name", tr("admin.invite.name")),
-                ChoiceField("role", tr("admin.invite.role"), choices(StaffRole, "staff_role"), empty=False),
-                ChoiceField("place", tr("admin.invite.place"), [(place, place) for place in sorted(self._teams)]),
-                FlagField("heads", tr("admin.invite.heads")),
-            )
-            form.show_values({"role": StaffRole.COACH, "place": next(iter(sorted(self._teams)), None)})
-            self.form = PlaceForm(form, save="admin.invite.go")
-            self.form.done.connect(self._keep)
-            self.form.gone.connect(self._close)
-            self._box.addWidget(self.form)
-        self._box.addWidget(self.problem)
+        self.form.body.insertWidget(1, self.preview)
+        self.form.body.insertWidget(2, self.problem)
+        self.form.form.edited.connect(self._say_preview)
+        self.form.done.connect(self._invite)
+        self.form.gone.connect(self._drop)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.form)
+        assert known.me.unit_id is not None
+        self.keeper = DraftKeeper(surroundings.desk, DRAFT, known.me.unit_id, self._typed, self)
+        self.keeper.found.connect(self._bring)
+        self.form.form.edited.connect(self.keeper.touch)
+        self.keeper.look()
+        self._say_preview()
 
     def begin(self) -> None:
-        """The name first, or straight to a new code."""
-        if self.form is not None:
-            self.form.begin()
-        else:
-            assert self._again is not None
-            self._invite(self._again.team_id)
+        """The name first."""
+        self.form.begin()
 
-    @Slot(object)
-    def _keep(self, _: dict[str, Any]) -> None:
-        assert self.form is not None
+    def _typed(self) -> dict[str, Any]:
         values = self.form.form.values()
-        self._name, self._heads = values["name"] or "", bool(values["heads"])
-        place = values["place"]
-        draft = StaffMember(id=self._user, name=values["name"], role=values["role"], place=place, team_id=self._teams.get(place))
-        self._desk.write(add_staff, draft).then(self._kept).failed_to(self._refused)
+        return {
+            "name": values["name"],
+            "role": values["role"].value,
+            "places": [str(one) for one in values["places"]],
+            "heads": bool(values["heads"]),
+        }
 
     @Slot(object)
-    def _kept(self, member: StaffMember) -> None:
-        self._invite(member.team_id)
+    def _bring(self, draft: dict[str, Any] | None) -> None:
+        if draft and draft.get("name"):
+            places = tuple(UUID(one) for one in draft["places"])
+            self.form.form.show_values({"name": draft["name"], "role": StaffRole(draft["role"]), "places": places})
+            self.form.form.fields["heads"].put(draft["heads"])
+            self._say_preview()
 
-    def _invite(self, team: UUID | None) -> None:
-        user, heads = self._user, self._heads
-        self._desk.carry(lambda carrier: (carrier.invite(user, team, heads), carrier.look().server)).then(self._show).failed_to(
-            self._refused
-        )
+    @Slot()
+    def _say_preview(self) -> None:
+        values = self.form.form.values()
+        name = values["name"] or tr("admin.invite.someone")
+        inside = [self._known.directory.places[team] for team in values["places"]]
+        outside = [place for team, place in self._known.directory.places.items() if team not in values["places"]]
+        words = [reach_words(name, inside, heads=bool(values["heads"]))]
+        if not values["heads"] and outside and inside:
+            words.append(tr("seeing.not", places=outside[0]) if len(outside) == 1 else tr("seeing.not_others"))
+        words.append(tr("seeing.everyone"))
+        self.preview.setText(tr("admin.invite.then", sentences=" ".join(words)))
+
+    # --- what happens ---------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _show(self, found: tuple[str, str]) -> None:
-        code, server = found
-        if self.form is not None:
-            self.form.hide()
+    def _invite(self, _: dict[str, Any]) -> None:
+        values = self.form.form.values()
+        if not values["name"]:
+            self.form.refuse(InvalidInput(kind="staff_member", field="name", reason="missing"))
+            return
         self.problem.hide()
-        card = Card(kind="place")
-        card.body.addWidget(Text(tr("admin.invite.code", name=self._name), "h3"))
-        self.code = Text(code, "code").copyable()
-        self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        card.body.addWidget(self.code)
-        how = tr("admin.invite.how", server=server)
-        card.body.addWidget(Text(how, "meta", wrap=True).copyable())
-        printing = Button(tr("recovery.print"), symbol="printer", size="small")
-        printing.clicked.connect(lambda: self._print(f"{tr('admin.invite.code', name=self._name)}\n\n{code}\n\n{how}"))
-        done = Button(tr("form.done"), "primary", size="small")
-        done.clicked.connect(self._close)
-        card.body.addLayout(row(done, printing, None))
-        self._box.addWidget(card)
-        done.setFocus()
+        user, places, heads = self._user, values["places"], bool(values["heads"])
+        work = self._surroundings.desk.carry(lambda carrier: carrier.invite(user, places, heads))
+        work.then(self._write_in).failed_to(self._refused)
 
-    def _print(self, text: str) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec():
-            sheet = QTextDocument()
-            sheet.setPlainText(text)
-            sheet.print_(printer)
+    @Slot(object)
+    def _write_in(self, invited: Invited) -> None:
+        self._invited = invited
+        values = self.form.form.values()
+        team = next(iter(values["places"]), None)
+        place = self._known.directory.places.get(team) if team is not None else None
+        member = StaffMember(id=self._user, name=values["name"], role=values["role"], place=place, team_id=team)
+        unit = self._known.me.unit_id
+        self.keeper.close()
+        self._surroundings.desk.write(_enter, member, unit).then(self._entered).failed_to(self._refused)
+
+    @Slot(object)
+    def _entered(self, member: StaffMember) -> None:
+        assert self._invited is not None
+        self.made.emit(self._invited, member.name or "")
 
     @Slot(object)
     def _refused(self, error: BaseException) -> None:
-        if self.form is None or not self.form.refuse(error):
-            self.problem.setText(failure_words(error))
+        if not self.form.refuse(error):
+            self.problem.setText(tr("admin.invite.no_net") if isinstance(error, ServerUnreachable) else failure_words(error))
             self.problem.show()
 
     @Slot()
-    def _close(self) -> None:
-        self.hide()
-        self.deleteLater()
+    def _drop(self) -> None:
+        self.keeper.drop()
         self.gone.emit()
+
+
+def _enter(session: Any, member: StaffMember, unit: UUID) -> StaffMember:
+    """Into the directory, and the draft is no longer needed."""
+    drop_draft(session, DRAFT, unit)
+    return put_staff(session, member)

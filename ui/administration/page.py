@@ -1,161 +1,165 @@
-"""Administration: colleagues, invitations, computers. Before there is a municipality: join one or begin one."""
+"""Administration: colleagues, invitations, who sees what, computers, places, keys. Before there is a municipality: join or begin one."""
 
 from typing import Any
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from coachdesk.domain.staff import Laptop, StaffMember, laptops, staff
-from ui.administration.invite_form import InviteForm
-from ui.administration.key_file_card import KeyFileCard
+from ui.administration.devices_section import DevicesSection
+from ui.administration.invite_section import InviteSection
+from ui.administration.keys_section import KeysSection
+from ui.administration.knowledge import Directory, Knowledge, directory
+from ui.administration.members_section import MembersSection
+from ui.administration.section import Section, SectionList, Split
+from ui.administration.seeing_section import SeeingSection
+from ui.administration.unit_section import UnitSection
 from ui.administration.welcome import Welcome
 from ui.kit.carrying import Colleague, SyncView
 from ui.kit.i18n import tr
-from ui.kit.icons import IconLabel
+from ui.kit.navigation import Entry
 from ui.kit.page import Page, Place
-from ui.kit.pieces import Button, Card, Chip, Text, clear, column, row, rule
 from ui.kit.surroundings import Surroundings
-from ui.kit.when import moment_words
-from ui.kit.words import choice_words
+
+SECTIONS = (
+    (Entry("members", "users", "admin.members"), MembersSection),
+    (Entry("invite", "mail-plus", "admin.invite"), InviteSection),
+    (Entry("seeing", "eye", "admin.section.seeing"), SeeingSection),
+    (Entry("devices", "laptop", "admin.devices"), DevicesSection),
+    (Entry("unit", "map-pin", "admin.section.unit"), UnitSection),
+    (Entry("keys", "key-round", "admin.section.keys"), KeysSection),
+)
+SETTLE_MS = 30
+"""Several changes in a row are one reading."""
 
 
 class AdministrationPage(Page):
-    """Reads the directory and the membership log; the log decides what anyone may do."""
+    """*place.state* says which section; *place.key* is whom it is about, if anyone."""
 
-    def __init__(self, surroundings: Surroundings, place: Place) -> None:  # noqa: ARG002 - every page maker takes a place
-        self._desk = surroundings.desk
+    def __init__(self, surroundings: Surroundings, place: Place) -> None:
+        self._surroundings, self._desk = surroundings, surroundings.desk
         founded = self._desk.who.unit_id is not None
-        super().__init__(tr("admin.title") if founded else tr("admin.welcome"), width=760)
-        self._box = self.scrolled()
-        self._invite: InviteForm | None = None
+        super().__init__(tr("admin.title") if founded else tr("admin.welcome"), width=None if founded else 760)
         self.welcome: Welcome | None = None
+        self.section: Section | None = None
+        self._name, self._begun = str(place.state.get("section", SECTIONS[0][0].page)), place.key
+        box = self.scrolled()
         if not founded:
             self.say_meta(tr("admin.welcome_why"))
             self.welcome = Welcome(self._desk)
-            self.welcome.failed.connect(self.fail)
-            self._box.addWidget(self.welcome)
-            self._box.addStretch(1)
+            box.addWidget(self.welcome)
+            box.addStretch(1)
             return
-        self._top, self._lists = QVBoxLayout(), QVBoxLayout()
-        for part in (self._top, self._lists):
-            part.setSpacing(16)
-            self._box.addLayout(part)
-        self._box.addStretch(1)
-        self._log: dict[Any, Colleague] = {}
+        self.sections = SectionList([entry for entry, _ in SECTIONS])
+        self.sections.chosen.connect(self.choose)
+        content = QWidget()
+        self._content = QVBoxLayout(content)
+        self._content.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(Split(self.sections, content), 1)
+        self._log: list[Colleague] = []
+        self._known: Knowledge | None = None
         self._contact = self._desk.sync.last_contact
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SETTLE_MS)
+        self._soon.timeout.connect(self._reload)
         self._desk.changed.connect(self._news)
         self._desk.sync_changed.connect(self._sync_news)
-        self._desk.carry(lambda carrier: carrier.key_file()).then(self._offer_key_file)
+        self._desk.carry(lambda carrier: carrier.key_file()).then(self._remind).failed_to(self._quietly)
+        self._show(self._name)
         self._reload()
 
     def place(self) -> Place:
-        """Here."""
-        return Place("administration")
+        """Here, with the section."""
+        return Place("administration", None, {} if self.welcome is not None else {"section": self._name})
 
     def entered(self) -> None:
-        """Where there is something to fill in, there."""
+        """Where there is something to fill in, there; else the list of sections."""
         if self.welcome is not None:
-            self.welcome.form.fields["server"].setFocus()
+            self.welcome.begin()
         else:
-            super().entered()
+            self.sections.focus(self._name)
 
-    # --- founded --------------------------------------------------------------------------------------------------
+    def left(self) -> None:
+        """Hand in."""
+        if self.section is not None:
+            self.section.left()
+
+    @Slot(str)
+    def choose(self, name: str) -> None:
+        """Another section, with the focus in it."""
+        self._show(name)
+        assert self.section is not None
+        self.section.begin(None)
+
+    def _show(self, name: str) -> None:
+        if self.section is not None:
+            self.section.left()
+            self._content.removeWidget(self.section)
+            self.section.hide()
+            self.section.deleteLater()
+        self._name = name
+        make = next(make for entry, make in SECTIONS if entry.page == name)
+        self.section = make(self._surroundings)
+        self.section.failed.connect(self.fail)
+        self.section.went.connect(self._go)
+        self.section.stale.connect(self._soon.start)
+        self._content.addWidget(self.section)
+        self.sections.mark(name)
+        self.banner.clear()
+        if self._known is not None:
+            self.section.show_known(self._known)
 
     @Slot(object)
-    def _offer_key_file(self, file: bytes | None) -> None:
-        if file is not None:
-            card = KeyFileCard(self._desk, file)
-            card.kept.connect(self._key_file_kept)
-            self._top.addWidget(card)
+    def _go(self, place: Place) -> None:
+        if place.page == "administration":
+            self.choose(str(place.state["section"]))
+        else:
+            self.went.emit(place)
 
-    @Slot()
-    def _key_file_kept(self) -> None:
-        clear(self._top)
-        self.banner.say("ok", tr("admin.key_file.kept"))
+    # --- what is known --------------------------------------------------------------------------------------------
 
     @Slot(object)
     def _news(self, _: object) -> None:
-        if self._invite is None:
-            self._reload()
+        self._soon.start()
 
     @Slot(object)
     def _sync_news(self, view: SyncView) -> None:
         # Each contact may have brought membership entries, which are no records.
-        if view.last_contact != self._contact and self._invite is None:
+        if view.last_contact != self._contact:
             self._contact = view.last_contact
-            self._reload()
+            self._soon.start()
 
+    @Slot()
     def _reload(self) -> None:
-        self._desk.carry(lambda carrier: carrier.colleagues()).then(self._learn).failed_to(self._read_alone)
+        self._desk.carry(lambda carrier: carrier.colleagues()).then(self._learn).failed_to(self._quietly)
 
     @Slot(object)
     def _learn(self, found: list[Colleague]) -> None:
-        self._log = {one.user_id: one for one in found}
-        self._desk.read(_directory).then(self._show).failed_to(self.fail)
+        self._log = found
+        self._desk.read(directory).then(self._know).failed_to(self.fail)
 
     @Slot(object)
-    def _read_alone(self, _: BaseException) -> None:
+    def _quietly(self, _: BaseException) -> None:
         # Without a server there is no membership log; the directory is there all the same.
-        self._desk.read(_directory).then(self._show).failed_to(self.fail)
+        self._desk.read(directory).then(self._know).failed_to(self.fail)
 
     @Slot(object)
-    def _show(self, found: tuple[list[StaffMember], list[Laptop]]) -> None:
-        members, computers = found
-        clear(self._lists)
-        self._lists.addWidget(self._members(members))
-        self._lists.addWidget(self._computers(members, computers))
+    def _know(self, found: Directory) -> None:
+        first = self._known is None
+        self._known = Knowledge(self._desk.who, found, {one.user_id: one for one in self._log})
+        self.sections.count("invite", str(len(self._known.waiting)) if self._known.waiting else "")
+        assert self.section is not None
+        if not self.section.busy():
+            self.section.show_known(self._known)
+        if first and self._begun is not None:
+            self.section.begin(self._begun)
 
-    def _members(self, members: list[StaffMember]) -> Card:
-        card = Card(tr("admin.members"))
-        me = self._log.get(self._desk.who.user_id)
-        if me is not None and me.issuer:
-            invite = Button(tr("admin.invite"), "quiet", symbol="mail-plus", size="small")
-            invite.clicked.connect(lambda: self._open_invite(card, members, None))
-            assert card.head is not None
-            card.head.addWidget(invite)
-        for number, one in enumerate(members):
-            if number:
-                card.body.addWidget(rule())
-            detail = "  ·  ".join(part for part in (choice_words(one.role) if one.role else "", one.place) if part)
-            line = row(column(Text(one.name or "", "strong"), Text(detail, "meta"), gap=0), None)
-            is_in = one.id in self._log
-            if self._log:
-                line.addWidget(Chip("ok" if is_in else "calm", tr("admin.is_in") if is_in else tr("admin.waiting")))
-            if not is_in and me is not None and me.issuer:
-                again = Button(tr("admin.invite.again"), size="small")
-                again.clicked.connect(lambda _=False, who=one: self._open_invite(card, members, who))
-                line.addWidget(again)
-            card.body.addLayout(line)
-        return card
-
-    def _open_invite(self, card: Card, members: list[StaffMember], again: StaffMember | None) -> None:
-        if self._invite is None:
-            self._invite = InviteForm(self._desk, members, again)
-            self._invite.gone.connect(self._shut_invite)
-            card.body.addWidget(self._invite)
-            self._invite.begin()
+    @Slot(object)
+    def _remind(self, file: bytes | None) -> None:
+        """The key file still lies here: said on every section, as losing it loses the municipality."""
+        if file is not None and self._name != "keys":
+            self.banner.say("soon", tr("admin.key_file.waits"), (tr("admin.key_file.to"), self._to_keys))
 
     @Slot()
-    def _shut_invite(self) -> None:
-        self._invite = None
-        self._reload()
-
-    def _computers(self, members: list[StaffMember], computers: list[Laptop]) -> Card:
-        card = Card(tr("admin.devices"))
-        names, now = {one.id: one.name or "" for one in members}, self._desk.who.now()
-        for number, one in enumerate(computers):
-            if number:
-                card.body.addWidget(rule())
-            added = moment_words(one.added_at, now) if one.added_at else ""
-            detail = "  ·  ".join(part for part in (names.get(one.user_id, "") if one.user_id else "", added) if part)
-            line = row(IconLabel("laptop"), column(Text(one.name or "", "strong"), Text(detail, "meta"), gap=0), None)
-            if one.id == self._desk.who.device_id:
-                line.addWidget(Text(tr("admin.this_one"), "meta"))
-            card.body.addLayout(line)
-        if not computers:
-            card.body.addWidget(Text(tr("admin.no_devices"), "meta"))
-        return card
-
-
-def _directory(session: Any) -> tuple[list[StaffMember], list[Laptop]]:
-    return staff(session), laptops(session)
+    def _to_keys(self) -> Any:
+        self.choose("keys")

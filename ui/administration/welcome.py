@@ -1,25 +1,18 @@
-"""A vault without a municipality: join by invitation, or found one."""
+"""A vault without a municipality: join by invitation, or found one. The last step of a beginning."""
 
-import platform
-from typing import Any
-
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.administration.found_form import FoundForm
+from ui.administration.join_form import JoinForm
 from ui.kit.desk import Desk
-from ui.kit.failure import failure_words
-from ui.kit.fields import FieldProblem, TextField
-from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.pieces import Button, Card, Text, row
 from ui.kit.theme import theme
 
 
 class Welcome(QWidget):
-    """Two cards; the invitation first, since most come by one."""
-
-    failed = Signal(object)
+    """Two ways, one form at a time; the invitation first, since most come by one."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -27,55 +20,43 @@ class Welcome(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme().gap(16))
-        joining = Card(tr("admin.join.title"))
-        joining.body.addWidget(Text(tr("admin.join.why"), "meta", wrap=True))
-        self.form = Form(
-            TextField("server", tr("admin.server"), placeholder="https://"),
-            TextField("code", tr("admin.code"), longest=40),
-            TextField("laptop", tr("admin.laptop"), longest=100),
-        )
-        self.form.show_values({"laptop": platform.node().split(".")[0]})
-        joining.body.addWidget(self.form)
-        self.join = Button(tr("admin.join.go"), "primary")
-        self.join.clicked.connect(self._join)
-        joining.body.addLayout(row(self.join, None))
-        box.addWidget(joining)
+        self._joining = Card(tr("admin.join.title"))
+        self._joining.body.addWidget(Text(tr("admin.join.why"), "meta", wrap=True))
+        self.form = JoinForm(desk)
+        self._joining.body.addWidget(self.form)
+        self.open_join = Button(tr("admin.join.begin"))
+        self.open_join.clicked.connect(self._open_join)
+        self.open_join.hide()
+        self._joining.body.addLayout(row(self.open_join, None))
+        box.addWidget(self._joining)
         self._founding = Card(tr("admin.found.title"))
         self._founding.body.addWidget(Text(tr("admin.found.why"), "meta", wrap=True))
-        self.begin = Button(tr("admin.found.begin"))
-        self.begin.clicked.connect(self._open)
-        self._founding.body.addLayout(row(self.begin, None))
+        self.open_found = Button(tr("admin.found.begin"))
+        self.open_found.clicked.connect(self._open_found)
+        self._founding.body.addLayout(row(self.open_found, None))
         box.addWidget(self._founding)
         self.found_form: FoundForm | None = None
 
-    @Slot()
-    def _open(self) -> None:
-        self.begin.hide()
-        self.found_form = FoundForm(self._desk)
-        self.found_form.failed.connect(self.failed)
-        self._founding.body.addWidget(self.found_form)
-        self.found_form.form.fields["server"].setFocus()
+    def begin(self) -> None:
+        """The first field of the form that is open."""
+        form = self.found_form if self.found_form is not None and self.found_form.isVisibleTo(self) else self.form
+        next(iter(form.fields.values())).setFocus()
 
     @Slot()
-    def _join(self) -> None:
-        try:
-            values = self.form.values()
-        except FieldProblem:
-            return
-        missing = [name for name in self.form.fields if not values[name]]
-        for name in missing:
-            self.form.fields[name].complain(tr("problem.missing"))
-        if missing:
-            return
-        self.join.setEnabled(False)
-        server, code, laptop = values["server"], values["code"], values["laptop"]
-        self._desk.carry(lambda carrier: carrier.join(server, code, laptop)).then(self._joined).failed_to(self._refused)
+    def _open_found(self) -> None:
+        if self.found_form is None:
+            self.found_form = FoundForm(self._desk)
+            self._founding.body.addWidget(self.found_form)
+        self._show(founding=True)
 
-    @Slot(object)
-    def _joined(self, _: Any) -> None:
-        self._desk.come_in()
+    @Slot()
+    def _open_join(self) -> None:
+        self._show(founding=False)
 
-    @Slot(object)
-    def _refused(self, error: BaseException) -> None:
-        self.join.setEnabled(True)
-        self.form.fields["code"].complain(failure_words(error))
+    def _show(self, *, founding: bool) -> None:
+        assert self.found_form is not None
+        self.open_found.setVisible(not founding)
+        self.found_form.setVisible(founding)
+        self.form.setVisible(not founding)
+        self.open_join.setVisible(founding)
+        self.begin()

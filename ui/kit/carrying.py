@@ -58,12 +58,46 @@ class Team:
 
 
 @dataclass(frozen=True)
+class Device:
+    """A computer as the membership log knows it. *heard*: when the newest writing was made there that has come here; None for none."""
+
+    device_id: UUID
+    heard: datetime | None
+
+
+@dataclass(frozen=True)
 class Colleague:
-    """A user as the membership log knows her; who was invited and hasn't come yet isn't there. *issuer*: may invite."""
+    """A user as the membership log knows her, or someone invited who hasn't come yet: then *invited_until* says how long the code holds.
+
+    *issuer*: may invite, known of oneself alone. *places*: the teams of the places whose akter she sees; *heads*: she sees all akter.
+    *akter*: how many she may read, *alone*: how many of them only because they were given to her herself.
+    """
 
     user_id: UUID
     issuer: bool
-    devices: tuple[UUID, ...]
+    devices: tuple[Device, ...]
+    places: tuple[UUID, ...] = ()
+    heads: bool = False
+    akter: int = 0
+    alone: int = 0
+    invited_until: datetime | None = None
+
+    @property
+    def has_come(self) -> bool:
+        """Whether she has joined."""
+        return self.invited_until is None
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation that was just made. The code is a secret until it is used or too old."""
+
+    code: str
+    server: str
+    until: datetime
+
+    def __repr__(self) -> str:
+        return "Invited()"
 
 
 class Carrier(Protocol):
@@ -87,11 +121,23 @@ class Carrier(Protocol):
     def join(self, server: str, code: str, laptop: str) -> None:
         """Come in by invitation."""
 
-    def invite(self, user: UUID, team: UUID | None, heads: bool) -> str:
-        """The code for a colleague who stands in the directory already."""
+    def invite(self, user: UUID, places: tuple[UUID, ...], heads: bool) -> Invited:
+        """The code for a colleague, who will hold the akter of *places*. Needs the net."""
 
     def colleagues(self) -> list[Colleague]:
-        """Everyone the membership log knows."""
+        """Everyone the membership log knows, also who has been invited."""
+
+    def add_place(self, name: str) -> UUID:
+        """One more place with a team of its own, which this user joins; gives the team."""
+
+    def put_into_place(self, user: UUID, team: UUID) -> None:
+        """A colleague sees the akter of one more place."""
+
+    def weigh(self, passphrase: str) -> tuple[int, str]:
+        """How hard a passphrase is to guess: a level from 0 to 4, and the reason where it is low."""
+
+    def take_back(self, user: UUID) -> int:
+        """Take back the akter that were given to a colleague alone, as far as this user may; says how many."""
 
     def teams(self, akt_id: UUID) -> list[Team]:
         """Whom the akt could be given to, and to whom it is given."""

@@ -1,14 +1,16 @@
 """Sync for an open vault, on the real client: founding, joining, who is in, who may read, and how it stands."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
+from coachdesk.crypto.strength import strength
 from coachdesk.domain.actor import acting
 from coachdesk.domain.person import Person, person_id_of
 from coachdesk.domain.staff import Laptop, StaffMember, StaffRole, add_laptop, add_staff, staff
-from coachdesk.domain.unit import Unit, found_unit
+from coachdesk.domain.unit import Unit, add_place, found_unit, places
 from coachdesk.errors import Locked, NotAllowed
 from coachdesk.storage.workspace import Workspace
 from sync.client import founding as beginnings
@@ -19,7 +21,8 @@ from sync.client.state import SyncState, Why
 from sync.client.transport import HttpWire
 from sync.client.wire import Wire
 from sync.protocol.statements import TeamPurpose
-from ui.kit.carrying import Carrier, Colleague, Founding, Held, SyncView, Team
+from ui.kit.carrying import Carrier, Colleague, Founding, Held, Invited, SyncView, Team
+from ui.unlock.colleagues import colleagues
 
 ZONE = "Europe/Stockholm"
 _SERVER = "server"
@@ -118,30 +121,41 @@ class RealCarrier(Carrier):
 
     # --- who is in, who may read ----------------------------------------------------------------------------------
 
-    def invite(self, user: UUID, team: UUID | None, heads: bool) -> str:
-        code = joining.invite(self._sure(), user, [team] if team is not None else [], heads=heads)
+    def invite(self, user: UUID, places: tuple[UUID, ...], heads: bool) -> Invited:
+        code = joining.invite(self._sure(), user, places, heads=heads)
+        with self._workspace.transaction() as tx:
+            fact = self._sure().state(tx).invited()[user.bytes]
         self.look()
-        return code
+        return Invited(code, self._server, datetime.fromtimestamp(fact.expires / 1000, UTC))
 
     def colleagues(self) -> list[Colleague]:
         engine = self._sure()
         with self._workspace.transaction() as tx:
-            state = engine.state(tx)
-            users = sorted(state.users)
-            issues = tx.keyring.get("issuer_signing") is not None
-            me = tx.keyring.require("user")
-        return [
-            Colleague(
-                UUID(bytes=user),
-                issues and user == me,
-                tuple(sorted(UUID(bytes=device) for device in state.devices_of(user))),
-            )
-            for user in users
-        ]
+            return colleagues(tx, engine.state(tx))
+
+    def add_place(self, name: str) -> UUID:
+        team = uuid4()
+        self._workspace.write(add_place, team, name)  # first: a name that is there already is refused before anything is said
+        joining.add_place(self._sure(), team)
+        self.send_now()
+        return team
+
+    def put_into_place(self, user: UUID, team: UUID) -> None:
+        joining.add_member(self._sure(), team, user)
+        self.send_now()
+
+    def weigh(self, passphrase: str) -> tuple[int, str]:
+        found = strength(passphrase)
+        return found.level, found.reason
+
+    def take_back(self, user: UUID) -> int:
+        taken = joining.take_back(self._sure(), user)
+        self.send_now()
+        return taken
 
     def teams(self, akt_id: UUID) -> list[Team]:
         engine = self._sure()
-        members = self._workspace.read(staff)
+        members, names = self._workspace.read(staff), self._workspace.read(_place_names)
         with self._workspace.transaction() as tx:
             state = engine.state(tx)
             given = state.grants(akt_id.bytes)
@@ -151,8 +165,7 @@ class RealCarrier(Carrier):
                 if state.team(alone) is not None:
                     role = given.get(alone)
                     found.append(Team(UUID(bytes=alone), "", one.id, role.name.lower() if role else ""))
-            places = {one.team_id.bytes: one.place or "" for one in members if one.team_id is not None}
-            for team, place in places.items():
+            for team, place in names.items():
                 fact = state.team(team)
                 if fact is not None and fact.purpose is TeamPurpose.PLACE:
                     role = given.get(team)
@@ -199,10 +212,17 @@ def _names(session: Session, spaces: list[UUID]) -> dict[UUID, str]:
     return found
 
 
+def _place_names(session: Session) -> dict[bytes, str]:
+    """Team to place. Where a municipality began before places were records, its staff know them."""
+    found = {one.team_id.bytes: one.place or "" for one in staff(session) if one.team_id is not None}
+    return found | {one.id.bytes: one.name or "" for one in places(session)}
+
+
 def _furnish(session: Session, founding: Founding, team: UUID, device: UUID) -> None:
     """The unit, its founder and her laptop, in the directory."""
     me = acting(session).user_id
     found_unit(session, Unit(name=founding.unit, municipality_name=founding.municipality, zone=ZONE))
+    add_place(session, team, founding.place)
     add_staff(session, StaffMember(id=me, name=founding.founder, role=StaffRole.ADMINISTRATOR, place=founding.place, team_id=team))
     add_laptop(session, Laptop(id=device, name=founding.laptop, user_id=me, added_at=acting(session).now()))
 

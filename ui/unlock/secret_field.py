@@ -1,14 +1,14 @@
 """A field for a passphrase: hidden, can be shown, says when Caps Lock changes what is typed."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from ui.kit.i18n import tr
-from ui.kit.icons import icon
+from ui.kit.line_edit import LineEdit
 
 
-class SecretField(QLineEdit):
+class SecretField(LineEdit):
     """Holds a passphrase until `take` gives it away."""
 
     caps_lock_seen = Signal(bool)
@@ -20,9 +20,8 @@ class SecretField(QLineEdit):
         self.setProperty("scale", "large")
         self.setAccessibleName(name)
         self.setMaxLength(1024)
-        self._eye = QAction(icon("eye"), tr("unlock.reveal"), self)
-        self._eye.triggered.connect(self._toggle)
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        self._eye = self.add_button("eye", tr("unlock.reveal"))
+        self._eye.clicked.connect(self._toggle)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type, and look whether Caps Lock shows."""
@@ -40,8 +39,7 @@ class SecretField(QLineEdit):
     def conceal(self) -> None:
         """Hide what is typed."""
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye.setIcon(icon("eye"))
-        self._eye.setText(tr("unlock.reveal"))
+        self._eye.show_as("eye", tr("unlock.reveal"))
 
     @Slot()
     def _toggle(self) -> None:
@@ -49,8 +47,7 @@ class SecretField(QLineEdit):
             self.conceal()
         else:
             self.setEchoMode(QLineEdit.EchoMode.Normal)
-            self._eye.setIcon(icon("eye-off"))
-            self._eye.setText(tr("unlock.conceal"))
+            self._eye.show_as("eye-off", tr("unlock.conceal"))
 
 
 def looks_like_caps_lock(event: QKeyEvent) -> bool | None:

@@ -1,0 +1,134 @@
+"""The unit: its facts, edited in place, and the places where it works."""
+
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout
+
+from coachdesk.domain.record import change
+from coachdesk.domain.space import directory_of
+from coachdesk.domain.unit import RetentionRule, SecrecyRegime, Unit
+from coachdesk.errors import InvalidInput
+from ui.administration.knowledge import Knowledge
+from ui.administration.section import Section, let_go
+from ui.kit.facts_panel import FactsPanel
+from ui.kit.fields import ChoiceField, TextField, choices
+from ui.kit.forms import Form
+from ui.kit.i18n import tr
+from ui.kit.icons import IconLabel
+from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
+from ui.kit.place_form import PlaceForm
+from ui.kit.surroundings import Surroundings
+
+
+def unit_form() -> Form:
+    """What can be said about a unit. Zone and example are set when it begins."""
+    return Form(
+        (TextField("name", tr("register.unit.name")), TextField("municipality_name", tr("register.unit.municipality"), longest=100)),
+        (TextField("board", tr("register.unit.board")), TextField("controller", tr("register.unit.controller"))),
+        (
+            TextField("phone", tr("register.unit.phone"), tr("admin.unit.phone_hint"), longest=50),
+            TextField("email", tr("register.unit.email"), longest=254),
+        ),
+        TextField("street", tr("field.unit.street")),
+        (TextField("postcode", tr("field.unit.postcode"), longest=10), TextField("town", tr("field.unit.town"), longest=100)),
+        (
+            ChoiceField("secrecy_regime", tr("register.unit.secrecy_regime"), choices(SecrecyRegime, "secrecy_regime")),
+            ChoiceField("retention_rule", tr("register.unit.retention"), choices(RetentionRule, "retention_rule")),
+        ),
+        groups=[("street", "postcode", "town")],
+    )
+
+
+class UnitPanel(FactsPanel):
+    """The unit's facts; a change can be undone where it is said to be done."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        unit = surroundings.desk.who.unit_id
+        assert unit is not None
+        super().__init__(surroundings, directory_of(unit), tr("admin.unit.facts"), Unit, unit, unit_form)
+        self._unit = unit
+
+    @Slot(object)
+    def _save(self, changed: dict[str, Any]) -> None:
+        if not changed:
+            self._shut()
+            return
+        work = self.surroundings.change(tr("admin.unit.changed"), change, Unit, self._unit, changed, seen=self._seen)
+        work.then(self._saved).failed_to(self._refused)
+
+
+class UnitSection(Section):
+    """A place is a team in the membership log: it can be added, and isn't taken away by this version."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        super().__init__(surroundings)
+        self.panel = UnitPanel(surroundings)
+        self.box.addWidget(self.panel)
+        self.places = Card(tr("admin.places"))
+        assert self.places.head is not None
+        self.add = Button(tr("admin.places.add"), "quiet", symbol="map-pin", size="small")
+        self.add.clicked.connect(self.open)
+        self.places.head.addWidget(self.add)
+        self._list = QVBoxLayout()
+        self.places.body.addLayout(self._list)
+        self.form: PlaceForm | None = None
+        self.box.addWidget(self.places)
+        self.box.addStretch(1)
+
+    def busy(self) -> bool:
+        return self.form is not None or self.panel.busy()
+
+    def begin(self, key: object) -> None:  # noqa: ARG002 - every section begins with what it is about
+        self.panel.edit_link.setFocus()
+
+    def show_known(self, known: Knowledge) -> None:
+        clear(self._list)
+        self.add.setVisible(known.issues)
+        for number, (team, name) in enumerate(known.directory.places.items()):
+            if number:
+                self._list.addWidget(rule())
+            here = [one for one in known.working if known.log.get(one.id) is not None and team in known.log[one.id].places]
+            words = tr("admin.places.seen_by", count=len(here)) if known.log else ""
+            self._list.addLayout(row(IconLabel("map-pin"), column(Text(name, "strong"), Text(words, "meta"), gap=0), None))
+        if not known.directory.places:
+            self._list.addWidget(Text(tr("admin.places.empty"), "meta", wrap=True))
+        self._list.addWidget(Text(tr("admin.places.why") if known.issues else tr("admin.places.elsewhere"), "caption", wrap=True))
+
+    @Slot()
+    def open(self) -> None:
+        """A form for one more place."""
+        if self.form is None:
+            self.form = PlaceForm(Form(TextField("name", tr("admin.places.name"), tr("admin.places.hint"), longest=100)), save="form.add")
+            self.form.done.connect(self._keep)
+            self.form.gone.connect(self._shut)
+            self.places.body.addWidget(self.form)
+            self.form.begin()
+
+    @Slot(object)
+    def _keep(self, _: dict[str, Any]) -> None:
+        assert self.form is not None
+        name = self.form.form.values()["name"]
+        if not name:
+            self.form.refuse(InvalidInput(kind="unit_place", field="name", reason="missing"))
+            return
+        self.desk.carry(lambda carrier: carrier.add_place(name)).then(self._kept).failed_to(self._refused)
+
+    @Slot(object)
+    def _kept(self, _: object) -> None:
+        assert self.form is not None
+        self.surroundings.toasts.say(tr("admin.places.added", place=str(self.form.form.values()["name"])))
+        self._shut()
+
+    @Slot(object)
+    def _refused(self, error: BaseException) -> None:
+        if self.form is None or not self.form.refuse(error):
+            self.fail(error)
+
+    @Slot()
+    def _shut(self) -> None:
+        if self.form is not None:
+            let_go(self.form)
+            self.form = None
+        self.add.setFocus()
+        self.stale.emit()
