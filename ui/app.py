@@ -99,7 +99,8 @@ def late_carrier(workspace: "Workspace", tell: "Callable[[SyncView], None]") -> 
 
 def load_the_rest(doors: Doors) -> list[KnownVault]:
     """On the storage thread: import what the window needs after the passphrase, and read the vaults' names."""
-    import ui.features  # noqa: F401 - loaded is what it should be
+    import ui.features
+    import ui.unlock.carrier  # noqa: F401 - loaded is what they should be
 
     known = doors.known()
     gc.collect()

@@ -27,7 +27,7 @@ from coachdesk.storage.workspace import Workspace
 KEY_FILE = "vault.json"
 DATABASE = "desk.db"
 _PAUSE = "pause.json"
-_CHECKED_BYTES = 64 * 1024 * 1024  # half a second's reading; a larger database is checked whole by its daily backup
+_CHECKED_BYTES = 8 * 1024 * 1024  # seventy milliseconds' reading; a larger database is checked whole by its daily backup
 _PART = ".part"
 _log = logging.getLogger(__name__)
 Wall = Callable[[], int]
