@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import saving, searching, startup, syncing
+from tests.bench import saving, searching, startup, syncing, window
 from tests.bench.measure import Measure
 
 BENCHES: dict[str, Callable[[Path], Iterator[Measure]]] = {
@@ -13,6 +13,8 @@ BENCHES: dict[str, Callable[[Path], Iterator[Measure]]] = {
     "saving": saving.measures,
     "searching": searching.measures,
     "syncing": syncing.measures,
+    "window": window.measures,
+    "stretching": window.stretching,
 }
 
 

@@ -1,0 +1,225 @@
+"""What a bench does at the window, in a process of its own that prints JSON: ``python -m tests.bench.at_the_window list FOLDER``."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from coachdesk.crypto.passphrase import unlock_key
+from coachdesk.domain.participants import Filter, participants
+from coachdesk.storage import vault_folder
+from tests.bench.stretches import Stretches
+from tests.ui.hands import type_in
+from tests.ui.places import PASSPHRASE
+from ui.app import Program
+from ui.kit.page import Place
+from ui.kit.row_view import RowView
+from ui.kit.style import FUSION
+from ui.notes.sheet import Sheet
+from ui.unlock.passphrase_form import PassphraseForm
+
+SENTENCE = "Vi talade om hur veckan har varit och vad som ska hända med praktikplatsen på bageriet i Hede. "
+LONG_NOTE = 12_000
+"""Characters: the longest that a note may be."""
+KEY_EVERY_MS = 40
+"""A quick typist; between the keys what they set going may arrive."""
+
+
+class Painted(QObject):
+    """Notes when a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self.at = 0.0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's."""
+        if event.type() == QEvent.Type.Paint:
+            self.at = time.perf_counter()
+        return super().eventFilter(watched, event)
+
+
+class Sitting:
+    """The program with the vault of *folder*, locked."""
+
+    def __init__(self, folder: Path) -> None:
+        self.application = QApplication([sys.argv[0], *FUSION])
+        self.program = Program(self.application, folder, folder / "settings.json")
+        self.window = self.program.window
+        self.window.resize(1366, 768)
+        self.window.show()
+        self.until(lambda: self.program.desk.work(str) is not None)
+        self.rest(2.5)  # what follows the first painting has been loaded
+        self.folder = next(folder.glob("*/vault.json")).parent
+
+    def until(self, true: Callable[[], object], seconds: float = 60.0) -> None:
+        """Work until it is so. Raises TimeoutError."""
+        end = time.perf_counter() + seconds
+        while not true():
+            self.application.processEvents()
+            if time.perf_counter() > end:
+                raise TimeoutError
+
+    def rest(self, seconds: float) -> None:
+        """Work for so long."""
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            self.application.processEvents()
+            time.sleep(0.0005)
+
+    def unlock(self, place: Place) -> float:
+        """As someone who locked while she was at *place*; gives the moment when she pressed "Lås upp"."""
+        self.window._place = place
+        page = self.window.unlock_page
+        assert page is not None
+        form = page.form
+        assert isinstance(form, PassphraseForm)
+        self.program.preferences.put(last_vault=self.folder.name)
+        form.field.setText(PASSPHRASE)
+        pressed = time.perf_counter()
+        form.button.click()
+        return pressed
+
+    def stretching(self) -> float:
+        """Milliseconds that Argon2id takes for this vault."""
+        wraps = vault_folder._read(self.folder)
+        taken = []
+        for _ in range(3):
+            start = time.perf_counter()
+            unlock_key(PASSPHRASE, wraps.passphrase.salt, wraps.passphrase.cost)
+            taken.append((time.perf_counter() - start) * 1000)
+        return sorted(taken)[1]
+
+
+def list_usable(folder: Path) -> dict[str, float]:
+    """From "Lås upp" until the first rows of the list are painted, and until a letter typed into its search is."""
+    sitting = Sitting(folder)
+    argon = sitting.stretching()
+    start = sitting.unlock(Place("participants"))
+    sitting.until(lambda: sitting.program.desk.is_open and sitting.window._frame is not None)
+    page = sitting.window.frame.page
+    view = page.findChild(RowView)
+    assert view is not None
+    painted = Painted(view.viewport())
+    sitting.until(lambda: view.model().rowCount() > 0)
+    painted.at = 0.0
+    sitting.until(lambda: painted.at)
+    rows = (painted.at - start) * 1000
+    field = page.findChild(QLineEdit)
+    assert field is not None
+    typed = Painted(field)
+    type_in(field, "å")
+    sitting.until(lambda: typed.at)
+    return {"argon2id": argon, "rows": rows - argon, "typed": (typed.at - start) * 1000 - argon}
+
+
+def _key_by_key(sitting: Sitting, field: QWidget, painted_on: QWidget, text: str) -> list[float]:
+    """Milliseconds from each key to its painting."""
+    taken, painted = [], Painted(painted_on)
+    for letter in text:
+        sitting.rest(KEY_EVERY_MS / 1000)
+        start = time.perf_counter()
+        painted.at = 0.0
+        type_in(field, letter)
+        sitting.until(lambda: painted.at)
+        taken.append((painted.at - start) * 1000)
+    return taken
+
+
+def keys(folder: Path) -> dict[str, list[float]]:
+    """Key by key in the list's search field, and at the end of a note of 12,000 characters."""
+    sitting = Sitting(folder)
+    sitting.unlock(Place("participants"))
+    sitting.until(lambda: sitting.program.desk.is_open and sitting.window._frame is not None)
+    sitting.rest(1.0)
+    field = sitting.window.frame.page.findChild(QLineEdit)
+    assert field is not None
+    searched = []
+    for word in ("åkerbrand", "sveg", "fjäll hede", "mina ljus"):
+        searched += _key_by_key(sitting, field, field, word)
+        field.clear()
+    sheet = _write_note(sitting)
+    sheet.insertPlainText(SENTENCE * ((LONG_NOTE - 400) // len(SENTENCE)))
+    sitting.rest(2.0)
+    return {"search": searched, "editor": _key_by_key(sitting, sheet, sheet.viewport(), SENTENCE * 2)}
+
+
+def _write_note(sitting: Sitting) -> Sheet:
+    workspace = sitting.program.desk._workspace
+    assert workspace is not None
+    me = workspace.identity.user_id
+    akt = workspace.read(participants, Filter(responsible_id=me), limit=1)[0].akt_id
+    sitting.window.frame.go(Place("note_editor", akt))
+    sitting.rest(1.0)
+    sheet = sitting.window.frame.page.findChild(Sheet)
+    assert sheet is not None
+    sheet.setFocus()
+    return sheet
+
+
+def stretches(folder: Path, seconds: float = 12.0) -> dict[str, Any]:
+    """Type, search and scroll from the moment the vault is open; sync does what it has to. How long the UI thread was busy at a stretch."""
+    sitting = Sitting(folder)
+    sitting.unlock(Place("participants"))
+    sitting.until(lambda: sitting.program.desk.is_open and sitting.window._frame is not None)
+    listening = Stretches()
+    workspace = sitting.program.desk._workspace
+    assert workspace is not None
+    sitting.window.frame.go(Place("participants"))
+    sitting.rest(0.3)
+    before = workspace.read(_records)
+    listening.begin()
+    end, turn = time.perf_counter() + seconds, 0
+    while time.perf_counter() < end:
+        turn += 1
+        page = sitting.window.frame.page
+        view, field = page.findChild(RowView), page.findChild(QLineEdit)
+        assert view is not None
+        assert field is not None
+        for letter in "sve":
+            type_in(field, letter)
+            sitting.rest(KEY_EVERY_MS / 1000)
+        field.clear()
+        for _ in range(20):
+            _scroll(view.viewport(), -120 if turn % 2 else 120)
+            sitting.rest(0.03)
+        sheet = _write_note(sitting)
+        for letter in SENTENCE[:40]:
+            type_in(sheet, letter)
+            sitting.rest(KEY_EVERY_MS / 1000)
+        sitting.window.frame.go(Place("participants"))
+        sitting.rest(0.3)
+    total = listening.end()
+    return {
+        "sum": total,
+        "longest": max(listening.long, default=0.0),
+        "times": len(listening.long),
+        "turns": turn,
+        "came": workspace.read(_records) - before,
+    }
+
+
+def _records(session: Any) -> int:
+    return int(session.connection().exec_driver_sql("SELECT count(*) FROM journal").scalar_one())
+
+
+def _scroll(on: QWidget, by: int) -> None:
+    where = QPointF(on.width() / 2, on.height() / 2)
+    event = QWheelEvent(
+        where, on.mapToGlobal(where), QPoint(0, 0), QPoint(0, by), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(on, event)
+
+
+DOES: dict[str, Callable[[Path], dict[str, Any]]] = {"list": list_usable, "keys": keys, "stretches": stretches}
+
+if __name__ == "__main__":
+    print(json.dumps(DOES[sys.argv[1]](Path(sys.argv[2]))), flush=True)
