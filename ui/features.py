@@ -6,7 +6,7 @@ from ui.administration.access_page import AccessPage
 from ui.administration.page import AdministrationPage
 from ui.conflicts.page import ConflictsPage
 from ui.frame import Index, PageMaker
-from ui.groups.circle_panel import CirclePanel
+from ui.groups.circle_panel import CirclePanel, GroupPicture
 from ui.groups.list_page import GroupsPage
 from ui.groups.panel import GroupPanel
 from ui.kit.actions import Action
@@ -25,6 +25,7 @@ from ui.participants.history_page import HistoryPage
 from ui.participants.journey_panel import JourneyPanel
 from ui.participants.list_page import ParticipantsPage
 from ui.participants.new_page import NewParticipantPage
+from ui.participants.openings_page import OpeningsPage
 from ui.participants.page import ParticipantPage
 from ui.participants.panels import ContactPanel, IdentifiersPanel, PersonPanel, RelativesPanel
 from ui.preferences.page import PreferencesPage
@@ -36,7 +37,7 @@ from ui.syncing.page import SyncPage
 TABS = (
     Tab("overview", ((JourneyPanel,), (RemindersPanel, NotesPanel, CirclePanel))),
     Tab("notes", ((NotesPanel,),)),
-    Tab("group", ((CirclePanel, GroupPanel),)),
+    Tab("group", ((GroupPicture, GroupPanel),)),
     Tab("facts", ((PersonPanel, ContactPanel), (IdentifiersPanel, RelativesPanel))),
 )
 """A participant's page: its tabs, and in each the panels that stand beside each other where there is room."""
@@ -47,6 +48,7 @@ PAGES: dict[str, PageMaker] = {
     "new_participant": NewParticipantPage,
     "participant": lambda surroundings, place: ParticipantPage(surroundings, place, TABS),
     "history": HistoryPage,
+    "openings": OpeningsPage,
     "export": ExportPage,
     "note": NotePage,
     "note_editor": NoteEditor,
@@ -60,10 +62,10 @@ PAGES: dict[str, PageMaker] = {
 }
 
 UNDER = {"new_participant": "participants", "participant": "participants", "history": "participants", "note": "participants"}
-UNDER |= {"note_editor": "participants", "access": "participants", "export": "participants"}
+UNDER |= {"openings": "participants", "note_editor": "participants", "access": "participants", "export": "participants"}
 """Which line of the menu is marked for a page that has none of its own."""
 
-ABOUT_AKT = ("participant", "note_editor", "history", "access", "export")
+ABOUT_AKT = ("participant", "note_editor", "history", "openings", "access", "export")
 """Pages whose key is an akt's; others say it in their state."""
 
 ACTIONS = (

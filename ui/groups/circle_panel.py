@@ -18,11 +18,15 @@ from ui.kit.surroundings import Surroundings
 
 
 class CirclePanel(Panel):
-    """The list, with what changes the group, is its twin on the tab of its own."""
+    """The list, with what changes the group, is its twin on a tab of its own."""
+
+    list_is_near = False
+    """Whether the twin stands beside it, so that no link has to lead there."""
 
     def __init__(self, surroundings: Surroundings, akt_id: UUID) -> None:
         super().__init__(surroundings, akt_id, tr("group.heading"))
         self.list_link = self.link(tr("picture.as_list"), self._go_to_list)
+        self.list_link.setHidden(self.list_is_near)
         self.circle = Circle(tr("group.heading"))
         self.circle.chosen.connect(self.show_contact)
         self.body.addWidget(self.circle)
@@ -49,6 +53,7 @@ class CirclePanel(Panel):
         self.circle.show_people(group.name, circle_of(group), gist(group))
         self.empty.setVisible(not group.members)
         self.list_link.setText(tr("picture.as_list") if group.members else tr("form.add"))
+        self.title.setText(tr("group.around", name=group.name) if self.list_is_near else tr("group.heading"))
         if self.card.member_id not in self._members:
             self.card.hide()
 
@@ -61,3 +66,9 @@ class CirclePanel(Panel):
     @Slot()
     def _go_to_list(self) -> None:
         self.went.emit(Place("participant", self.akt_id, {"tab": "group"}))
+
+
+class GroupPicture(CirclePanel):
+    """The same beside the list."""
+
+    list_is_near = True

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLineEdit
 from sqlmodel import Session, col, func, select
 
 from coachdesk.domain.actor import acting
 from coachdesk.domain.group import GroupMember, group_id_of
 from coachdesk.domain.participants import Filter, ParticipantRow, count_participants, participants
+from ui.groups.preview import GroupPreview
+from ui.kit.columns import Columns
 from ui.kit.i18n import tr
-from ui.kit.icons import icon
+from ui.kit.line_edit import SearchField
 from ui.kit.page import Page, Place
 from ui.kit.row_view import RowView
 from ui.kit.rows import Row, RowsModel
 from ui.kit.surroundings import Surroundings
+from ui.kit.theme import theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +29,31 @@ class GroupRow:
 
 
 class GroupsPage(Page):
-    """Choosing a group opens the participant, with a reason where she is somebody else's."""
+    """Pointing at a group shows its circle; choosing it opens the participant, with a reason where she is somebody else's."""
 
     def __init__(self, surroundings: Surroundings, place: Place) -> None:
         super().__init__(tr("groups.title"))
         desk = surroundings.desk
-        self.search = QLineEdit(str(place.state.get("text", "")))
-        self.search.setProperty("scale", "large")
-        self.search.setPlaceholderText(tr("groups.search"))
-        self.search.setAccessibleName(tr("groups.search"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(tr("groups.search"))
+        self.search.setText(str(place.state.get("text", "")))
         self.search.textChanged.connect(self._ask)
         self.body.addWidget(self.search)
-        self.model = RowsModel(desk, groups, count_participants, _row, self)
+        self._shown: dict[UUID, ParticipantRow] = {}
+        self.model = RowsModel(desk, groups, count_participants, self._row, self)
         self.model.settled.connect(self._say_count)
         self.model.failed.connect(self.fail)
         self.view = RowView(tr("groups.title"))
         self.view.setModel(self.model)
         self.view.chosen.connect(self._open)
-        self.body.addWidget(self.view, 1)
+        self.view.pointed.connect(self._point)
+        self.preview = GroupPreview(surroundings)
+        self.preview.chosen.connect(self._open)
+        columns = Columns(context=350)
+        self.view.setMinimumHeight(theme().px(56) * 4)
+        columns.main.addWidget(self.view, 1)
+        columns.context.addWidget(self.preview)
+        box = self.scrolled()
+        box.addWidget(columns, 1)
         desk.changed.connect(self._news)
         self._ask()
 
@@ -57,6 +64,13 @@ class GroupsPage(Page):
     def entered(self) -> None:
         """Typing searches."""
         self.search.setFocus()
+
+    def _row(self, found: GroupRow) -> Row:
+        one = found.participant
+        self._shown[one.akt_id] = one
+        detail = "  ·  ".join(part for part in (one.place, one.responsible_name) if part)
+        aside = tr("groups.members", count=found.members) if found.members else tr("groups.nobody")
+        return Row(one.akt_id, one.name, detail, aside)
 
     @Slot()
     def _ask(self) -> None:
@@ -69,6 +83,11 @@ class GroupsPage(Page):
     @Slot(int)
     def _say_count(self, number: int) -> None:
         self.say_meta(tr("groups.count", count=number))
+
+    @Slot(object)
+    def _point(self, akt_id: UUID | None) -> None:
+        """Show the circle of the row that is pointed at."""
+        self.preview.point(self._shown.get(akt_id) if akt_id is not None else None)
 
     @Slot(object)
     def _open(self, akt_id: UUID) -> None:
@@ -86,9 +105,3 @@ def groups(session: Session, which: Filter, *, limit: int, offset: int) -> list[
     )
     numbers = dict(session.exec(inside.group_by(col(GroupMember.group_id))).all())
     return [GroupRow(one, numbers.get(group_id_of(one.akt_id), 0)) for one in found]
-
-
-def _row(found: GroupRow) -> Row:
-    one = found.participant
-    detail = "  ·  ".join(part for part in (one.place, one.responsible_name) if part)
-    return Row(one.akt_id, one.name, detail, tr("groups.members", count=found.members))

@@ -8,8 +8,8 @@ from PySide6.QtCore import Slot
 
 from coachdesk.domain.group import GroupMember, MemberRole, MemberRow, add_member, members_of, remove_member
 from coachdesk.domain.organisation import ContactPerson, Organisation, add_contact_person, add_organisation, contact_persons, organisations
-from coachdesk.domain.record import change
 from coachdesk.domain.relative import relatives_of
+from ui.groups.around import why_not
 from ui.kit.fields import ChoiceField, Field, TextField, choices
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
@@ -47,7 +47,8 @@ class GroupPanel(RecordPanel):
 
     def row_words(self, record: MemberRow) -> tuple[str, str]:
         role = choice_words(record.role) if record.role else ""
-        return record.name, "  ·  ".join(part for part in (role, record.organisation, record.phone) if part)
+        but = why_not(record, self.desk.who.now().date())
+        return record.name, "  ·  ".join(part for part in (role, record.organisation, record.phone, but) if part)
 
     def make_form(self) -> Form:
         role = ChoiceField("role", tr("register.group_member.role"), choices(MemberRole, "member_role"))
@@ -64,12 +65,12 @@ class GroupPanel(RecordPanel):
 
     def save(self, edited: UUID | None, changed: dict[str, Any], seen: Any) -> Any:
         if edited is not None:
-            return self.desk.write(change, GroupMember, edited, changed, seen=seen)
-        return self.desk.write(bring_in, self.akt_id, changed)
+            return super().save(edited, changed, seen)
+        return self.surroundings.change(tr("group.joined"), bring_in, self.akt_id, changed)
 
     def remove(self, record_id: UUID) -> None:
         """Leaving is a day, not a deletion: that someone was in the group stays visible."""
-        self.desk.write(remove_member, record_id).failed_to(self.fail)
+        self.surroundings.change(tr("group.left"), remove_member, record_id).failed_to(self.fail)
 
 
 def candidates(session: Any, akt_id: UUID) -> Candidates:

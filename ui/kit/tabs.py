@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QSizePolicy, QTabBar, QWidget
 
 from ui.kit.i18n import tr
-from ui.kit.pieces import row
+from ui.kit.pieces import column, row
 from ui.kit.theme import theme
 
 BESIDE_FROM = 900
@@ -96,7 +96,10 @@ class TabBar(QWidget):
 
 
 class Beside(QWidget):
-    """Things beside each other, of equal width and height; one below the other where there is no room."""
+    """Things beside each other, of equal width; one below the other where there is no room.
+
+    What grows with the room (a list, a picture) is as high as its neighbours; the others stay as high as what they hold.
+    """
 
     def __init__(self, parts: Sequence[QWidget], *, gap: int = 16) -> None:
         super().__init__()
@@ -104,9 +107,13 @@ class Beside(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme().gap(gap))
         for part in parts:
-            self._box.addWidget(part, 1)
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             part.setMinimumWidth(theme().px(120))
+            inside = part.layout()
+            if inside is not None and not inside.expandingDirections() & Qt.Orientation.Vertical:
+                self._box.addLayout(column(part, None, gap=0), 1)
+            else:
+                self._box.addWidget(part, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside or below."""

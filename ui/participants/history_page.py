@@ -1,11 +1,14 @@
 """What has been changed in an akt: who, when, from which laptop, and what stood there before; each change can be undone."""
 
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QLayout, QVBoxLayout
 
-from coachdesk.domain.record import DELETED, RECORDS
+from coachdesk.storage.history import HistoryLine
+from ui.kit.fields import ChoiceField
 from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
 from ui.kit.people import People
@@ -13,20 +16,30 @@ from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
 from ui.kit.surroundings import Surroundings
 from ui.kit.when import capital, moment_words
 from ui.kit.words import kind_words, register_words, values_words
-from ui.participants.events import Event, events_of
+from ui.participants.events import Event, Told, is_deletion, told, undo_line
 
 SHOWN = 60
 """Events on the page at first; more on demand."""
+SAID_ANYHOW = ("written_at", "author_role", "saved_at")
+"""What the line about who and when says already."""
+LONG = 320
+"""Characters of a value that are shown at once: a note's whole text would hide what else happened."""
 
 
 class HistoryPage(Page):
-    """*place.key* is the akt."""
+    """*place.key* is the akt; *state* may name one record."""
 
     def __init__(self, surroundings: Surroundings, place: Place) -> None:
         assert place.key is not None
         super().__init__(tr("history.title"), back=(tr("note.back"), Place("participant", place.key)), width=820)
-        self._desk, self._akt = surroundings.desk, place.key
+        self._surroundings, self._desk, self._akt = surroundings, surroundings.desk, place.key
+        self._record = UUID(str(place.state["record"])) if place.state.get("record") else None
         self._limit = SHOWN
+        self.say_meta(tr("history.why"))
+        self.about = ChoiceField("about", tr("history.about_what"), [(None, tr("history.all"))], empty=False)
+        self.about.edited.connect(self._choose)
+        self.body.addLayout(row(self.about, None))
+        self.about.setMinimumWidth(320)
         card = Card()
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -42,8 +55,8 @@ class HistoryPage(Page):
         self._reload()
 
     def place(self) -> Place:
-        """Here."""
-        return Place("history", self._akt)
+        """Here, with what is looked at."""
+        return Place("history", self._akt, {"record": str(self._record)} if self._record else {})
 
     @Slot(object)
     def _news(self, changes: Any) -> None:
@@ -51,54 +64,96 @@ class HistoryPage(Page):
             self._reload()
 
     @Slot()
+    def _choose(self) -> None:
+        self._record, self._limit = self.about.value(), SHOWN
+        self._reload()
+
+    @Slot()
     def _show_more(self) -> None:
         self._limit += SHOWN
         self._reload()
 
     def _reload(self) -> None:
-        self._desk.read(events_of, self._akt).then(self._show).failed_to(self.fail)
+        self._desk.read(told, self._akt, self._record).then(self._show).failed_to(self.fail)
 
     @Slot(object)
-    def _show(self, found: tuple[list[Event], People, str]) -> None:
-        events, names, name = found
+    def _show(self, found: Told) -> None:
         clear(self._list)
         self.undo_buttons = []
-        self.retitle(tr("history.about", name=name))
-        self.more.setVisible(len(events) > self._limit)
-        for number, event in enumerate(events[: self._limit]):
+        self.retitle(tr("history.about", name=found.person))
+        ordered = sorted(found.about, key=lambda one: (kind_words(one[1]), one[2].casefold()))
+        self.about.offer([(None, tr("history.all")), *((key, _named(kind_words(kind), title)) for key, kind, title in ordered)])
+        self.about.put(self._record)
+        self.more.setVisible(len(found.events) > self._limit)
+        for number, event in enumerate(found.events[: self._limit]):
             if number:
                 self._list.addWidget(rule())
-            self._list.addLayout(self._event(event, names))
+            self._list.addLayout(self._event(event, found.names))
+        if not found.events:
+            self._list.addWidget(Text(tr("history.empty"), "meta", wrap=True))
 
-    def _event(self, event: Event, names: People) -> Any:
+    # --- one event ------------------------------------------------------------------------------------------------
+
+    def _event(self, event: Event, names: People) -> QLayout:
         now = self._desk.who.now()
         line = event.lines[0]
-        kind = RECORDS.by_number(line.kind)
-        head = kind_words(kind) if event.is_new else tr("history.head", kind=kind_words(kind), register=register_words(kind, line.name))
+        head = _named(kind_words(event.kind), event.title)
         who = tr("history.by", who=names.who(line.user_id), when=moment_words(line.at, now), laptop=names.where(line.device_id))
         waits = "" if line.sent else "  ·  " + tr("history.waits")
-        words = column(
-            Text(head, "strong", wrap=True),
-            Text(self._what(event, names, now), wrap=True).copyable(),
-            Text(capital(who) + waits, "caption", wrap=True),
-            gap=1,
-        )
+        words = column(Text(head, "strong", wrap=True), gap=1)
+        for text in self._what(event, names):
+            words.addLayout(_shortened(text))
+        words.addWidget(Text(capital(who) + waits, "caption", wrap=True))
         parts = row()
         parts.addLayout(words, 1)
-        if not event.is_new and not kind.add_only:
-            undo = Button(tr("history.undo"), symbol="undo-2", size="small")
-            undo.setAccessibleName(tr("history.undo_named", what=head))
-            undo.clicked.connect(lambda: self._desk.undo(line).failed_to(self.fail))
-            self.undo_buttons.append(undo)
-            parts.addWidget(undo)
+        if event.can_undo:
+            parts.addWidget(self._undo_button(line, f"{head}, {register_words(event.kind, line.name)}"))
         return parts
 
-    def _what(self, event: Event, names: People, now: Any) -> str:
+    def _undo_button(self, line: HistoryLine, what: str) -> Button:
+        button = Button(tr("history.undo"), symbol="undo-2", size="small")
+        button.setAccessibleName(tr("history.undo_named", what=what))
+        button.clicked.connect(partial(self._undo, line))
+        self.undo_buttons.append(button)
+        return button
+
+    def _undo(self, line: HistoryLine, *_: object) -> None:
+        self._surroundings.change(tr("history.undone"), undo_line, line).failed_to(self.fail)
+
+    def _what(self, event: Event, names: People) -> list[str]:
+        """What was written, or what stood there and what stands there since."""
+        now, line = self._desk.who.now(), event.lines[0]
         if event.is_new:
-            values = (values_words(line.values, names, now) for line in event.lines)
-            return tr("history.written", what=", ".join(words for words in values if words))
-        line = event.lines[0]
-        if line.register == DELETED:
-            return tr("history.deleted" if line.values.get("deleted") is not None else "history.brought_back")
+            told_of = [one for one in event.lines if one.name not in SAID_ANYHOW and not all(isinstance(v, UUID) for v in one.values.values())]
+            values = ((register_words(event.kind, one.name), values_words(one.values, names, now)) for one in told_of)
+            parts = [tr("history.part", register=name, value=words) for name, words in values if words and words != event.title]
+            return [tr("history.written"), *(["  ·  ".join(parts)] if parts else [])]
+        if is_deletion(line):
+            return [tr("history.deleted" if line.values.get("deleted") is not None else "history.brought_back")]
+        name = register_words(event.kind, line.name)
         before, after = (values_words(values, names, now) for values in (line.before, line.values))
-        return tr("history.changed", before=before or tr("history.nothing"), after=after or tr("history.nothing"))
+        if not before:
+            return [tr("history.now", register=name, after=after or tr("history.nothing"))]
+        return [tr("history.now", register=name, after=after or tr("history.nothing")), tr("history.before", before=before)]
+
+
+def _named(kind: str, title: str) -> str:
+    return f"{kind}: {title}" if title and title != kind else kind
+
+
+def _shortened(words: str) -> QLayout:
+    """A long text is begun; the rest opens where it stands."""
+    box = column(gap=0)
+    text = Text(words if len(words) <= LONG else words[:LONG].rstrip() + "…", wrap=True).copyable()
+    box.addWidget(text)
+    if len(words) > LONG:
+        whole = Button(tr("history.whole"), "quiet", size="small")
+
+        def show_all() -> None:
+            text.setText(words)
+            text.setFocus()
+            whole.hide()
+
+        whole.clicked.connect(show_all)
+        box.addLayout(row(whole, None))
+    return box

@@ -16,8 +16,9 @@ from ui.kit.pictures.saving import Format, SaveCard, picture_file, write_picture
 from ui.kit.pictures.shapes import ShapeSign
 from ui.kit.pictures.time_line import TimeLine
 from ui.kit.pictures.twin import TwinTable
-from ui.kit.pieces import IconButton, Text, clear, row
+from ui.kit.pieces import IconButton, Text, clear, column, row
 from ui.kit.surroundings import Surroundings
+from ui.kit.theme import theme
 from ui.participants.journey import DRAFT, began, gist, heading, lanes_of
 
 LEGEND = ((Shape.RING, "journey.unsigned"), (Shape.DASHED, "journey.draft"), (Shape.FLAG, "journey.is_late"))
@@ -30,10 +31,11 @@ class JourneyPanel(Panel):
     def __init__(self, surroundings: Surroundings, akt_id: UUID) -> None:
         super().__init__(surroundings, akt_id, tr("journey.heading_plain"))
         assert self.head is not None
-        self.began = Text("", "meta")
-        self.head.insertWidget(1, self.began)
+        self.began = Text("", "meta", wrap=True)
+        self.title.setWordWrap(True)
+        self.head.insertLayout(0, column(self.title, self.began, gap=0), 1)
+        self.head.setStretch(1, 0)
         self._legend = row(gap=4)
-        self.head.addLayout(self._legend)
         self.twin_link = self.link(tr("picture.as_table"), self._switch)
         self.save_button = IconButton("image-down", tr("picture.save"))
         self.save_button.clicked.connect(self._offer_saving)
@@ -46,6 +48,7 @@ class JourneyPanel(Panel):
         for part in (self.picture, self.table):
             part.chosen.connect(self._open)
             self.body.addWidget(part)
+        self.body.addLayout(self._legend)
         self.reload()
 
     @Slot()
@@ -68,6 +71,8 @@ class JourneyPanel(Panel):
             if shape in shapes:
                 self._legend.addWidget(ShapeSign(shape))
                 self._legend.addWidget(Text(tr(words), "meta"))
+                self._legend.addSpacing(theme().gap(8))
+        self._legend.addStretch(1)
 
     @Slot()
     def _switch(self) -> None:

@@ -15,7 +15,7 @@ from ui.kit.icons import IconLabel
 from ui.kit.page import Page, Place, scroll_area
 from ui.kit.panel import SETTLE_MS, Panel
 from ui.kit.pictures.lanes import said_day
-from ui.kit.pieces import Button, Text, clear, row, rule
+from ui.kit.pieces import Button, Text, clear, column, row, rule
 from ui.kit.surroundings import Surroundings
 from ui.kit.tabs import Beside, Tab, TabBar
 from ui.kit.theme import theme
@@ -53,7 +53,7 @@ class ParticipantPage(Page):
         self._read_head()
 
     def _make_head(self, tabs: Sequence[Tab]) -> None:
-        self.note = Button(tr("participant.note"), "primary", symbol="square-pen", keys="Ctrl+N")
+        self.note = Button(tr("participant.note"), "primary", symbol="square-pen", hint="Ctrl+N")
         self.note.clicked.connect(self._write)
         self.menu = AktMenu()
         self.errands = AktErrands(self._surroundings, self.akt_id, self)
@@ -61,8 +61,9 @@ class ParticipantPage(Page):
         self.errands.went.connect(self.went)
         self.errands.failed.connect(self.fail)
         self.menu.chosen.connect(self.errands.do)
-        self._buttons = row(self.note, self.menu)
-        self.head.addLayout(self._buttons)
+        buttons = row(self.note, self.menu)
+        buttons.addStretch(0)
+        self.head.addLayout(buttons)
         self._state = BannerPlace()
         self.body.addWidget(self._state)
         self._joined = QVBoxLayout()
@@ -71,13 +72,13 @@ class ParticipantPage(Page):
         self.tabs.chosen.connect(self._turn)
         self._sync_sign = IconLabel("laptop", "calm", 14)
         self._sync = Text("", "meta", wrap=False)
-        self._sync_row = row(self._sync_sign, self._sync, None, gap=6)
+        self._sync_row = row(self._sync_sign, self._sync, gap=6)
+        self._sync_row.addStretch(0)
         self._tab_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._tab_row.addWidget(self.tabs, 1)
         self._tab_row.addLayout(self._sync_row)
-        self.body.addLayout(self._tab_row)
         self._line = rule()
-        self.body.addWidget(self._line)
+        self.body.addLayout(column(self._tab_row, self._line, gap=0))
         self.body.setSpacing(theme().gap(8))
         self._stack = QStackedWidget()
         self.body.addWidget(self._stack, 1)
@@ -201,7 +202,10 @@ class ParticipantPage(Page):
             rows = self._tabs[name].rows
             for line in rows:
                 made = [self._panel(maker) for maker in line]
-                box.addWidget(made[0] if len(made) == 1 else Beside(made), 1 if line is rows[-1] else 0)
+                # A panel by itself at the end fills the page: a list scrolls in it.
+                box.addWidget(made[0] if len(made) == 1 else Beside(made), 1 if line is rows[-1] and len(made) == 1 else 0)
+            if len(rows[-1]) > 1:
+                box.addStretch(1)
         self._stack.setCurrentWidget(self._areas[name][0])
 
     def _panel(self, maker: Any) -> Panel:

@@ -14,7 +14,7 @@ Size = tuple[float, float]
 MOST = 8
 """People drawn; the rest are counted in words."""
 
-SIDES = {0: (False, 0, 0, False), 1: (False, 0, 1, False), 2: (False, 1, 1, False), 3: (True, 1, 1, False), 4: (True, 1, 1, True)}
+SIDES = {0: (False, 0, 0, False), 1: (True, 0, 0, False), 2: (False, 1, 1, False), 3: (True, 1, 1, False), 4: (True, 1, 1, True)}
 SIDES |= {5: (True, 2, 2, False), 6: (True, 2, 2, True), 7: (True, 3, 3, False), 8: (True, 3, 3, True)}
 """By number of people: one on top, how many at the left, how many at the right, one at the bottom."""
 
@@ -72,6 +72,7 @@ def seat(labels: Sequence[Size], measures: Measures) -> Seats:
     right = [label for label, place in zip(labels, places, strict=True) if place == "right"]
     left = [label for label, place in zip(labels, places, strict=True) if place == "left"][::-1]
     start = top[0][1] + node + gap if top else 0.0
+    start += 0 if left or right else measures.middle * 0.6  # one by herself: the line between is what the picture says
     rows = _rows(left, right, start, measures)
     middle = QPointF(measures.wide / 2, _centre(rows, start, measures))
     foot = max(rows[-1].bottom if rows else 0.0, middle.y() + measures.middle)

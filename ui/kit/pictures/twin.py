@@ -72,7 +72,9 @@ class TwinTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # What it is about has the longest words: it takes what the others leave, and gives way where they need it.
+        head.setSectionResizeMode(len(heads) - 2, QHeaderView.ResizeMode.Stretch)
         head.setFixedHeight(theme().px(30))
         self.clicked.connect(self._choose)
 
