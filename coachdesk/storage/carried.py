@@ -77,6 +77,16 @@ def carried_spaces(session: Session, spaces: Sequence[UUID]) -> dict[UUID, Carri
     return {one: found.get(one.bytes, Carried(at=arrived.get(one.bytes))) for one in spaces}
 
 
+def missing(session: Session, space: UUID) -> list[UUID]:
+    """Records of a space with something that the server hasn't taken, in the order of their latest such change."""
+    sql = (
+        "SELECT j.record FROM journal j WHERE j.space = ? AND j.device = ? AND (j.envelope IS NULL OR"
+        " EXISTS (SELECT 1 FROM outgoing o WHERE o.space = j.space AND o.number = j.envelope)) GROUP BY j.record ORDER BY max(j.id)"
+    )
+    rows = session.connection().exec_driver_sql(sql, (space.bytes, _device(session)))
+    return [UUID(bytes=record) for (record,) in rows]
+
+
 def _device(session: Session) -> bytes:
     return secret(session.connection(), "device") or b""
 

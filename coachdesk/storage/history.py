@@ -20,7 +20,7 @@ from coachdesk.storage.people import user_of
 class HistoryLine:
     """One register's change. *values* and *before*: field to Python value. *at* is UTC by the writer's clock.
 
-    *first*: the record began with it; *sent*: it has left this laptop.
+    *first*: the record began with it; *sent*: the server has it.
     """
 
     kind: int
@@ -47,7 +47,10 @@ def lines(session: Session, *records: UUID) -> list[HistoryLine]:
 def _lines_of(session: Session, record: UUID) -> list[tuple[int, HistoryLine]]:
     connection = session.connection()
     writes = sorted(journal.writes_of(connection, record.bytes), key=lambda w: (w.stamp, w.dot))
-    sql = "SELECT device, number FROM journal WHERE record = ? AND envelope IS NULL"
+    sql = (
+        "SELECT device, number FROM journal j WHERE record = ? AND (envelope IS NULL OR device = (SELECT value FROM secret WHERE"
+        " name = 'device') AND EXISTS (SELECT 1 FROM outgoing o WHERE o.space = j.space AND o.number = j.envelope))"
+    )
     unsent = {(device, number) for device, number in connection.exec_driver_sql(sql, (record.bytes,))}
     latest: dict[int, Values] = {}
     found = []

@@ -237,6 +237,10 @@ class Post:
         """The server doesn't take it, at this length of the membership log."""
         self._run("UPDATE outgoing SET refused = ?, refused_at = ? WHERE space = ? AND number = ?", (reason, seq, space, number))
 
+    def try_again(self, space: bytes) -> None:
+        """Send what the server didn't take in that space once more at the next round."""
+        self._run("UPDATE outgoing SET refused = NULL, refused_at = NULL WHERE space = ?", (space,))
+
     def refused(self) -> tuple[Refused, ...]:
         """What the server doesn't take, by space, with everything that waits behind it."""
         sql = (
@@ -291,6 +295,11 @@ class Post:
     def troubles(self) -> dict[str, int]:
         """Why envelopes were set aside, and how many; those that wait for a key or for one before them don't count."""
         sql = "SELECT reason, count(*) FROM held WHERE reason NOT IN ('key', 'gap') GROUP BY reason ORDER BY reason"
+        return {str(reason): int(count) for reason, count in self._run(sql)}
+
+    def patient(self) -> dict[str, int]:
+        """What came and waits for its key (``key``) or for what goes before it (``gap``), and how many envelopes."""
+        sql = "SELECT reason, count(*) FROM held WHERE reason IN ('key', 'gap') GROUP BY reason ORDER BY reason"
         return {str(reason): int(count) for reason, count in self._run(sql)}
 
     # --- another laptop ---------------------------------------------------------------------------------------------

@@ -48,10 +48,12 @@ def _wraps(tx: Transaction, request: Request, response: Response, seq: int) -> N
 
 def _envelopes(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
     twin = False
+    sizes = {(one.space, one.number): one.dots for one in request.envelopes}
     for ack in response.acks(request.envelopes):
         if ack.status in _TAKEN:
             tx.post.delivered(ack.space, ack.number, request.sent_at)
             report.sent += 1
+            report.changes_out += sizes.get((ack.space, ack.number), 0)
         elif ack.status == _FORK:
             twin = True
         else:

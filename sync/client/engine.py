@@ -34,6 +34,8 @@ Chance = Callable[[int], bytes]
 FRAME: Final = 1024
 """Bytes of a request around what it carries, at most, 64 backfills apart."""
 BACKFILLS: Final = 16
+CONTACT: Final = "contact"
+"""The number that says when the server answered last, in milliseconds since 1970."""
 _INTRODUCTIONS_OVER: Final = {"invitation_used", "bad_token"}
 """The server has heard the introduction, and the answer was lost: speak as the laptop itself."""
 _INTRODUCERS: Final[tuple[Literal["invitation", "root"], ...]] = ("invitation", "root")
@@ -203,6 +205,7 @@ class SyncEngine:
             raise AnotherHistory
         tx.post.generation = response.generation
         tx.post.set_number("position", response.position)
+        tx.post.set_number(CONTACT, self.now())
         report.wait_seconds = response.wait_seconds
         moved = acknowledge(tx, sent.request, response, state.seq, report)
         if tx.new_identity:
@@ -222,6 +225,7 @@ class SyncEngine:
         unpacking.take_held(None if learned or any(state.team(one) for one in new_keys) else new_keys)
         unpacking.finish()
         report.received += unpacking.applied
+        report.changes_in += unpacking.changes
         moved = bool(learned or response.wraps or response.envelopes)
         for name, reached in (("cursor", response.cursor), ("wraps_from", response.wraps_from)):
             if reached > tx.post.number(name):

@@ -6,15 +6,15 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from coachdesk.errors import CoachDeskError, Locked, ServerRefused, ServerUnreachable
 from coachdesk.storage.workspace import Changes
-from sync.client.engine import SyncEngine
+from sync.client.engine import CONTACT, SyncEngine
 from sync.client.report import RoundReport
-from sync.client.state import RefusedWrites, SyncState, Why
+from sync.client.state import RefusedWrites, Round, SyncState, Why
 
 AFTER_WRITING: Final = 1.5
 """Seconds: a burst of typing becomes one round."""
@@ -22,6 +22,8 @@ INTERVAL: Final = 60.0
 FIRST_PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 300.0
 STOP_SECONDS: Final = 2.0
+REMEMBERED: Final = 20
+"""Rounds."""
 _LOG: Final = logging.getLogger(__name__)
 _WHY: Final[tuple[tuple[type[CoachDeskError], Why], ...]] = ((ServerUnreachable, Why.UNREACHABLE), (ServerRefused, Why.REFUSED))
 
@@ -90,12 +92,13 @@ class SyncLoop:
 
     def _live(self) -> None:
         try:
+            self._show(last_contact=self._heard(), **self._counted())
             while self._wait():
                 self._show(why=Why.WORKING, next_try_at=None)
                 pause = self._attempt()
                 with self._condition:
                     self._timer = time.monotonic() + pause
-                self._show(next_try_at=datetime.fromtimestamp(self._engine.now() / 1000 + pause, UTC))
+                self._show(next_try_at=self._now() + timedelta(seconds=pause))
         except Locked:
             _LOG.info("the vault was locked: sync rests")
         self._show(why=Why.STOPPED, next_try_at=None)
@@ -122,33 +125,59 @@ class SyncLoop:
 
     def _attempt(self) -> float:
         """One round; gives the seconds to the next. Raises Locked."""
+        now = self._now()
+        one = Round(now, now)
         try:
             report = self._engine.round()
         except Locked:
             raise
         except CoachDeskError as error:
             why = next((why for kind, why in _WHY if isinstance(error, kind)), Why.FAILED)
-            return self._failed(why, str(error.facts.get("reason", error.code)))
+            return self._failed(why, replace(one, code=str(error.facts.get("reason", error.code))))
         except Exception as bug:  # noqa: BLE001 - a thread that dies in silence would be worse
             if self._stopping:
                 raise Locked from None  # the workspace was closed under a round that took too long
             _LOG.error("a round failed: %s", type(bug).__name__)
-            return self._failed(Why.FAILED, "internal")
-        return self._succeeded(report)
+            return self._failed(Why.FAILED, replace(one, code="internal"))
+        return self._succeeded(report, one)
 
-    def _failed(self, why: Why, code: str) -> float:
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._engine.now() / 1000, UTC)
+
+    def _heard(self) -> datetime | None:
+        """When the server answered last, also before this vault was unlocked."""
+        with self._engine.workspace.transaction() as tx:
+            number = tx.post.number(CONTACT)
+        return datetime.fromtimestamp(number / 1000, UTC) if number else None
+
+    def _with(self, one: Round) -> tuple[Round, ...]:
+        recent = self.state.recent
+        both = one.after(recent[0]) if recent else None
+        return ((one, *recent) if both is None else (both, *recent[1:]))[:REMEMBERED]
+
+    def _failed(self, why: Why, one: Round) -> float:
         self._failures += 1
         longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._failures - 1, 20))
-        self._show(why=why, last_error=code, rounds=self.state.rounds + 1, **self._counted())
+        self._show(why=why, last_error=one.code, rounds=self.state.rounds + 1, recent=self._with(one), **self._counted())
         return longest * (0.5 + self._chance() / 2)
 
-    def _succeeded(self, report: RoundReport) -> float:
+    def _succeeded(self, report: RoundReport, one: Round) -> float:
         self._failures = 0
         state = self.state
+        one = replace(
+            one,
+            milliseconds=report.milliseconds,
+            changes_out=report.changes_out,
+            changes_in=report.changes_in,
+            bytes_out=report.bytes_out,
+            bytes_in=report.bytes_in,
+            code=min(report.trouble, default=""),
+        )
         self._show(
             why=Why.RESTING if report.requests else Why.NOT_JOINED,
             last_error=None,
-            last_contact=datetime.fromtimestamp(self._engine.now() / 1000, UTC) if report.requests else state.last_contact,
+            last_contact=self._now() if report.requests else state.last_contact,
+            recent=self._with(one) if report.requests else state.recent,
             rounds=state.rounds + 1,
             bytes_in=state.bytes_in + report.bytes_in,
             bytes_out=state.bytes_out + report.bytes_out,

@@ -40,7 +40,7 @@ class Unpacking:
         self._reviewers: dict[bytes, ExchangeKey | None] = {}
         self._chains: dict[tuple[bytes, bytes], tuple[int, bytes]] = {}
         self._writes: list[Any] = []
-        self.applied = 0
+        self.applied = self.changes = 0
 
     def take(self, page: Iterable[PostedEnvelope]) -> None:
         """Open what can be opened; what is known already is left out."""
@@ -99,6 +99,7 @@ class Unpacking:
             raise SetAside("sealed") from None  # its writer sealed nonsense
         self._writes += self._tx.post.arrived(one.space, one.device, one.first, parcel.txs)
         self.applied += 1
+        self.changes += one.dots
         if len(self._writes) >= AT_ONCE:
             self._apply()
         return True

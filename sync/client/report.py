@@ -14,6 +14,10 @@ class RoundReport:
     """Own envelopes that the server has now."""
     received: int = 0
     """Envelopes from elsewhere that were applied."""
+    changes_out: int = 0
+    """Writes in the envelopes that were sent."""
+    changes_in: int = 0
+    """Writes in the envelopes that were applied."""
     milliseconds: int = 0
     wait_seconds: int = 60
     """How long the server asks to wait before the next round without a reason."""

@@ -1,6 +1,6 @@
 """What the window shows about sync: one unchanging picture at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -33,6 +33,36 @@ class RefusedWrites:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """One round, or several in a row in which nothing moved. *at*: when the latest began, UTC; *since*: when the first did.
+
+    *code* says why it failed, empty where it didn't.
+    """
+
+    at: datetime
+    since: datetime
+    times: int = 1
+    milliseconds: int = 0
+    changes_out: int = 0
+    changes_in: int = 0
+    bytes_out: int = 0
+    bytes_in: int = 0
+    code: str = ""
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing of anybody's went either way."""
+        return not (self.changes_out or self.changes_in)
+
+    def after(self, before: "Round") -> "Round | None":
+        """Both in one, where nothing moved in either and both ended in the same way."""
+        if not (self.quiet and before.quiet and self.code == before.code):
+            return None
+        out, back = self.bytes_out + before.bytes_out, self.bytes_in + before.bytes_in
+        return replace(self, since=before.since, times=self.times + before.times, bytes_out=out, bytes_in=back)
+
+
+@dataclass(frozen=True, slots=True)
 class SyncState:
     """Counts and codes; no content."""
 
@@ -49,5 +79,7 @@ class SyncState:
     rounds: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
+    recent: tuple[Round, ...] = ()
+    """The last rounds since the vault was unlocked, newest first; at most `sync.client.loop.REMEMBERED`."""
     trouble: tuple[str, ...] = ()
     """Codes of what isn't as it should be: another_history, signature, sealed, not_a_writer, too_big, …"""

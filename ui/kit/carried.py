@@ -8,12 +8,12 @@ Ask again at `Desk.changed` and at `Desk.sync_changed`.
 from datetime import datetime
 from typing import NamedTuple
 
-from coachdesk.storage.carried import Carriage, Carried, carried, carried_spaces
+from coachdesk.storage.carried import Carriage, Carried, carried, carried_spaces, missing
 from ui.kit.i18n import tr
 from ui.kit.pieces import Status
 from ui.kit.when import moment_words
 
-__all__ = ["Carriage", "Carried", "ItemWords", "carried", "carried_spaces", "clock_words", "item_words", "refusal_words"]
+__all__ = ["Carriage", "Carried", "ItemWords", "carried", "carried_spaces", "clock_words", "item_words", "missing", "refusal_words"]
 
 
 class ItemWords(NamedTuple):

@@ -5,29 +5,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from ui.kit.sync_view import Held, SyncView
 
-@dataclass(frozen=True)
-class Held:
-    """Writes of one space that wait or were refused. *reason* is the server's code, empty for what only waits."""
-
-    space_id: UUID
-    name: str
-    writes: int
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class SyncView:
-    """How it stands. *server* is empty where there is none yet; *trouble* is the code of what went wrong at the last try."""
-
-    server: str = ""
-    waiting: int = 0
-    bytes: int = 0
-    spaces: tuple[Held, ...] = ()
-    refused: tuple[Held, ...] = ()
-    last_contact: datetime | None = None
-    next_try: datetime | None = None
-    trouble: str = ""
+__all__ = ["Carrier", "Colleague", "Device", "Founding", "Held", "Invited", "SyncView", "Team"]
 
 
 @dataclass(frozen=True)
@@ -108,6 +88,9 @@ class Carrier(Protocol):
 
     def send_now(self) -> SyncView:
         """Make a round at once."""
+
+    def try_again(self, space_id: UUID) -> SyncView:
+        """Send what was refused in a space once more, at once."""
 
     def found(self, founding: Founding) -> bytes:
         """Begin a municipality; gives the key file. It is also kept in the vault until `key_file_is_kept`."""

@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from coachdesk.crypto.strength import strength
 from coachdesk.domain.actor import acting
-from coachdesk.domain.person import Person, person_id_of
 from coachdesk.domain.staff import Laptop, StaffMember, StaffRole, add_laptop, add_staff, staff
 from coachdesk.domain.unit import Unit, add_place, found_unit, places
 from coachdesk.errors import Locked, NotAllowed
@@ -17,19 +16,16 @@ from sync.client import founding as beginnings
 from sync.client import joining
 from sync.client.engine import SyncEngine
 from sync.client.loop import SyncLoop
-from sync.client.state import SyncState, Why
+from sync.client.state import SyncState
 from sync.client.transport import HttpWire
 from sync.client.wire import Wire
 from sync.protocol.statements import TeamPurpose
-from ui.kit.carrying import Carrier, Colleague, Founding, Held, Invited, SyncView, Team
+from ui.kit.carrying import Carrier, Colleague, Founding, Invited, SyncView, Team
 from ui.unlock.colleagues import colleagues
+from ui.unlock.outlook import view_of
 
 ZONE = "Europe/Stockholm"
 _SERVER = "server"
-_WAITING = (
-    "SELECT j.space, count(*) FROM journal j JOIN secret s ON s.name = 'device' AND j.device = s.value WHERE j.envelope IS NULL"
-    " OR EXISTS (SELECT 1 FROM outgoing o WHERE o.space = j.space AND o.number = j.envelope) GROUP BY j.space ORDER BY 2 DESC"
-)
 
 
 class RealCarrier(Carrier):
@@ -57,21 +53,14 @@ class RealCarrier(Carrier):
             self._loop.wake()
         return self.look()
 
-    def _view(self, state: SyncState) -> SyncView:
+    def try_again(self, space_id: UUID) -> SyncView:
+        """It is sent once more at the next round, which begins now."""
         with self._workspace.transaction() as tx:
-            waiting, refused = tx.post.waiting(), tx.post.refused()
-            by_space = [(UUID(bytes=space), writes) for space, writes in tx.connection.exec_driver_sql(_WAITING)]
-        names = self._workspace.read(_names, [space for space, _ in by_space] + [UUID(bytes=one.space) for one in refused])
-        return SyncView(
-            server=self._server,
-            waiting=waiting.transactions,
-            bytes=waiting.bytes,
-            spaces=tuple(Held(space, names.get(space, ""), writes) for space, writes in by_space),
-            refused=tuple(Held(UUID(bytes=one.space), names.get(UUID(bytes=one.space), ""), one.writes, one.reason) for one in refused),
-            last_contact=state.last_contact,
-            next_try=state.next_try_at,
-            trouble=_trouble(state),
-        )
+            tx.post.try_again(space_id.bytes)
+        return self.send_now()
+
+    def _view(self, state: SyncState) -> SyncView:
+        return view_of(self._workspace, self._server, state)
 
     def _published(self, state: SyncState) -> None:
         try:
@@ -191,25 +180,6 @@ class RealCarrier(Carrier):
         if self._engine is None:
             raise NotAllowed(what="no_unit")
         return self._engine
-
-
-def _trouble(state: SyncState) -> str:
-    """The code of what went wrong, the gravest first; an unreachable server is an ordinary day, but it is said."""
-    if state.trouble:
-        return state.trouble[0]
-    if state.why is Why.UNREACHABLE:
-        return "server_unreachable"
-    return state.last_error or ""
-
-
-def _names(session: Session, spaces: list[UUID]) -> dict[UUID, str]:
-    """Whose akt a space is; nothing for the directory and the like."""
-    found = {}
-    for space in spaces:
-        person = session.get(Person, person_id_of(space))
-        if person is not None:
-            found[space] = person.full_name
-    return found
 
 
 def _place_names(session: Session) -> dict[bytes, str]:

@@ -8,7 +8,8 @@ from sqlmodel import Session
 from coachdesk.domain.person import ContactPoint
 from coachdesk.domain.record import change
 from coachdesk.domain.space import new_id
-from coachdesk.storage.carried import Carriage, Carried, carried, carried_spaces
+from coachdesk.storage import history
+from coachdesk.storage.carried import Carriage, Carried, carried, carried_spaces, missing
 from coachdesk.storage.identity import keep_secret
 from coachdesk.storage.post import REMEMBERED
 from tests.ground.storage.laptops import Laptop, Mina, exchange
@@ -74,6 +75,17 @@ def test_sealed_or_not_it_waits_until_the_server_has_said_yes(karin: Laptop, min
     deliver(karin, mina, 1)
     there = Carried(Carriage.THERE, at=datetime.fromtimestamp(TWO / 1000, UTC))
     assert phone(karin, mina) == akt(karin, mina) == there
+
+
+def test_what_is_missing_is_named_and_history_agrees(karin: Laptop, mina: Mina) -> None:
+    """The records behind the count, the latest last; a line of history is sent when the server has it and not before."""
+    assert karin.workspace.read(missing, mina.akt)[-2:] == [mina.phone, mina.enrolment]
+    seal(karin, mina, 1)
+    assert not any(line.sent for line in karin.workspace.read(history.lines, mina.phone))
+    assert len(karin.workspace.read(missing, mina.akt)) == 4
+    deliver(karin, mina, 1)
+    assert karin.workspace.read(missing, mina.akt) == []
+    assert all(line.sent for line in karin.workspace.read(history.lines, mina.phone))
 
 
 def test_a_new_change_waits_though_the_old_is_there(karin: Laptop, mina: Mina) -> None:
