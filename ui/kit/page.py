@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.kit.banner import BannerPlace
@@ -111,6 +111,13 @@ class Page(QWidget):
         self.went.emit(self._back[1])
 
 
+class _Inside(QWidget):
+    """As high as its words need at the width they have: a wrapped label's own least height is reckoned for a narrow one."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 def scroll_area(width: int | None = None) -> tuple[QScrollArea, QVBoxLayout]:
     """An area that scrolls downwards only, and the layout to fill; *width* in px at 100 % text at most."""
     area = QScrollArea()
@@ -118,7 +125,7 @@ def scroll_area(width: int | None = None) -> tuple[QScrollArea, QVBoxLayout]:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    inside = QWidget()
+    inside = _Inside()
     inside.setObjectName("page")
     if width is not None:
         inside.setMaximumWidth(theme().px(width))
