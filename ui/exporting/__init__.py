@@ -1,0 +1,1 @@
+"""Lists from the desk into Excel and CSV."""

@@ -1,0 +1,352 @@
+"""Read in a list: choose it, say what its columns mean, look at what will happen, let it happen; and take it back as a whole."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from coachdesk.domain.import_batch import ImportBatch, ImportSubject, imports, remembered
+from coachdesk.exchange.applying import SLICE, Done, apply_rows, begin, finish
+from coachdesk.exchange.planning import PlannedRow, Planner
+from coachdesk.exchange.reading import ListFile, open_list, the_sheet
+from coachdesk.exchange.rows import Setup
+from coachdesk.exchange.sheet import Sheet
+from coachdesk.exchange.undoing import SLICE as UNDO_SLICE
+from coachdesk.exchange.undoing import Kept, close_undo, rows_of, take_back
+from ui.importing.broken import save_broken
+from ui.importing.choose import ChooseStep
+from ui.importing.columns import ColumnsStep
+from ui.importing.earlier import EarlierCard
+from ui.importing.preview import PreviewStep
+from ui.importing.result import ResultCard
+from ui.kit.failure import failure_words
+from ui.kit.i18n import tr
+from ui.kit.page import Page, Place
+from ui.kit.pieces import Button, row
+from ui.kit.slices import Slices
+from ui.kit.surroundings import Surroundings
+from ui.kit.theme import theme
+from ui.kit.working import WorkingCard
+
+PLAN_SLICE = 100
+"""Rows looked through at a time: about 100 ms."""
+
+
+class ImportPage(Page):
+    """*place.state*: ``subject``, what the list is about. One step is in sight at a time."""
+
+    def __init__(self, surroundings: Surroundings, place: Place) -> None:
+        super().__init__(tr("importing.title"), back=(tr("importing.back"), Place("participants")))
+        self._desk = surroundings.desk
+        self._file: ListFile | None = None
+        self._path = Path()
+        self._setup: Setup | None = None
+        self._batch: UUID | None = None
+        self._kept: list[Kept] = []
+        self._ears: tuple[Any, ...] = ()
+        self.slices = Slices(self)
+        self.slices.failed.connect(self._not_done)
+        box = self.scrolled()
+        box.setContentsMargins(0, theme().gap(8), theme().gap(8), 0)
+        subject = ImportSubject(place.state.get("subject", ImportSubject.PARTICIPANTS))
+        self.choose = ChooseStep(subject)
+        self.choose.chosen.connect(self.take_file)
+        self.earlier = EarlierCard()
+        self.earlier.undo_asked.connect(self.undo)
+        self.columns = ColumnsStep(subject)
+        self.preview = PreviewStep()
+        self.preview.changed.connect(self._say_how_many)
+        self.preview.saving_asked.connect(self._save_broken)
+        self.working = WorkingCard()
+        self.working.stop_asked.connect(self.slices.stop)
+        self.slices.moved.connect(self.working.come)
+        self.result = ResultCard()
+        self.result.undo_asked.connect(self._undo_this)
+        self.result.went_on.connect(self._to_list)
+        self.again = Button(tr("importing.other_file"), "quiet")
+        self.again.clicked.connect(self.start)
+        self.back_to_columns = Button(tr("importing.change_columns"), "quiet")
+        self.back_to_columns.clicked.connect(self._show_columns)
+        self.look = Button(tr("importing.look"), "primary")
+        self.look.clicked.connect(self.plan)
+        self.go = Button(tr("importing.look"), "primary")
+        self.go.clicked.connect(self.apply)
+        for part in (self.choose, self.columns, self.preview, self.working, self.result):
+            box.addWidget(part)
+        box.addWidget(self.earlier)
+        box.addStretch(1)
+        self._box = box
+        # Below what scrolls: whatever the list's width, the next step is in sight.
+        self.body.addLayout(row(self.look, self.go, self.back_to_columns, self.again, None))
+        self.start()
+
+    def place(self) -> Place:
+        """A list is chosen anew: its file may hold anything by then."""
+        return Place("importing", None, {"subject": self._subject.value})
+
+    def entered(self) -> None:
+        """The file first."""
+        self.choose.button.setFocus()
+
+    def left(self) -> None:
+        """The slice under way is the last; what it is part of can go on or be undone."""
+        self.slices.stop()
+
+    @property
+    def _subject(self) -> ImportSubject:
+        subject = self.choose.subject.value()
+        return subject if isinstance(subject, ImportSubject) else ImportSubject.PARTICIPANTS
+
+    def _show(self, *parts: QWidget, words: str) -> None:
+        everything = (self.choose, self.columns, self.preview, self.working, self.result, self.earlier)
+        for part in (*everything, self.look, self.go, self.back_to_columns, self.again):
+            part.setVisible(part in parts)
+        self.say_meta(words)
+
+    # --- the file -------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def start(self) -> None:
+        """The first step."""
+        self._file = None
+        self._show(self.choose, words=tr("importing.step.choose"))
+        self._desk.read(imports).then(self._show_earlier).failed_to(self.fail)
+
+    @Slot(object)
+    def _show_earlier(self, found: Sequence[ImportBatch]) -> None:
+        self.earlier.show_imports(found, self._desk.who.now())
+        if self._file is not None:
+            self.earlier.hide()
+
+    @Slot(object)
+    def take_file(self, path: Path) -> None:
+        """Read it, off the UI thread."""
+        self._path = path
+        self.banner.clear()
+        self.choose.button.setEnabled(False)
+        self.say_meta(tr("importing.reading", file=path.name))
+        self._desk.work(open_list, path).then(self._has_opened).failed_to(self._unreadable)
+
+    @Slot(object)
+    def _has_opened(self, file: ListFile) -> None:
+        self._file = file
+        source = self._path.stem[:80]
+        self._desk.read(_last_of, self._subject, source).then(self._recall).failed_to(self.fail)
+
+    @Slot(object)
+    def _recall(self, found: tuple[str, dict[str, Any]]) -> None:
+        source, meaning = found
+        assert self._file is not None
+        sheet = [str(meaning["sheet"])] if meaning.get("sheet") else []
+        self._desk.work(the_sheet, self._file, sheet).then(self._has_read, source, meaning).failed_to(self._unreadable)
+
+    @Slot(object)
+    def _has_read(self, found: tuple[str, Sheet], source: str, meaning: dict[str, Any]) -> None:
+        assert self._file is not None
+        self.choose.button.setEnabled(True)
+        self._renew_columns()
+        self.columns.source.put(source)
+        self.columns.offer_sheets(self._file.sheets, found[0])
+        self._sheet = found[1]
+        self.columns.show_sheet(self._sheet, meaning)
+        self._show_columns()
+
+    def _renew_columns(self) -> None:
+        """The columns of participants and of organisations mean different things."""
+        old = self.columns
+        self.columns = ColumnsStep(self._subject)
+        self.columns.sheet_chosen.connect(self._read_sheet)
+        self.columns.source_named.connect(self._remember_source)
+        self._box.replaceWidget(old, self.columns)
+        old.hide()
+        old.deleteLater()
+
+    @Slot(str)
+    def _read_sheet(self, name: str) -> None:
+        assert self._file is not None
+        self._desk.work(self._file.read, name).then(self._has_sheet).failed_to(self._unreadable)
+
+    @Slot(object)
+    def _has_sheet(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self.banner.clear()
+        self._remember_source()
+
+    @Slot()
+    def _remember_source(self) -> None:
+        self._desk.read(remembered, self._subject, self.columns.source.value() or "").then(self._remind)
+
+    @Slot(object)
+    def _remind(self, meaning: dict[str, Any]) -> None:
+        self.columns.show_sheet(self._sheet, meaning)
+
+    @Slot(object)
+    def _unreadable(self, error: BaseException) -> None:
+        self.choose.button.setEnabled(True)
+        self.banner.say("stop", failure_words(error))
+        if self.columns.isHidden():
+            self.say_meta(tr("importing.step.choose"))
+
+    @Slot()
+    def _show_columns(self) -> None:
+        words = tr("importing.step.columns", file=self._path.name, number=len(self._sheet.lines))
+        self._show(self.columns, self.look, self.again, words=words)
+        self.columns.source.setFocus()
+
+    # --- the plan -------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def plan(self) -> None:
+        """Find out what each row would do."""
+        setup = self.columns.setup()
+        problem = self._problem_of(setup)
+        if problem:
+            self.banner.say("soon", problem)
+            return
+        self.banner.clear()
+        self._setup = setup
+        self._show(self.working, words=self._path.name)
+        self.working.begin(tr("importing.planning"))
+        planner = Planner(setup)
+        self._listen(self._has_planned, self._show_columns_again)
+        self.slices.run(self._sheet.lines, PLAN_SLICE, lambda lines: self._desk.read(planner.plan, lines))
+
+    def _problem_of(self, setup: Setup) -> str:
+        if not setup.source:
+            return tr("importing.needs_source")
+        if doubled := self.columns.doubled():
+            return tr("importing.doubled", what=doubled)
+        if not {"name", "given_name", "family_name"} & set(setup.meanings.values()):
+            return tr("importing.needs_name")
+        return "" if setup.key else tr("importing.needs_key")
+
+    def _listen(self, finished: Any, stopped: Any) -> None:
+        self._unlisten()
+        self._ears = (self.slices.finished.connect(finished), self.slices.stopped.connect(stopped))
+
+    def _unlisten(self) -> None:
+        for ear in self._ears:
+            self.disconnect(ear)
+
+    @Slot(object)
+    def _has_planned(self, found: Sequence[Sequence[PlannedRow]]) -> None:
+        assert self._setup is not None
+        self.preview.show_plan(self._setup, [one for piece in found for one in piece])
+        self._show(self.preview, self.go, self.back_to_columns, self.again, words=tr("importing.step.look", file=self._path.name))
+        self._say_how_many()
+        self.preview.which.setFocus()
+
+    @Slot(object)
+    def _show_columns_again(self, _: object) -> None:
+        self._show_columns()
+
+    @Slot()
+    def _say_how_many(self) -> None:
+        count = len(self.preview.reading_in())
+        self.go.setText(tr(f"importing.go.{self._subject.value}", count=count) if count else tr("importing.nothing"))
+        self.go.setAccessibleName(self.go.text())
+        self.go.setEnabled(bool(count))
+
+    @Slot()
+    def _save_broken(self) -> None:
+        assert self._setup is not None
+        saved = save_broken(self, self._desk, self._setup, self.preview.broken(), self._path)
+        if saved is not None:
+            saved.then(self._has_saved_broken).failed_to(self.fail)
+
+    @Slot(object)
+    def _has_saved_broken(self, path: Path) -> None:
+        self.banner.say("ok", tr("importing.broken_saved", path=path))
+
+    # --- reading in -----------------------------------------------------------------------------------------------
+
+    @Slot()
+    def apply(self) -> None:
+        """Write what was planned."""
+        assert self._setup is not None
+        self._show(self.working, words=self._path.name)
+        self.working.begin(tr("importing.applying"))
+        self._desk.write(begin, self._setup, self._path.name).then(self._has_begun).failed_to(self._not_done)
+
+    @Slot(object)
+    def _has_begun(self, batch: UUID) -> None:
+        self._batch = batch
+        setup = self._setup
+        assert setup is not None
+        self._listen(self._has_applied, self._has_stopped)
+        self.slices.run(self.preview.reading_in(), SLICE, lambda rows: self._desk.write(apply_rows, batch, setup, rows))
+
+    @Slot(object)
+    def _has_applied(self, found: Sequence[Done]) -> None:
+        assert self._batch is not None
+        self._desk.write(finish, self._batch).then(self._is_finished, sum(found, Done())).failed_to(self._not_done)
+
+    @Slot(object)
+    def _is_finished(self, _: ImportBatch, done: Done) -> None:
+        self.result.say_done(self._subject, done)
+        self._show(self.result, self.again, words=tr("importing.step.done", file=self._path.name))
+        self.result.next.setFocus()
+
+    @Slot(object)
+    def _has_stopped(self, found: Sequence[Done]) -> None:
+        self.result.say_stopped(self._subject, sum(found, Done()))
+        self._show(self.result, self.go, self.again, words=tr("importing.step.stopped", file=self._path.name))
+        self.go.setText(tr("importing.go_on"))
+
+    @Slot(object)
+    def _not_done(self, error: BaseException) -> None:
+        """What was written stays, and can be undone; what wasn't comes when she goes on."""
+        self.start()
+        self.fail(error)
+
+    @Slot()
+    def _to_list(self) -> None:
+        self.went.emit(Place("participants"))
+
+    # --- taking back ----------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _undo_this(self) -> None:
+        assert self._batch is not None
+        self.undo(self._batch)
+
+    @Slot(object)
+    def undo(self, batch: UUID) -> None:
+        """Take a whole import back."""
+        self._batch, self._file = batch, None
+        self.banner.clear()
+        self._show(self.working, words="")
+        self.working.begin(tr("importing.undoing"))
+        self._desk.read(rows_of, batch).then(self._undo_rows).failed_to(self._not_done)
+
+    @Slot(object)
+    def _undo_rows(self, rows: Sequence[UUID]) -> None:
+        self._listen(self._has_undone, self._undo_stopped)
+        self.slices.run(rows, UNDO_SLICE, lambda piece: self._desk.write(take_back, piece))
+
+    @Slot(object)
+    def _has_undone(self, found: Sequence[Sequence[Kept]]) -> None:
+        assert self._batch is not None
+        self._kept = [one for piece in found for one in piece]
+        self._desk.write(close_undo, self._batch, len(self._kept)).then(self._undo_noted).failed_to(self._not_done)
+
+    @Slot(object)
+    def _undo_noted(self, _: ImportBatch) -> None:
+        self.result.say_undone(self._kept)
+        self._show(self.result, self.again, words="")
+        self.again.setFocus()
+
+    @Slot(object)
+    def _undo_stopped(self, _: object) -> None:
+        self.start()
+        self.banner.say("calm", tr("importing.undo_stopped"))
+
+
+def _last_of(session: Any, subject: ImportSubject, stem: str) -> tuple[str, dict[str, Any]]:
+    """The source that a file likely comes from, and what its columns meant: by the file's name, else the last one read."""
+    earlier = [one for one in imports(session) if one.subject is subject]
+    same = next((one for one in earlier if stem in (one.source, Path(one.file_name or "").stem[:80])), None)
+    return (same.source or stem, same.meaning) if same is not None else (stem, {})
