@@ -61,7 +61,7 @@ def _corrections(session: Session, note_id: UUID) -> list[JournalNote]:
 def _neighbours(session: Session, note: JournalNote) -> tuple[UUID | None, UUID | None]:
     """The notes that happened just before and just after, corrections aside."""
     query = (
-        select(JournalNote.id, JournalNote.event_on, JournalNote.event_time, JournalNote.written_at)
+        select(JournalNote.id)
         .join(Enrolment, col(Enrolment.id) == col(JournalNote.enrolment_id))
         .where(JournalNote.space_id == note.space_id, col(Enrolment.deleted).is_(None), col(JournalNote.deleted).is_(None))
         .where((col(JournalNote.corrects_id).is_(None)) | (JournalNote.id == note.id))
@@ -72,6 +72,6 @@ def _neighbours(session: Session, note: JournalNote) -> tuple[UUID | None, UUID 
             col(JournalNote.id),
         )
     )
-    order = [row[0] for row in session.exec(query)]
+    order = list(session.exec(query))
     here = order.index(note.id) if note.id in order else len(order)
     return order[here - 1] if here > 0 else None, order[here + 1] if here + 1 < len(order) else None

@@ -75,11 +75,13 @@ def _lines() -> Any:
     correction = aliased(JournalNote)
     corrected = select(correction.id).where(correction.corrects_id == JournalNote.id, correction.deleted.is_(None)).exists()  # type: ignore[union-attr]
     note: Any = JournalNote
-    return select(
+    columns: list[Any] = [
         note.id, note.event_on, note.event_time, note.channel, note.contact_name, note.reached, note.subject,
         func.substr(func.coalesce(note.text, ""), 1, BEGINNING), note.author_id, note.signed_at.is_not(None), note.corrects_id.is_not(None),
         corrected, func.coalesce(note.dispute_text, "") != "",
-    ).order_by(note.event_on.desc(), note.event_time.desc().nulls_last(), note.written_at.desc(), note.id.desc())  # fmt: skip
+    ]  # fmt: skip
+    order = note.event_on.desc(), note.event_time.desc().nulls_last(), note.written_at.desc(), note.id.desc()
+    return select(*columns).order_by(*order)
 
 
 def _narrowed(session: Session, query: Any, akt_id: UUID, which: NoteFilter) -> Any:

@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, Signal, Slot
@@ -75,7 +76,7 @@ class _Month(QAbstractTableModel):
     def _heading(self, index: Index) -> str:
         if index.row() == 0:
             return weekday_words(index.column()) if index.column() else ""
-        monday = self.day_at(index.siblingAtColumn(1))
+        monday = self.day_at(self.index(index.row(), 1))
         assert monday is not None
         return str(monday.isocalendar().week)
 
@@ -140,7 +141,8 @@ class MonthView(QTableView):
         self.setAccessibleName(tr("calendar.name"))
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        # The pointer is the choice; a selection would be painted below it.
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for header, side in ((self.horizontalHeader(), theme().px(36)), (self.verticalHeader(), theme().px(32))):
@@ -204,7 +206,7 @@ class CalendarPopup(QFrame):
     def __init__(self, parent: QWidget, shown: date, today: date, *, ahead: bool = False, latest: date | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("kind", "popup")
+        self.setProperty("kind", "calendar")
         self.setAccessibleName(tr("calendar.name"))
         self.view = MonthView(today, latest)
         self._title = Text("", "strong")
@@ -213,13 +215,15 @@ class CalendarPopup(QFrame):
         after.clicked.connect(lambda: self.view.turn(1))
         other = ("tomorrow", 1) if ahead else ("yesterday", -1)
         self._near: dict[str, date] = {}
-        buttons = []
+        buttons: list[QWidget] = []
         for name, days in (("today", 0), other):
             key = tr(f"calendar.{name}_key")
             self._near[key.lower()] = today + timedelta(days=days)
-            button = Button(capital(tr(f"when.{name}")), size="small", hint=key)
-            button.clicked.connect(lambda _=False, day=self._near[key.lower()]: self._choose(day))
-            buttons.append(button)
+            button = Button(capital(tr(f"when.{name}")), size="small")
+            button.clicked.connect(partial(self._choose, self._near[key.lower()]))
+            box_of_key = Text(key)
+            box_of_key.setProperty("role", "kbd")
+            buttons += [button, box_of_key]
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 10, 12, 12)
         box.addLayout(row(self._title, None, before, after, gap=4))
@@ -255,6 +259,6 @@ class CalendarPopup(QFrame):
             self.typed.emit(letter)
 
     @Slot(object)
-    def _choose(self, day: date) -> None:
+    def _choose(self, day: date, *_: object) -> None:
         self.close()
         self.chosen.emit(day)

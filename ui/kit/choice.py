@@ -74,4 +74,5 @@ def _segment(shown: str, end: str) -> QToolButton:
     font.setPixelSize(theme().px(14))
     font.setWeight(QFont.Weight.DemiBold)
     button.setMinimumWidth(QFontMetrics(font).horizontalAdvance(shown) + 2 * theme().gap(12) + 4)
+    button.setFixedHeight(theme().px(36))
     return button

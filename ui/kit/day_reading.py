@@ -110,7 +110,7 @@ def _called(part: str, shortest: int, numbers: range, name: Callable[[int, QLoca
 
 
 def spoken_day(day: date, today: date) -> str:
-    """Says "Måndag 23 november"; the year where it is another, and then the weekday only within half a year, as nobody knows it of a birth."""
+    """Says "Måndag 23 november"; the year where it is another, and then the weekday only within half a year: of a birth nobody knows it."""
     month = QLocale().monthName(day.month, QLocale.FormatType.LongFormat)
     weekday = capital(QLocale().dayName(day.isoweekday(), QLocale.FormatType.LongFormat))
     if day.year == today.year:

@@ -41,6 +41,11 @@ def month_words(day: date) -> str:
     return _month(day, QLocale.FormatType.LongFormat)
 
 
+def month_short(day: date) -> str:
+    """Says "nov"."""
+    return _month(day, QLocale.FormatType.ShortFormat)
+
+
 def weekday_words(number: int) -> str:
     """Says "mån"; Monday is 1."""
     return QLocale().dayName(number, QLocale.FormatType.ShortFormat).rstrip(".")

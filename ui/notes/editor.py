@@ -4,8 +4,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QScrollArea
 
 from coachdesk.domain.draft import CHANGED_NOTE, CORRECTION, NEW_NOTE, free_form, keep_draft
 from coachdesk.domain.note import ContactWith, JournalNote
@@ -66,6 +67,7 @@ class NoteEditor(Page):
         self.kept = self.top.kept
         outer = self.layout()
         assert outer is not None
+        outer.setSpacing(theme().gap(8))
         outer.insertWidget(0, self.top)  # type: ignore[attr-defined]  # a page's layout is a box
         self.form = NoteForm(today, correcting=self._kind == CORRECTION, more=self._surroundings.preferences.settings.note_more)
         if self._kind == NEW_NOTE:
@@ -88,6 +90,7 @@ class NoteEditor(Page):
         ground = box.parentWidget()
         assert ground is not None
         ground.setObjectName("sheet")
+        self._ground = ground
         box.addWidget(columns, 1)
         self.body.addWidget(self.foot)
 
@@ -97,6 +100,10 @@ class NoteEditor(Page):
         self.form.unfolded.connect(self._remember_fold)
         self.form.day.settled.connect(self.sheet.setFocus)
         self.template.clicked.connect(self._offer_templates)
+        self._soon = QTimer(self)  # once the layout has settled
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._follow)
+        self.sheet.moved.connect(self._soon.start)
         self.sheet.overfull.connect(self._say_overfull)
         self.save.clicked.connect(self._save)
         self.sign.clicked.connect(self._save_and_sign)
@@ -209,6 +216,16 @@ class NoteEditor(Page):
         except FieldProblem:
             return {}
         return {name: value for name, value in self.form.plain_values().items() if name in changed}
+
+    @Slot()
+    def _follow(self) -> None:
+        """Keep the line that is being written in sight, where the page is too low for all of it."""
+        area = self._ground.parentWidget()
+        area = area.parentWidget() if area is not None else None
+        if isinstance(area, QScrollArea) and self.sheet.hasFocus():
+            line = self.sheet.cursorRect()
+            foot = self.sheet.viewport().mapTo(self._ground, line.bottomLeft())
+            area.ensureVisible(0, foot.y(), 0, theme().px(28))
 
     # --- templates ------------------------------------------------------------------------------------------------
 

@@ -78,19 +78,16 @@ class NoteForm(Form):
         """The participant's name, for the words about contact."""
         self._who = name
         self._ask(by_hand=False)
-        self._say()
 
     def show_values(self, values: Any) -> None:
         """Also ask about contact what fits what is shown."""
         super().show_values(values)
         self._ask(by_hand=False)
-        self._say()
 
     def put_plain(self, values: Any) -> None:
         """The question about contact before its answer, as that is read by it."""
         super().put_plain(values)
         self._ask(by_hand=False)
-        self._say()
 
     def suppose(self, channel: Channel | None, contact_with: ContactWith | None, subject: str | None) -> None:
         """What a template says, where nothing has been said yet."""
@@ -116,6 +113,7 @@ class NoteForm(Form):
     def _ask(self, *, by_hand: bool) -> None:
         hers = self._with.value() in (ContactWith.PARTICIPANT, None)
         self.reached.ask(self.channel.value(), self._who if hers else "", by_hand=by_hand)
+        self._say()
 
     @Slot()
     def _say(self) -> None:

@@ -1,126 +1,195 @@
-"""One note: what it says, who says so and who wrote it down; sign, change, correct, dispute."""
+"""One note and all that corrects it, to read: sign, change, correct, note what the participant says is wrong; on to its neighbours."""
 
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QBoxLayout
 
-from coachdesk.domain.note import JournalNote, dispute_note, sign_note, signature_holds
-from coachdesk.domain.record import alive
-from coachdesk.domain.timeline import corrections_of
+from coachdesk.domain.note import JournalNote, dispute_note, sign_note
 from ui.kit.fields import LongTextField
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
-from ui.kit.people import People, with_people
-from ui.kit.pieces import Button, Card, Chip, Text, clear, row
+from ui.kit.panel import SETTLE_MS
+from ui.kit.pieces import Button, Text, clear, column, row
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
-from ui.kit.when import capital, long_day, moment_words
-from ui.kit.words import choice_words
+from ui.kit.theme import theme
+from ui.kit.when import capital, long_day
+from ui.notes.contact import short_words
+from ui.notes.reading import Reading, Version, read_note
+from ui.notes.version_card import VersionCard
+
+BESIDE_FROM = 860
+"""Effective width from which the original stands beside its correction."""
 
 
 class NotePage(Page):
-    """*place.key* is the note, *state* names the akt."""
+    """*place.key* is the note, anywhere in its chain; *state* names the akt."""
 
     def __init__(self, surroundings: Surroundings, place: Place) -> None:
         assert place.key is not None
         self._akt = UUID(place.state["akt"])
-        super().__init__(tr("note.title"), back=(tr("note.back"), Place("participant", self._akt)), width=720)
-        self._desk, self._note = surroundings.desk, place.key
+        super().__init__(tr("note.title"), back=(tr("note.back"), Place("participant", self._akt, {"tab": "notes"})))
+        self._surroundings, self._desk, self._note = surroundings, surroundings.desk, place.key
+        self._reading: Reading | None = None
+        self._seen: Any = None
         self._form: PlaceForm | None = None
-        self._box = self.scrolled()
         self.buttons: dict[str, Button] = {}
+        self.cards: list[VersionCard] = []
+        self.before = self._neighbour("note.before", "Alt+Left", "chevron-left")
+        self.after = self._neighbour("note.after", "Alt+Right", "chevron-right")
+        self._box = self.scrolled()
+        ground = self._box.parentWidget()
+        assert ground is not None
+        self._ground = ground
+        self._columns: QBoxLayout | None = None
+        self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._soon.timeout.connect(self._reload)
         self._desk.changed.connect(self._news)
+        self._desk.sync_changed.connect(self._soon_again)
         self._reload()
+
+    def _neighbour(self, words: str, keys: str, symbol: str) -> Button:
+        button = Button(tr(words), "quiet", size="small", symbol=symbol, hint=keys)
+        button.setEnabled(False)
+        self.head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(button.click)
+        button.clicked.connect(self._before if symbol == "chevron-left" else self._after)
+        return button
 
     def place(self) -> Place:
         """Here."""
         return Place("note", self._note, {"akt": str(self._akt)})
 
+    # --- what is shown --------------------------------------------------------------------------------------------
+
     @Slot(object)
     def _news(self, changes: Any) -> None:
-        if self._form is None and any(record == self._note for _, record, _ in changes.records):
-            self._reload()
-
-    def _reload(self) -> None:
-        self._desk.read(with_people, _note, self._note).then(self._show).failed_to(self.fail)
+        if any(space == self._akt for _, _, space in changes.records):
+            self._soon.start()
 
     @Slot(object)
-    def _show(self, found: tuple[tuple[JournalNote, list[JournalNote]], People]) -> None:
-        (note, corrections), names = found
+    def _soon_again(self, _: object) -> None:
+        self._soon.start()
+
+    @Slot()
+    def _reload(self) -> None:
+        if self._form is None:  # nobody's words are pulled away
+            self._desk.read(read_note, self._note).then(self._show).failed_to(self.fail)
+
+    @Slot(object)
+    def _show(self, found: Reading) -> None:
+        focus = QApplication.focusWidget()
+        held = focus is not None and self._ground.isAncestorOf(focus)
+        self._reading = found
         clear(self._box)
-        now = self._desk.who.now()
-        self.retitle(note.subject or tr("note.title"))
-        day = capital(long_day(note.event_on)) if note.event_on else ""
-        contact = [choice_words(one) for one in (note.channel, note.contact_with) if one]
-        self.say_meta("  ·  ".join(part for part in (day, note.event_time, *contact, note.contact_name) if part))
-        self._box.addLayout(row(self._state(note, names, now), None))
-        paper = Card()
-        text = Text(note.text or "", "note", wrap=True).copyable()
-        text.setMaximumWidth(650)
-        paper.body.addWidget(text)
-        written = moment_words(note.written_at, now) if note.written_at else ""
-        paper.body.addWidget(Text(tr("note.written", who=names.name(note.author_id), when=written), "caption", wrap=True))
-        if note.told_by:
-            paper.body.addWidget(Text(tr("note.told", who=note.told_by), "caption", wrap=True))
-        if note.correction_reason:
-            paper.body.addWidget(Text(tr("note.corrects", why=note.correction_reason), "meta", wrap=True))
-        self._box.addWidget(paper)
-        if note.dispute_text:
-            card = Card(tr("note.dispute_heading"))
-            card.body.addWidget(Text(note.dispute_text, wrap=True).copyable())
-            self._box.addWidget(card)
-        for one in corrections:
-            link = Button(tr("note.corrected_by", who=names.name(one.author_id)), "quiet")
-            link.clicked.connect(lambda _=False, key=one.id: self.went.emit(Place("note", key, {"akt": str(self._akt)})))
-            self._box.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        self._box.addLayout(self._buttons(note))
+        self.buttons, self.cards = {}, []
+        original = found.chain.original
+        what = ", ".join(part for part in (short_words(original.channel), original.contact_name) if part)
+        self.retitle(original.subject or what or tr("note.title"))
+        day = capital(long_day(original.event_on)) if original.event_on else ""
+        self.say_meta("  ·  ".join(part for part in (day, original.event_time, what if original.subject else "") if part))
+        self.before.setEnabled(found.chain.before is not None)
+        self.after.setEnabled(found.chain.after is not None)
+        corrections = [self._card(version) for version in reversed(found.versions[1:])]
+        first = self._card(found.versions[0])
+        self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._columns.setSpacing(theme().gap(16))
+        if corrections:
+            self._columns.addLayout(column(*corrections, None, gap=16), 1)
+        self._columns.addLayout(column(first, None, gap=16), 1)
+        self._box.addLayout(self._columns)
+        self._box.addLayout(self._page_buttons(found))
         self._box.addStretch(1)
+        self._arrange()
+        if held and self.buttons:
+            next(iter(self.buttons.values())).setFocus()
 
-    def _state(self, note: JournalNote, names: People, now: Any) -> QWidget:
-        if not note.is_signed:
-            return Chip("calm", tr("note.unsigned"))
-        if not signature_holds(note):
-            return Chip("stop", tr("note.signature_broken"))
-        assert note.signed_at is not None
-        return Chip("ok", tr("note.signed_by", who=names.name(note.signed_by), when=moment_words(note.signed_at, now)))
+    def _card(self, version: Version) -> VersionCard:
+        assert self._reading is not None
+        versions = self._reading.versions
+        number = versions.index(version)
+        if len(versions) == 1:
+            heading, place = "", "alone"
+        elif number == 0:
+            heading, place = tr("note.original"), "original"
+        else:
+            heading = tr("note.correction_heading") if len(versions) == 2 else tr("note.correction_number", number=number)
+            place = "correction"
+        card = VersionCard(version, heading, place, self._reading.names, self._desk.who.now(), self._desk.sync)  # type: ignore[arg-type]  # one of the three
+        if len(versions) == 1:
+            card.setMaximumWidth(theme().px(720))
+        self.cards.append(card)
+        note = version.note
+        if not note.is_signed and note.author_id == self._desk.who.user_id:
+            edit, sign = self._button("edit", "secondary", "pencil-line"), self._button("sign", "primary", "badge-check")
+            edit.clicked.connect(lambda: self.went.emit(Place("note_editor", self._akt, {"note": str(note.id)})))
+            sign.clicked.connect(lambda: self._sign(note.id))
+            for part in (edit, sign):
+                card.buttons.addWidget(part)
+            card.buttons.addWidget(Text(tr("note.sign_means"), "caption", wrap=True), 1)
+        return card
 
-    def _buttons(self, note: JournalNote) -> Any:
-        mine = note.author_id == self._desk.who.user_id
-        offered = [("dispute", "secondary", self._dispute)]
-        if note.is_signed:
-            offered.append(("correct", "secondary", self._correct))
-        elif mine:
-            offered += [("edit", "secondary", self._edit), ("sign", "primary", self._sign)]
-        self.buttons = {}
+    def _page_buttons(self, found: Reading) -> Any:
         line = row()
-        for name, kind, slot in offered:
-            button = Button(tr(f"note.{name}"), kind)  # type: ignore[arg-type]  # both are kinds
-            button.clicked.connect(slot)
-            self.buttons[name] = button
-            line.addWidget(button)
+        if any(version.note.is_signed for version in found.versions):
+            correct = self._button("correct", "secondary", "square-pen")
+            correct.clicked.connect(self._correct)
+            line.addWidget(correct)
+        dispute = self._button("dispute", "secondary", "message-square-quote")
+        if found.chain.latest.dispute_text:
+            dispute.setText(f" {tr('note.dispute_change')}")
+        dispute.clicked.connect(self._dispute)
+        line.addWidget(dispute)
         line.addStretch(1)
         return line
 
-    @Slot()
-    def _sign(self) -> None:
-        self._desk.write(sign_note, self._note).failed_to(self.fail)
+    def _button(self, name: str, kind: Any, symbol: str) -> Button:
+        self.buttons[name] = Button(tr(f"note.{name}"), kind, symbol=symbol)
+        return self.buttons[name]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The original beside its correction where there is room, below it otherwise."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if self._columns is not None:
+            wide = self.width() / theme().k >= BESIDE_FROM
+            self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+    # --- doing ----------------------------------------------------------------------------------------------------
 
     @Slot()
-    def _edit(self) -> None:
-        self.went.emit(Place("note_editor", self._akt, {"note": str(self._note)}))
+    def _before(self) -> None:
+        self._go_to(self._reading.chain.before if self._reading is not None else None)
+
+    @Slot()
+    def _after(self) -> None:
+        self._go_to(self._reading.chain.after if self._reading is not None else None)
+
+    def _go_to(self, note: UUID | None) -> None:
+        if note is not None:
+            self.went.emit(Place("note", note, {"akt": str(self._akt)}))
+
+    def _sign(self, note: UUID) -> None:
+        self._surroundings.change(tr("note.was_signed"), sign_note, note).failed_to(self.fail)
 
     @Slot()
     def _correct(self) -> None:
-        self.went.emit(Place("note_editor", self._akt, {"corrects": str(self._note)}))
+        """The newest signed version: what was corrected once isn't corrected beside that."""
+        assert self._reading is not None
+        signed = next(one.note for one in reversed(self._reading.versions) if one.note.is_signed)
+        self.went.emit(Place("note_editor", self._akt, {"corrects": str(signed.id)}))
 
     @Slot()
     def _dispute(self) -> None:
-        if self._form is not None:
-            return
-        self._desk.show(JournalNote, self._note).then(self._open_dispute).failed_to(self.fail)
+        if self._form is None and self._reading is not None:
+            self._desk.show(JournalNote, self._reading.chain.latest.id).then(self._open_dispute).failed_to(self.fail)
 
     @Slot(object)
     def _open_dispute(self, shown: Any) -> None:
@@ -130,17 +199,18 @@ class NotePage(Page):
         self._form = PlaceForm(form)
         self._form.done.connect(self._save_dispute)
         self._form.gone.connect(self._shut)
-        self._box.insertWidget(max(0, self._box.count() - 2), self._form)
+        self._box.insertWidget(max(0, self._box.count() - 1), self._form)
         self._form.begin()
 
     @Slot(object)
     def _save_dispute(self, changed: dict[str, Any]) -> None:
-        if changed:
-            self._desk.write(dispute_note, self._note, changed["dispute_text"] or "", seen=self._seen).then(self._kept).failed_to(
-                self._refused
-            )
-        else:
+        if not changed:
             self._shut()
+            return
+        assert self._reading is not None
+        text, note = changed["dispute_text"] or "", self._reading.chain.latest.id
+        work = self._surroundings.change(tr("note.was_disputed"), dispute_note, note, text, seen=self._seen)
+        work.then(self._kept).failed_to(self._refused)
 
     @Slot(object)
     def _kept(self, _: object) -> None:
@@ -155,7 +225,3 @@ class NotePage(Page):
     def _shut(self) -> None:
         self._form = None
         self._reload()
-
-
-def _note(session: Any, note_id: UUID) -> tuple[JournalNote, list[JournalNote]]:
-    return alive(session, JournalNote, note_id), corrections_of(session, note_id)

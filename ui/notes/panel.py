@@ -1,17 +1,32 @@
-"""The notes on a participant's page."""
+"""The notes on a participant's page: all of them to search and filter, and the latest few for the overview."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from coachdesk.domain.draft import draft_of
+from coachdesk.domain.note_list import NoteFilter, count_note_lines, note_lines
+from coachdesk.domain.person import Channel
 from ui.kit.i18n import tr
+from ui.kit.icons import icon
 from ui.kit.page import Place
 from ui.kit.panel import Panel
-from ui.kit.pieces import Button, Text, row
+from ui.kit.people import People, with_people
+from ui.kit.pieces import Button, Text, clear, column, row
 from ui.kit.row_view import RowView
 from ui.kit.surroundings import Surroundings
+from ui.kit.theme import theme
+from ui.notes.brief import NoteBrief
+from ui.notes.contact import PLAIN, REST
+from ui.notes.note_rows import HIGH, NoteDelegate, note_row
 from ui.notes.timeline import NoteTimeline
+
+LATEST = 3
+"""Notes in the overview."""
+SEARCH_FROM = 5
+"""Notes from which there is something to search."""
 
 
 class NotesPanel(Panel):
@@ -22,18 +37,31 @@ class NotesPanel(Panel):
         self.count = Text("", "meta")
         assert self.head is not None
         self.head.addWidget(self.count)
-        self.draft = Button(tr("notes.resume"), symbol="pencil-line", size="small")
-        self.draft.clicked.connect(self._resume)
-        self.draft.hide()
-        self.body.addLayout(row(self.draft, None))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("notes.search"))
+        self.search.setAccessibleName(tr("notes.search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(tr("notes.filter"))
+        self._kinds: list[tuple[Channel, ...]] = [(), *((one,) for one in PLAIN), REST]
+        self.kind.addItems([tr("notes.all_kinds"), *(tr(f"note.kind.{one.value}") for one in (*PLAIN, Channel.OTHER))])
+        self.kind.setMinimumWidth(theme().px(140))
+        self.search.textChanged.connect(self._narrow)
+        self.kind.activated.connect(self._narrow)
+        self._tools = row(self.search, self.kind)
+        self._tools.setStretch(0, 1)
+        self.body.addLayout(self._tools)
         self.model = NoteTimeline(self.desk, akt_id, self)
         self.model.settled.connect(self._say_count)
         self.model.failed.connect(self.fail)
         self.view = RowView(tr("notes.heading"))
+        self.view.setItemDelegate(NoteDelegate(self.view))
         self.view.setModel(self.model)
         self.view.setProperty("kind", "inside")
-        self.view.chosen.connect(self._open)
-        self.empty = Text(tr("notes.empty"), "meta", wrap=True)
+        self.view.setMinimumHeight(theme().px(HIGH) * 3)
+        self.view.chosen.connect(self.went)
+        self.empty = Text("", "meta", wrap=True)
         self.empty.hide()
         self.body.addWidget(self.empty)
         # Lists inside a card run to its edge.
@@ -41,29 +69,75 @@ class NotesPanel(Panel):
         edge = row(self.view, gap=0)
         edge.setContentsMargins(-pad.left() + 1, 0, -pad.right() + 1, -pad.bottom() + 12)
         self.body.addLayout(edge, 1)
-        self.desk.read(draft_of, "note.new", akt_id).then(self._offer)
+        self._show_tools(False)
+
+    @property
+    def filter(self) -> NoteFilter:
+        """What is asked for."""
+        return NoteFilter(channels=self._kinds[max(0, self.kind.currentIndex())], text=self.search.text())
 
     @Slot()
     def reload(self) -> None:
-        """The model follows the notes by itself; the draft is looked for."""
-        self.desk.read(draft_of, "note.new", self.akt_id).then(self._offer)
+        """The model follows the notes by itself."""
 
-    @Slot(object)
-    def _offer(self, draft: object) -> None:
-        self.draft.setVisible(draft is not None)
+    @Slot()
+    def _narrow(self) -> None:
+        self.model.narrow(self.filter)
 
     @Slot(int)
     def _say_count(self, number: int) -> None:
-        self.count.setText(tr("notes.count", count=number))
+        narrowed = self.filter.narrows
+        self.count.setText(tr("notes.found", count=number) if narrowed else tr("notes.count", count=number))
+        self.empty.setText(tr("notes.none_found") if narrowed else tr("notes.empty"))
         self.empty.setVisible(number == 0)
         self.view.setVisible(number > 0)
-        if number == 0:
-            self.body.addStretch(1)
+        self._show_tools(narrowed or number >= SEARCH_FROM)
+
+    def _show_tools(self, on: bool) -> None:
+        self.search.setVisible(on)
+        self.kind.setVisible(on)
+
+
+class LatestNotesPanel(Panel):
+    """The latest few for the overview, and the way to all."""
+
+    def __init__(self, surroundings: Surroundings, akt_id: UUID) -> None:
+        super().__init__(surroundings, akt_id, tr("notes.heading"))
+        self.every: Button = self.link(tr("notes.all", count=0), self._to_all)
+        self.every.hide()
+        self._list = column(gap=0)
+        self.body.addLayout(self._list)
+        self.body.addStretch(1)
+        self.reload()
 
     @Slot()
-    def _resume(self) -> None:
-        self.went.emit(Place("note_editor", self.akt_id))
+    def reload(self) -> None:
+        """Read them; drafts live in another space, so they are looked for at each change."""
+        self.desk.read(with_people, _latest, self.akt_id).then(self._show).failed_to(self.fail)
 
     @Slot(object)
-    def _open(self, note_id: UUID) -> None:
-        self.went.emit(Place("note", note_id, {"akt": str(self.akt_id)}))
+    def _news(self, _: Any) -> None:
+        self._soon.start()
+
+    @Slot(object)
+    def _show(self, found: tuple[tuple[Sequence[Any], int], People]) -> None:
+        (lines, number), names = found
+        clear(self._list)
+        now = self.desk.who.now()
+        for place, line in enumerate(lines):
+            brief = NoteBrief(note_row(line, self.akt_id, names, now), first=place == 0)
+            brief.chosen.connect(self.went)
+            self._list.addWidget(brief)
+        if not lines:
+            self._list.addWidget(Text(tr("notes.empty"), "meta", wrap=True))
+        self.every.setText(tr("notes.all", count=number))
+        self.every.setAccessibleName(self.every.text())
+        self.every.setVisible(number > 0)
+
+    @Slot()
+    def _to_all(self) -> None:
+        self.went.emit(Place("participant", self.akt_id, {"tab": "notes"}))
+
+
+def _latest(session: Any, akt_id: UUID) -> tuple[Sequence[Any], int]:
+    return note_lines(session, akt_id, limit=LATEST), count_note_lines(session, akt_id)

@@ -1,7 +1,7 @@
 """The sheet a note is written on: large type, open lines, plain text. It takes all that is written and never cuts."""
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QFocusEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
 from ui.kit.theme import theme
@@ -28,6 +28,8 @@ def open_lines(document: QTextDocument) -> None:
 class Sheet(QTextEdit):
     """Pasted text comes without its looks. Tab leaves the sheet."""
 
+    moved = Signal()
+    """The cursor, or the focus came: whoever scrolls the sheet shows where the hand is."""
     overfull = Signal()
     """What was to be pasted has no room here, and wasn't."""
 
@@ -40,6 +42,7 @@ class Sheet(QTextEdit):
         self.setCursorWidth(2)
         self.document().setDocumentMargin(0)
         open_lines(self.document())
+        self.cursorPositionChanged.connect(self.moved)
 
     @property
     def length(self) -> int:
@@ -54,6 +57,11 @@ class Sheet(QTextEdit):
         place.setPosition(min(len(text) if cursor is None else cursor, max(0, self.document().characterCount() - 1)))
         self.setTextCursor(place)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the cursor stands."""
+        super().focusInEvent(event)
+        self.moved.emit()
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Plain text only, all of it or nothing."""
         text = source.text()
@@ -63,7 +71,7 @@ class Sheet(QTextEdit):
         self.insertPlainText(text)
 
     def begin_with(self, text: str) -> None:
-        """Insert a template at the cursor, as one step to undo; in a written line it begins below. The cursor goes to its first open line."""
+        """Insert a template at the cursor, as one step to undo; below a line that is written. The cursor goes to its first open line."""
         cursor = self.textCursor()
         cursor.beginEditBlock()
         if cursor.block().text():

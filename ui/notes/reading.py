@@ -1,0 +1,57 @@
+"""What the page of a note reads: every version with who wrote it on which laptop, whether it has left this one, and what differs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from coachdesk.domain.note import JournalNote
+from coachdesk.domain.note_chain import Chain, chain_of
+from coachdesk.storage.history import lines
+from ui.kit.people import People, people
+from ui.notes.paper import Piece
+from ui.notes.word_diff import differences
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Version:
+    """*laptop* is where it was begun; *sent*: all of it has left this laptop. *pieces*: its words, marked where another version differs."""
+
+    note: JournalNote
+    laptop: UUID | None
+    sent: bool
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reading:
+    """*versions* stand as the chain does: the original first."""
+
+    chain: Chain
+    versions: list[Version]
+    names: People
+
+
+def read_note(session: Session, note_id: UUID) -> Reading:
+    """All of it in one reading. Words are compared here, away from the window. Raises RecordGone."""
+    chain = chain_of(session, note_id)
+    marks = _marks(chain)
+    versions = []
+    for note in chain.notes:
+        history = lines(session, note.id)
+        laptop = next((one.device_id for one in history if one.first), None)
+        versions.append(Version(note, laptop, all(one.sent for one in history), marks[note.id]))
+    return Reading(chain, versions, people(session))
+
+
+def _marks(chain: Chain) -> Mapping[UUID, list[Piece]]:
+    """A correction shows what is new in it; the original what the newest correction of it took away."""
+    found: dict[UUID, list[Piece]] = {chain.original.id: [(chain.original.text or "", "same")]}
+    for note in chain.notes[1:]:
+        before = chain.corrected(note) or chain.original
+        gone, came = differences(before.text or "", note.text or "")
+        found[note.id] = came
+        if before is chain.original:
+            found[before.id] = gone
+    return found

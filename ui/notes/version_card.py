@@ -1,0 +1,93 @@
+"""One version of a note on paper: when it happened, who wrote it when and where, what it says, and whether it has left this laptop."""
+
+from datetime import datetime
+from typing import Literal
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from coachdesk.domain.note import JournalNote, signature_holds
+from ui.kit.carrying import SyncView
+from ui.kit.i18n import tr
+from ui.kit.icons import IconLabel
+from ui.kit.people import People
+from ui.kit.pieces import Card, Chip, Status, Text, row, rule
+from ui.kit.when import capital, long_day, moment_words
+from ui.notes.paper import Paper
+from ui.notes.reading import Version
+
+Place = Literal["alone", "original", "correction"]
+
+
+class VersionCard(Card):
+    """*place* says what it is among the versions; *heading* what it is called there."""
+
+    def __init__(self, version: Version, heading: str, place: Place, names: People, now: datetime, sync: SyncView) -> None:
+        super().__init__(heading or None)
+        note = version.note
+        state = state_chip(note, names, now)
+        if self.head is not None:
+            self.head.addWidget(state)
+        else:
+            self.body.addLayout(row(state, None))
+        if note.correction_reason:
+            self.body.addWidget(Text(tr("note.why_corrected", why=note.correction_reason), wrap=True).copyable())
+        self.paper = Paper(heading or tr("register.journal_note.text"), version.pieces)
+        self.body.addWidget(self.paper)
+        marks = {kind for _, kind in version.pieces}
+        for kind, words in (("new", tr("note.new_marked")), ("gone", tr("note.gone_marked"))):
+            if kind in marks and place != "alone":
+                self.body.addWidget(Text(words, "caption", wrap=True))
+        if note.dispute_text:
+            self.body.addWidget(rule())
+            self.body.addLayout(row(IconLabel("message-square-quote", "ask", 16), Text(tr("note.dispute_heading"), "h3"), None))
+            self.body.addWidget(Text(note.dispute_text, wrap=True).copyable())
+        self.body.addWidget(rule())
+        for words in facts(version, names, now):
+            self.body.addWidget(Text(words, "caption", wrap=True))
+        self.body.addLayout(_sync_line(version, sync))
+        self.buttons = row()
+        self.body.addLayout(self.buttons)
+
+
+def state_chip(note: JournalNote, names: People, now: datetime) -> Chip:
+    """Signed, not signed yet, or signed and yet not what was signed."""
+    if not note.is_signed:
+        return Chip("calm", tr("note.unsigned"))
+    if not signature_holds(note):
+        return Chip("stop", tr("note.signature_broken"))
+    assert note.signed_at is not None
+    return Chip("ok", tr("note.signed_by", who=names.name(note.signed_by), when=moment_words(note.signed_at, now)), "badge-check")
+
+
+def facts(version: Version, names: People, now: datetime) -> list[str]:
+    """When it happened, which isn't when it was written; by whom, and on which laptop; who told it."""
+    note = version.note
+    said = []
+    if note.event_on is not None:
+        day = f"{long_day(note.event_on)} {note.event_time}" if note.event_time else long_day(note.event_on)
+        said.append(tr("note.happened", day=day))
+    if note.written_at is not None:
+        who = ", ".join(part for part in (names.name(note.author_id), (note.author_role or "").lower()) if part)
+        when, laptop = moment_words(note.written_at, now), names.where(version.laptop)
+        said.append(tr("note.written_on", who=who, when=when, laptop=laptop) if laptop else tr("note.written", who=who, when=when))
+    if note.told_by:
+        said.append(tr("note.told", who=note.told_by))
+    return [capital(words) for words in said]
+
+
+def sync_words(version: Version, sync: SyncView) -> tuple[Status, str, str]:
+    """Status, icon and words: how it stands with this version on its way to the server."""
+    if any(one.space_id == version.note.space_id for one in sync.refused):
+        return "stop", "octagon-alert", tr("note.refused")
+    if version.sent:
+        return "ok", "cloud-check", tr("note.at_server")
+    if not sync.server:
+        return "calm", "laptop", tr("note.no_server")
+    return "calm", "laptop", f"{tr('note.here_only')}. {tr('note.here_only_why')}"
+
+
+def _sync_line(version: Version, sync: SyncView) -> QHBoxLayout:
+    status, symbol, words = sync_words(version, sync)
+    line = row(IconLabel(symbol, status, 14), Text(words, "caption", wrap=True))
+    line.setStretch(1, 1)
+    return line
