@@ -3,6 +3,9 @@
 from uuid import UUID
 
 from ui.administration.access_page import AccessPage
+from ui.administration.new_organisation_page import NewOrganisationPage
+from ui.administration.organisation_page import OrganisationPage
+from ui.administration.organisations_page import OrganisationsPage
 from ui.administration.page import AdministrationPage
 from ui.conflicts.page import ConflictsPage
 from ui.frame import Index, PageMaker
@@ -54,6 +57,9 @@ PAGES: dict[str, PageMaker] = {
     "note_editor": NoteEditor,
     "access": AccessPage,
     "administration": AdministrationPage,
+    "organisations": OrganisationsPage,
+    "organisation": OrganisationPage,
+    "new_organisation": NewOrganisationPage,
     "syncing": SyncPage,
     "groups": GroupsPage,
     "searching": SearchPage,
@@ -63,6 +69,7 @@ PAGES: dict[str, PageMaker] = {
 
 UNDER = {"new_participant": "participants", "participant": "participants", "history": "participants", "note": "participants"}
 UNDER |= {"openings": "participants", "note_editor": "participants", "access": "participants", "export": "participants"}
+UNDER |= {"organisation": "organisations", "new_organisation": "organisations"}
 """Which line of the menu is marked for a page that has none of its own."""
 
 ABOUT_AKT = ("participant", "note_editor", "history", "openings", "access", "export")
@@ -73,6 +80,8 @@ ACTIONS = (
     Action("nav.participants", Place("participants"), "users", also="action.participants.also"),
     Action("action.new_participant", Place("new_participant"), "user-plus", also="action.new_participant.also"),
     Action("nav.groups", Place("groups"), "orbit", also="action.groups.also"),
+    Action("nav.organisations", Place("organisations"), "briefcase", also="action.organisations.also"),
+    Action("organisations.new", Place("new_organisation"), "plus", also="action.organisations.also"),
     Action("nav.conflicts", Place("conflicts"), "circle-question-mark", also="action.conflicts.also"),
     Action("nav.syncing", Place("syncing"), "laptop", also="action.syncing.also"),
     Action("action.send", lambda surroundings: surroundings.desk.carry(send_now), "refresh-cw", also="action.send.also"),
@@ -100,6 +109,7 @@ class Features(Index):
         Entry("my_day", "sun", "nav.my_day"),
         Entry("participants", "users", "nav.participants"),
         Entry("groups", "orbit", "nav.groups"),
+        Entry("organisations", "briefcase", "nav.organisations"),
         Entry("conflicts", "circle-question-mark", "nav.conflicts", foot=True),
         Entry("administration", "building-2", "nav.administration", foot=True),
         Entry("preferences", "settings-2", "nav.preferences", foot=True),

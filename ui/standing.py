@@ -56,7 +56,7 @@ class Standing(QObject):
         self._desk.sync_changed.connect(self._say_sync)
         founded = self._desk.who.unit_id is not None
         navigation.offer_work(founded)
-        for page in ("my_day", "participants", "groups"):
+        for page in ("my_day", "participants", "groups", "organisations"):
             navigation.count(page, "", visible=founded)
         navigation.count("administration", "", visible=not founded)  # later it is reached from the preferences
         navigation.count("conflicts", "", visible=False)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from coachdesk.domain.record import change
@@ -16,7 +16,7 @@ from ui.kit.icons import IconLabel
 from ui.kit.pieces import Card, IconButton, Text, clear, column, row, rule
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
-from ui.kit.when import moment_words
+from ui.kit.when import day_words, moment_words
 
 LOST = ("lost.off", "lost.tell", "lost.account", "lost.here", "lost.server")
 
@@ -32,8 +32,9 @@ class DevicesSection(Section):
         self.card.body.addLayout(self._list)
         self.box.addWidget(self.card)
         lost = Card(tr("lost.title"))
-        for key in LOST:
-            line = row(IconLabel("circle-dashed", "text2", 14), gap=10)
+        for number, key in enumerate(LOST, start=1):
+            line = row(gap=10)
+            line.addWidget(Text(f"{number}."), 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(Text(tr(key), wrap=True), 1)
             lost.body.addLayout(line)
         self.box.addWidget(lost)
@@ -54,7 +55,8 @@ class DevicesSection(Section):
             if number:
                 self._list.addWidget(rule())
             owner = names.get(one.user_id, "") if one.user_id is not None else ""
-            added = tr("admin.device.added", when=moment_words(one.added_at, known.now)) if one.added_at else ""
+            day = one.added_at.astimezone(known.now.tzinfo).date() if one.added_at else None
+            added = tr("admin.device.added", when=day_words(day, known.now.date())) if day else ""
             heard = known.heard(one.id)
             last = tr("admin.device.heard", when=moment_words(heard, known.now)) if heard else ""
             mine = one.id == known.me.device_id

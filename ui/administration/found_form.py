@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from coachdesk.errors import InvalidInput
 from ui.administration.invitation_text import address_of
 from ui.administration.join_form import server_words
+from ui.administration.section import point_to
 from ui.kit.carrying import Founding
 from ui.kit.desk import Desk
 from ui.kit.fields import TextField
@@ -89,12 +90,12 @@ class FoundForm(Form):
         for name in missing:
             self.fields[name].complain(tr("problem.missing"))
         if missing:
-            self.fields[missing[0]].setFocus()
+            point_to(self.fields[missing[0]])
             return
         again = values.pop("again")
         if values["passphrase"] != again:
             self.fields["again"].complain(tr("admin.found.differ"))
-            self.fields["again"].setFocus()
+            point_to(self.fields["again"])
             return
         self.go.setEnabled(False)
         self.go.setText(tr("admin.found.going"))
@@ -121,4 +122,4 @@ class FoundForm(Form):
         self.go.setText(tr("admin.found.go"))
         if not (isinstance(error, InvalidInput) and self.complain(error)):
             self.fields["server"].complain(server_words(error))
-            self.fields["server"].setFocus()
+            point_to(self.fields["server"])

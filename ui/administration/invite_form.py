@@ -49,7 +49,8 @@ class InviteForm(QWidget):
             ),
             save="admin.invite.go",
         )
-        first = next(iter(known.directory.places), None)
+        mine = next((one.team_id for one in known.working if one.id == known.me.user_id), None)
+        first = mine if mine in known.directory.places else next(iter(known.directory.places), None)
         self.form.form.show_values({"role": StaffRole.COACH, "places": (first,) if first is not None else (), "heads": False})
         self.preview = Text("", wrap=True)
         self.problem = Text("", "problem", wrap=True)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 
 from coachdesk.errors import BadCode, InvalidInput, InvitationInvalid
 from ui.administration.invitation_text import LONGEST, address_of, read_invitation
+from ui.administration.section import point_to
 from ui.kit.desk import Desk
 from ui.kit.failure import failure_words
 from ui.kit.fields import FieldProblem, TextField
@@ -51,13 +52,13 @@ class JoinForm(Form):
         for name in missing:
             self.fields[name].complain(tr("problem.missing"))
         if missing:
-            self.fields[missing[0]].setFocus()
+            point_to(self.fields[missing[0]])
             return
         try:
             said = read_invitation(values["code"])
         except FieldProblem as torn:
             self.code.complain(tr(str(torn)))
-            self.code.setFocus()
+            point_to(self.code)
             return
         self.go.setEnabled(False)
         self.go.setText(tr("admin.join.going"))
@@ -81,7 +82,7 @@ class JoinForm(Form):
         self.go.setText(tr("admin.join.go"))
         field = self.code if isinstance(error, BadCode | InvitationInvalid) else self.server
         field.complain(server_words(error))
-        field.setFocus()
+        point_to(field)
 
 
 def server_words(error: BaseException) -> str:

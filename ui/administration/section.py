@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from ui.administration.knowledge import Knowledge
 from ui.kit.i18n import tr
@@ -130,8 +130,18 @@ class Split(QWidget):
         self._sections.setMinimumWidth(round(LIST * (1 + theme().k) / 2) if wide else 0)
 
     def minimumSizeHint(self) -> QSize:
-        """Narrower than the column beside the content: then it is above."""
-        return QSize(0, super().minimumSizeHint().height())
+        """Narrower than the column beside the content: then it is above. Height follows from width."""
+        return QSize(0, 0)
+
+
+def point_to(field: QWidget) -> None:
+    """Put the focus on a field and scroll to it: what is wrong may stand out of sight."""
+    field.setFocus()
+    above = field.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if isinstance(above, QScrollArea):
+        above.ensureWidgetVisible(field, 0, theme().gap(32))
 
 
 def let_go(widget: Any) -> None:

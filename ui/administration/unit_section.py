@@ -5,7 +5,6 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout
 
-from coachdesk.domain.record import change
 from coachdesk.domain.space import directory_of
 from coachdesk.domain.unit import RetentionRule, SecrecyRegime, Unit
 from coachdesk.errors import InvalidInput
@@ -40,30 +39,14 @@ def unit_form() -> Form:
     )
 
 
-class UnitPanel(FactsPanel):
-    """The unit's facts; a change can be undone where it is said to be done."""
-
-    def __init__(self, surroundings: Surroundings) -> None:
-        unit = surroundings.desk.who.unit_id
-        assert unit is not None
-        super().__init__(surroundings, directory_of(unit), tr("admin.unit.facts"), Unit, unit, unit_form)
-        self._unit = unit
-
-    @Slot(object)
-    def _save(self, changed: dict[str, Any]) -> None:
-        if not changed:
-            self._shut()
-            return
-        work = self.surroundings.change(tr("admin.unit.changed"), change, Unit, self._unit, changed, seen=self._seen)
-        work.then(self._saved).failed_to(self._refused)
-
-
 class UnitSection(Section):
     """A place is a team in the membership log: it can be added, and isn't taken away by this version."""
 
     def __init__(self, surroundings: Surroundings) -> None:
         super().__init__(surroundings)
-        self.panel = UnitPanel(surroundings)
+        unit = surroundings.desk.who.unit_id
+        assert unit is not None
+        self.panel = FactsPanel(surroundings, directory_of(unit), tr("admin.unit.facts"), Unit, unit, unit_form)
         self.box.addWidget(self.panel)
         self.places = Card(tr("admin.places"))
         assert self.places.head is not None

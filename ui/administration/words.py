@@ -42,7 +42,9 @@ def count_words(known: Knowledge, user: UUID) -> str:
     if one is None or not one.has_come:
         return ""
     akter = tr("seeing.akter", count=one.akter)
-    return tr("seeing.of_them", akter=akter, alone=tr("seeing.alone", count=one.alone)) if one.alone and one.alone < one.akter else akter
+    if one.alone and one.alone < one.akter:
+        return tr("seeing.of_them", akter=akter, alone=tr("seeing.alone", count=one.alone))
+    return tr("seeing.in_all", akter=akter)
 
 
 def left_words(until: datetime, now: datetime) -> str:

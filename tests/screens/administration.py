@@ -1,0 +1,193 @@
+"""Pictures of the administration: every section, the invitation, long names; and, before there is a municipality, joining and founding."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from PySide6.QtWidgets import QWidget
+
+from coachdesk.domain.space import new_id
+from coachdesk.domain.staff import Laptop, StaffMember, StaffRole
+from coachdesk.errors import InvitationInvalid
+from coachdesk.storage import vault_folder
+from tests.ui.places import PASSPHRASE
+from ui.administration.invite_section import InviteSection
+from ui.administration.knowledge import Directory, Knowledge
+from ui.administration.members_section import MembersSection
+from ui.administration.page import AdministrationPage
+from ui.kit.carrying import Colleague, Device, Invited
+from ui.kit.desk import Desk
+from ui.kit.job import StorageThread
+from ui.kit.page import Place
+from ui.kit.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from tests.screens.scenes import Stage
+
+CODE = "7F3K-Q9TM-04XB-ZD6R"
+SERVER = "https://coachdesk.harjedalen.example"
+LONG = "Anna-Margareta von Oelreich-Gyllenhammar Čeavvi Bååth-Österåker"
+
+
+def overlay(stage: "Stage", widget: QWidget, gone: Callable[[], object] = lambda: None) -> None:
+    """Lay *widget* over the whole window until the next scene goes somewhere."""
+    window = stage.program.window
+    widget.setParent(window)
+    widget.setGeometry(window.rect())
+    widget.show()
+    widget.raise_()
+
+    def away(_: object) -> None:
+        window.frame.went.disconnect(away)
+        widget.hide()
+        widget.deleteLater()
+        gone()
+
+    window.frame.went.connect(away)
+
+
+def _section(stage: "Stage", name: str) -> AdministrationPage:
+    page = stage.go("administration", section=name)
+    assert isinstance(page, AdministrationPage)
+    stage.rest(500)
+    return page
+
+
+def _known(page: AdministrationPage, long: bool = False) -> Knowledge:
+    """What a municipality of some months knows; the vault of the pictures has no server."""
+    known = page._known
+    assert known is not None
+    now, me = known.now, known.me
+    sveg, hede, funas = uuid4(), uuid4(), uuid4()
+    places = {funas: "Funäsdalen", hede: "Hede", sveg: "Sveg"}
+    names = [
+        ("Åsa Öst", StaffRole.UNIT_HEAD, sveg),
+        ("Siv Nyman", StaffRole.COACH, hede),
+        ("Biret Šuorra", StaffRole.WORK_SUPERVISOR, funas),
+    ]
+    if long:
+        names.append((LONG, StaffRole.PROJECT_LEADER, hede))
+    members = [replace_staff(one, sveg if one.id == me.user_id else funas, places) for one in known.working]
+    fresh = [StaffMember(id=new_id(), name=name, role=role, place=places[team], team_id=team) for name, role, team in names]
+    gone = StaffMember(id=new_id(), name="Lars Modin", role=StaffRole.COACH, place="Sveg", left_on=now.date() - timedelta(days=40))
+    laptops = list(known.directory.laptops)
+    log: dict[UUID, Colleague] = {}
+    for number, one in enumerate((*members, *fresh, gone)):
+        come = one.name not in {"Siv Nyman", "Biret Šuorra"}
+        own = [laptop for laptop in laptops if laptop.user_id == one.id]
+        if come and not own:
+            first, added = (one.name or "").split()[0], now - timedelta(days=90 + number)
+            own = [Laptop(id=new_id(), name=f"{first}-{one.place or 'Sveg'}", user_id=one.id, added_at=added)]
+            laptops += own
+        until = None if come else now + timedelta(days=13 if one.name == "Siv Nyman" else -2)
+        team = (one.team_id,) if one.team_id is not None else ()
+        heard = [Device(laptop.id, now - timedelta(hours=3 + 30 * number)) for laptop in own]
+        heads = one.role is StaffRole.UNIT_HEAD
+        akter = (43 - 4 * number, 0 if heads else number % 2)
+        log[one.id] = Colleague(one.id, one.id == me.user_id, tuple(heard), team, heads, *akter, until)
+    return Knowledge(me, Directory(known.directory.unit, [*members, *fresh, gone], laptops, places), log)
+
+
+def replace_staff(one: StaffMember, team: UUID, places: dict[UUID, str]) -> StaffMember:
+    """The same colleague, in a place with a team."""
+    return StaffMember(id=one.id, name=one.name, role=one.role, title=one.title, place=places[team], team_id=team)
+
+
+def _show(stage: "Stage", name: str, *, long: bool = False) -> AdministrationPage:
+    page = _section(stage, name)
+    page._soon.blockSignals(True)
+    known = _known(page, long)
+    page._known = known
+    page.sections.count("invite", str(len(known.waiting)))
+    assert page.section is not None
+    page.section.show_known(known)
+    return page
+
+
+def _invite_form(stage: "Stage") -> None:
+    section = _show(stage, "invite").section
+    assert isinstance(section, InviteSection)
+    section.open()
+    assert section.form is not None
+    section.form.form.form.fields["name"].put("Siv Nyman")
+    section.form.form.form.edited.emit()
+
+
+def _invited(stage: "Stage") -> None:
+    section = _show(stage, "invite").section
+    assert isinstance(section, InviteSection)
+    section._hand_over(Invited(CODE, SERVER, stage.program.desk.who.now() + timedelta(days=14)), "Siv Nyman")
+
+
+def _member_form(stage: "Stage") -> None:
+    section = _show(stage, "members").section
+    assert isinstance(section, MembersSection)
+    section.edit(stage.program.desk.who.user_id)
+
+
+def _leaving(stage: "Stage") -> None:
+    section = _show(stage, "members").section
+    assert isinstance(section, MembersSection)
+    assert section._known is not None
+    section.let_leave(next(one.id for one in section._known.working if one.name == "Per-Ola Bränd"))
+
+
+def _fresh(stage: "Stage") -> AdministrationPage:
+    """The page of a vault that belongs to nobody."""
+    desk = Desk(StorageThread())
+    folder = stage.root / f"Siv-{new_id().hex[-6:]}"
+    desk.open(lambda: vault_folder.create(folder, PASSPHRASE).workspace)
+    stage.rest(1500)
+    page = AdministrationPage(Surroundings(desk, stage.program.preferences), Place("administration"))
+    overlay(stage, page, desk.leave)
+    page.entered()
+    return page
+
+
+def _welcome(stage: "Stage") -> None:
+    _fresh(stage)
+
+
+def _join_wrong(stage: "Stage") -> None:
+    page = _fresh(stage)
+    assert page.welcome is not None
+    form = page.welcome.form
+    form.code.line.setText(f"coachdesk:join?server=https%3A%2F%2Fcoachdesk.harjedalen.example&code={CODE}")
+    form.code.line.textEdited.emit(form.code.line.text())
+    form._refused(InvitationInvalid(reason="expired"))
+
+
+def _found(stage: "Stage", *, wrong: bool = False) -> None:
+    page = _fresh(stage)
+    assert page.welcome is not None
+    page.welcome.open_found.click()
+    form = page.welcome.found_form
+    assert form is not None
+    values = {"server": "coachdesk.harjedalen.example", "municipality": "Härjedalen", "unit": "Arbete och aktivitet"}
+    values |= {"founder": "Åsa Öst", "place": "Sveg"}
+    for name, value in values.items():
+        form.fields[name].put(value)
+    if wrong:
+        for name in ("passphrase", "again"):
+            form.fields[name].put("björk mossa tall" if name == "again" else "björk")
+        form.submit()
+
+
+ADMINISTRATION: "dict[str, Callable[[Stage], object]]" = {
+    "admin-members": lambda stage: _show(stage, "members"),
+    "admin-long-names": lambda stage: _show(stage, "members", long=True),
+    "admin-member-form": _member_form,
+    "admin-leaving": _leaving,
+    "admin-invite": lambda stage: _show(stage, "invite"),
+    "admin-invite-form": _invite_form,
+    "admin-invited": _invited,
+    "admin-seeing": lambda stage: _show(stage, "seeing"),
+    "admin-devices": lambda stage: _show(stage, "devices"),
+    "admin-unit": lambda stage: _show(stage, "unit"),
+    "admin-keys": lambda stage: _section(stage, "keys"),
+    "welcome": _welcome,
+    "join-wrong": _join_wrong,
+    "found": _found,
+    "found-wrong": lambda stage: _found(stage, wrong=True),
+}
