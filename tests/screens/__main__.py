@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -30,8 +31,8 @@ def rest(milliseconds: int = 400) -> None:
     loop.exec()
 
 
-def draw(application: QApplication, look: str, settings: Settings, root: Path) -> list[Path]:
-    """All scenes in one look."""
+def draw(application: QApplication, look: str, settings: Settings, root: Path) -> tuple[list[Path], list[str]]:
+    """All scenes in one look: the pictures, and the names of those that couldn't be drawn."""
     save(root / "settings.json", settings)
     program = Program(application, root, root / "settings.json")
     stage = Stage(program, root, rest)
@@ -39,19 +40,30 @@ def draw(application: QApplication, look: str, settings: Settings, root: Path) -
     program.window.show()
     rest(1500)
     drawn = [_picture(program, look, "unlock")]
-    form = program.window.unlock_page.form if program.window.unlock_page else None
-    assert isinstance(form, PassphraseForm)
-    form.field.setText(PASSPHRASE)
-    form.button.click()
-    _until(lambda: program.desk.is_open)
+    unlock(program)
+    failed = []
     for name, scene in SCENES.items():
-        scene(stage)
+        try:
+            scene(stage)
+        except Exception:  # noqa: BLE001 - the others are drawn all the same, and the command fails
+            traceback.print_exc()
+            failed.append(f"{name}-{look}")
+            continue
         rest()
         drawn.append(_picture(program, look, name))
     program.window.close()
     program.window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    return drawn
+    return drawn, failed
+
+
+def unlock(program: Program) -> None:
+    """Type the passphrase."""
+    form = program.window.unlock_page.form if program.window.unlock_page else None
+    assert isinstance(form, PassphraseForm)
+    form.field.setText(PASSPHRASE)
+    form.button.click()
+    _until(lambda: program.desk.is_open)
 
 
 def _picture(program: Program, look: str, name: str) -> Path:
@@ -73,14 +85,19 @@ def main(names: list[str]) -> int:
     """Draw the looks named, or all."""
     OUT.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
+    wrong: list[str] = []
     for look in names or LOOKS:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
             karin = make_karin(root, lambda: time.time_ns() // 1_000_000)
             furnish(karin)
-            for path in draw(application, look, LOOKS[look], root):
+            drawn, failed = draw(application, look, LOOKS[look], root)
+            for path in drawn:
                 print(path)
-    return 0
+            wrong += failed
+    for name in wrong:
+        print(f"not drawn: {name}", file=sys.stderr)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
