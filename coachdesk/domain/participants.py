@@ -75,7 +75,7 @@ class ParticipantRow:
     responsible_name: str | None
     last_contact_on: date | None
     closed_on: date | None
-    opened_on: date | None = None
+    quiet_from: date | None = None
     status: EnrolmentStatus | None = None
     started_on: date | None = None
     next_step: NextStep | None = None
@@ -162,7 +162,7 @@ def _unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
 def _rows(session: Session, akter: Sequence[UUID]) -> list[ParticipantRow]:
     query = (
         select(  # type: ignore[call-overload, misc]  # SQLModel has overloads for four
-            line.akt_id, line.heard_on, line.questions, Akt.place, Akt.responsible_id, Akt.opened_on, Akt.closed_on,
+            line.akt_id, line.heard_on, line.quiet_from, line.questions, Akt.place, Akt.responsible_id, Akt.closed_on,
             Person.given_name, Person.called_name, Person.family_name, Person.birth_date, StaffMember.name, Enrolment.status,
             Enrolment.started_on, Reminder.what, Reminder.due_on, Reminder.due_time, Reminder.responsible_id.label("whose"),  # type: ignore[union-attr]
         )
@@ -187,7 +187,7 @@ def _rows(session: Session, akter: Sequence[UUID]) -> list[ParticipantRow]:
             one.name,
             one.heard_on,
             one.closed_on,
-            one.opened_on,
+            one.quiet_from,
             one.status,
             one.started_on,
             step,

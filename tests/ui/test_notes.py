@@ -40,7 +40,7 @@ def test_timeline_follows_a_new_note(qtbot: QtBot, surroundings: Surroundings, k
     timeline = NoteTimeline(desk, karin.mina, desk)
     with qtbot.waitSignal(timeline.settled):
         pass
-    with qtbot.waitSignal(timeline.modelReset):
+    with qtbot.waitSignal(timeline.settled):
         desk.write(write_note, note_about(karin.enrolment, "Möte i Åre", event_on=desk.who.now().date()))
     assert timeline.rows[0].title == "Möte i Åre"
     assert timeline.data(timeline.index(0, 0)).startswith("Möte i Åre, Besök")

@@ -1,86 +1,153 @@
-"""The list of participants: search as you type, mine or everyone's, open or closed."""
+"""The list of participants: search as you type, filters as buttons, and beside it whom the pointer is on."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
+from sqlmodel import Session
 
-from coachdesk.domain.participants import Filter, ParticipantRow, count_participants, participants
+from coachdesk.domain.folding import words
+from coachdesk.domain.participants import Filter, ParticipantRow, count_participants, participants, places
+from coachdesk.domain.saved_filter import SavedFilter, filters_of
 from ui.kit.empty import EmptyState
 from ui.kit.i18n import tr
-from ui.kit.icons import icon
+from ui.kit.latest import Latest
+from ui.kit.line_edit import SearchField
 from ui.kit.page import Page, Place
-from ui.kit.pieces import Button, row
+from ui.kit.pieces import Button, Text, row
 from ui.kit.row_view import RowView
-from ui.kit.rows import Row, RowsModel
+from ui.kit.rows import ROW, RowsModel
 from ui.kit.surroundings import Surroundings
-from ui.kit.when import day_words
+from ui.kit.theme import theme
+from ui.participants.list_bar import FilterBar
+from ui.participants.list_paint import ListDelegate, ListHead, has_columns
+from ui.participants.list_preview import PreviewPane
+from ui.participants.list_view import PAGE, ListView, view_of
+from ui.participants.list_words import ListLine, list_line
+from ui.participants.sight import Sight, may_say_step, sight_of
 
 SETTLED_MS = 2_000
 """A query that stood this long was meant: it is written to the access log once."""
+PREVIEW_FROM = 960
+"""Effective width of the page from which there is room for a preview: a window of 1200, less the navigation."""
 
 
 class ParticipantsPage(Page):
-    """Every key press asks anew; of questions that wait only the newest is asked."""
+    """Every key press asks anew; of questions that wait only the newest is asked. The field never waits for an answer."""
 
     def __init__(self, surroundings: Surroundings, place: Place) -> None:
         super().__init__(tr("participants.title"))
         self._desk = surroundings.desk
-        new = Button(tr("participants.new"), symbol="user-plus")
-        new.clicked.connect(self._new)
-        self.head.addWidget(new)
-        self.search = QLineEdit(str(place.state.get("text", "")))
-        self.search.setProperty("scale", "large")
-        self.search.setPlaceholderText(tr("participants.search"))
-        self.search.setAccessibleName(tr("participants.search"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(self._ask)
-        self.search.returnPressed.connect(self._take_first)
-        self.body.addWidget(self.search)
-        self.mine = QCheckBox(tr("participants.mine"))
-        self.mine.setChecked(bool(place.state.get("mine", False)))
-        self.closed = QCheckBox(tr("participants.closed"))
-        self.closed.setChecked(bool(place.state.get("closed", False)))
-        for box in (self.mine, self.closed):
-            box.toggled.connect(self._ask)
-        self.body.addLayout(row(self.mine, self.closed, None, gap=16))
-        self.model = RowsModel(self._desk, participants, count_participants, self._row, self)
-        self.model.settled.connect(self._say_count)
-        self.model.failed.connect(self.fail)
-        self.view = RowView(tr("participants.title"))
-        self.view.setModel(self.model)
-        self.view.chosen.connect(self._open)
-        self.body.addWidget(self.view, 1)
-        self.empty = EmptyState(tr("participants.empty"), tr("participants.new"))
-        self.empty.pressed.connect(self._new)
-        self.empty.hide()
-        self.body.addWidget(self.empty, 1)
+        self._hits = 0
+        view = view_of(place.state)
+        self._make_head()
+        self.bar = FilterBar(surroundings, view)
+        self.bar.chosen.connect(self._chose)
+        self.bar.failed.connect(self.fail)
+        self._make_search(view)
+        self.body.addLayout(row(self.search, self.bar.narrow))
+        self.body.addWidget(self.bar)
+        self.body.setSpacing(theme().gap(10))
+        self._make_list()
+        self.preview = PreviewPane(self._desk)
+        self.preview.setParent(self)
+        self.preview.went.connect(self.went)
+        self.preview.failed.connect(self.fail)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
         self._settled.timeout.connect(self._log)
-        self._hits = 0
+        self._around = Latest(self._desk, self)
+        self._around.answered.connect(self._know)
+        self._around.failed.connect(self.fail)
         self._desk.changed.connect(self._news)
+        self._desk.sync_changed.connect(self._reword)
         self._ask()
 
+    def _make_head(self) -> None:
+        self.heading.setWordWrap(False)
+        self.count = Text("", "meta")
+        self.count.setContentsMargins(theme().gap(4), 0, 0, theme().px(6))
+        self.head.setStretch(0, 0)
+        self.head.addWidget(self.count, 1, Qt.AlignmentFlag.AlignBottom)
+        self.new = Button(tr("participants.new"), symbol="user-plus")
+        self.new.clicked.connect(self._new)
+        self.head.addWidget(self.new)
+
+    def _make_search(self, view: ListView) -> None:
+        self.search = SearchField(tr("list.search"))
+        self.search.setText(view.text)
+        self.search.textChanged.connect(self._typed)
+        self.search.installEventFilter(self)
+
+    def _make_list(self) -> None:
+        self.model = RowsModel(self._desk, participants, count_participants, self._row, self)
+        self.model.settled.connect(self._say_count)
+        self.model.failed.connect(self.fail)
+        self.view = RowView(tr("participants.title"))
+        self.view.setProperty("kind", "inside")
+        self.delegate = ListDelegate(self.view)
+        self.view.setItemDelegate(self.delegate)
+        self.view.setModel(self.model)
+        self.model.modelReset.connect(self._point_again)
+        self.model.dataChanged.connect(self._show_pointed)
+        self.view.chosen.connect(self._open)
+        self.view.pointed.connect(self._point)
+        self._pointed: UUID | None = None
+        self.columns = ListHead(self.view.viewport())
+        self.card = QFrame()
+        self.card.setProperty("kind", "card")
+        box = QVBoxLayout(self.card)
+        box.setContentsMargins(1, 0, 1, 1)
+        box.setSpacing(0)
+        box.addWidget(self.columns)
+        box.addWidget(self.view)
+        self.body.addWidget(self.card, 1)
+        self.empty = EmptyState(tr("participants.empty"), tr("participants.new"))
+        self.empty.pressed.connect(self._new)
+        self.nothing = EmptyState(tr("list.nothing"), tr("list.show_all"))
+        self.nothing.pressed.connect(self._show_all)
+        for state in (self.empty, self.nothing):
+            state.hide()
+            self.body.addWidget(state, 1)
+        self.elsewhere = Button("", "quiet", symbol="search", size="small")
+        self.elsewhere.clicked.connect(self._search_elsewhere)
+        self.body.addLayout(row(self.elsewhere, None))
+        self.body.addStretch(0)
+
     def place(self) -> Place:
-        """With the search, the filters and where the pointer stood."""
-        return Place("participants", None, {"text": self.search.text(), "mine": self.mine.isChecked(), "closed": self.closed.isChecked()})
+        """With filters and order; what was typed stays behind."""
+        return Place("participants", None, self.bar.view.plain(text=False))
 
     def entered(self) -> None:
         """Typing searches."""
         self.search.setFocus()
 
-    def _filter(self) -> Filter:
-        me = self._desk.who.user_id if self.mine.isChecked() else None
-        return Filter(text=self.search.text(), responsible_id=me, closed=self.closed.isChecked())
+    # --- asking -------------------------------------------------------------------------------------------------------
 
     @Slot()
+    def _typed(self) -> None:
+        self.bar.show_view(replace(self.bar.view, text=self.search.text()))
+        self._ask()
+
+    @Slot(object)
+    def _chose(self, view: ListView) -> None:
+        if view.text != self.search.text():
+            self.search.blockSignals(True)
+            self.search.setText(view.text)
+            self.search.blockSignals(False)
+        self._ask()
+
     def _ask(self) -> None:
-        self.model.ask(self._filter())
-        if self.search.text().strip():
+        view = self.bar.view
+        self.delegate.needles = words(view.text)
+        self.elsewhere.setText(" " + tr("list.elsewhere", text=view.text.strip().replace("&", "&&")))
+        self.elsewhere.setVisible(bool(view.text.strip()))
+        self.model.ask(view.filter(self._desk.who.user_id))
+        if view.text.strip():
             self._settled.start()
         else:
             self._settled.stop()
@@ -89,30 +156,97 @@ class ParticipantsPage(Page):
     def _news(self, _: object) -> None:
         self.model.again()
 
-    def _row(self, found: ParticipantRow) -> Row:
-        today = self._desk.who.now().date()
-        age = tr("participants.age", count=_years(found.birth_date, today)) if found.birth_date else ""
-        detail = "  ·  ".join(part for part in (age, found.place, found.responsible_name) if part)
-        last = tr("participants.heard", day=day_words(found.last_contact_on, today)) if found.last_contact_on else ""
-        chip: Any = ("calm", tr("participants.is_closed")) if found.closed_on else None
-        return Row(found.akt_id, found.name, detail, last, chip)
-
-    @Slot(int)
-    def _say_count(self, number: int) -> None:
-        self._hits = number
-        self.say_meta(tr("participants.count", count=number))
-        nothing = number == 0 and not self.search.text().strip() and not self.closed.isChecked() and not self.mine.isChecked()
-        self.empty.setVisible(nothing)
-        self.view.setVisible(not nothing)
+    @Slot()
+    def _reword(self, _: object = None) -> None:
+        self.model.reword()
 
     @Slot()
     def _log(self) -> None:
         self._desk.log_search(self.search.text().strip(), self._hits)
 
+    # --- what came ----------------------------------------------------------------------------------------------------
+
+    def _row(self, found: ParticipantRow) -> ListLine:
+        today, says = self._desk.who.now().date(), may_say_step(self._desk, found)
+        return list_line(found, today, says_step=says, is_own=sight_of(self._desk, found) >= Sight.OWN, sync=self._desk.sync)
+
+    @Slot(int)
+    def _say_count(self, number: int) -> None:
+        self._hits = number
+        self._hug(number)
+        view, me = self.bar.view, self._desk.who.user_id
+        self._around.ask(_around, view.widened().filter(me), view.closed)
+        if not view.is_narrowed:
+            self.count.setText(tr("participants.count", count=number))
+
+    @Slot(object)
+    def _know(self, answer: tuple[int, int, list[tuple[str, int]], list[SavedFilter]]) -> None:
+        everyone, whole, here, saved = answer
+        view = self.bar.view
+        self.bar.know(here, saved)
+        self.count.setText(
+            tr("list.count_of", number=self._hits, all=whole) if view.is_narrowed else tr("participants.count", count=self._hits)
+        )
+        nobody = self._hits == 0
+        self.empty.setVisible(nobody and everyone == 0)
+        self.nothing.setVisible(nobody and everyone > 0)
+        self.card.setVisible(not nobody)
+        if nobody:
+            self.preview.show_line(None)
+
+    def _hug(self, number: int) -> None:
+        """The card ends where the rows end."""
+        head = self.columns.height() if self.delegate.wide else 0
+        self.card.setMaximumHeight(min(head + number * self.view.verticalHeader().defaultSectionSize() + 3, 16_777_215))
+
+    # --- the pointer --------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _point(self, key: UUID | None) -> None:
+        if key is not None and key != self._pointed:
+            self._pointed = key
+            self._show_pointed()
+
     @Slot()
-    def _take_first(self) -> None:
-        if self.model.rows:
-            self._open(self.model.rows[0].key)
+    def _point_again(self) -> None:
+        """Where the pointer was, if she is still among the first; else on the first."""
+        before = self.model.row_of(self._pointed) if self._pointed is not None else None
+        self._pointed = None
+        self.view.point_at(before or 0)
+
+    @Slot()
+    def _show_pointed(self, *_: object) -> None:
+        line: Any = self.view.currentIndex().data(ROW)
+        if self.preview.isVisibleTo(self) and isinstance(line, ListLine):
+            self._pointed = line.key
+            self.preview.show_line(line)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the search field the arrows move the pointer in the list, and Enter opens."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = event.key()
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+                QApplication.sendEvent(self.view, event)
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._open_pointed()
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters typed in the list go on in the search field."""
+        if self.view.hasFocus() and event.text().strip() and event.text().isprintable():
+            self.search.setFocus()
+            self.search.insert(event.text())
+            return
+        super().keyPressEvent(event)
+
+    def _open_pointed(self) -> None:
+        line: Any = self.view.currentIndex().data(ROW)
+        if isinstance(line, ListLine):
+            self._open(line.key)
+
+    # --- going --------------------------------------------------------------------------------------------------------
 
     @Slot(object)
     def _open(self, akt_id: UUID) -> None:
@@ -122,6 +256,38 @@ class ParticipantsPage(Page):
     def _new(self) -> None:
         self.went.emit(Place("new_participant"))
 
+    @Slot()
+    def _show_all(self) -> None:
+        self.bar.choose(ListView(mine=False, order=self.bar.view.order))
 
-def _years(born: Any, today: Any) -> int:
-    return int(today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
+    @Slot()
+    def _search_elsewhere(self) -> None:
+        self.went.emit(Place("searching", None, {"text": self.search.text().strip()}))
+
+    # --- room ---------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A preview beside the list where there is room; columns where there is room for them."""
+        super().resizeEvent(event)
+        look = theme()
+        beside = self.width() / look.k >= PREVIEW_FROM
+        wide = self.preview.width_wanted() if beside else 0
+        left, right = look.gap(28), wide + look.gap(24) if beside else look.gap(28)
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(left, look.gap(22), right, look.gap(16))
+        self.preview.setGeometry(self.width() - wide, 0, wide, self.height())
+        was = self.preview.isVisibleTo(self)
+        self.preview.setVisible(beside)
+        if beside and not was:
+            self._show_pointed()
+        self.delegate.wide = has_columns(self.width() - left - right)
+        self.columns.setVisible(self.delegate.wide)
+        self.view.measure()
+        self._hug(self.model.rowCount())
+
+
+def _around(session: Session, widened: Filter, closed: bool) -> tuple[int, int, list[tuple[str, int]], list[SavedFilter]]:
+    """How many participants there are at all, how many without what narrows the list, where they live, and what is saved."""
+    everyone = count_participants(session) + count_participants(session, Filter(closed=True))
+    return everyone, count_participants(session, widened), places(session, closed=closed), filters_of(session, PAGE)
