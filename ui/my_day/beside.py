@@ -11,9 +11,10 @@ from ui.kit.carrying import SyncView
 from ui.kit.i18n import tr
 from ui.kit.page import Place
 from ui.kit.people import People
-from ui.kit.pieces import column
+from ui.kit.pieces import column, row
+from ui.kit.theme import theme
 from ui.kit.when import capital, moment_words
-from ui.my_day.line import Line
+from ui.my_day.line import INITIALS, Line
 from ui.my_day.reading import MyDay, Told
 from ui.my_day.runs import Run
 from ui.my_day.section import Section
@@ -65,7 +66,9 @@ class Beside(QWidget):
         question = Line([Run(tr("my_day.answer"), 500, "ask")], symbol=("circle-question-mark", "ask"), small=True)
         question.clicked.connect(lambda: self.went.emit(Place("conflicts", told.news.record_id)))
         question.setAccessibleName(tr("my_day.answer_named", name=told.name))
-        both = column(line, question, gap=0)
+        indented = row(question, gap=0)
+        indented.setContentsMargins(theme().gap(INITIALS + 4), 0, 0, 0)
+        both = column(line, indented, gap=0)
         whole = QWidget()
         whole.setLayout(both)
         return whole

@@ -47,7 +47,7 @@ class Line(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(". ".join(part for part in (" ".join(p for p in (lead, self._title.text) if p), below, aside) if part))
@@ -72,8 +72,7 @@ class Line(QAbstractButton):
         return max(words, sign, theme().px(24) - 2 * self.air) + 2 * self.air
 
     def sizeHint(self) -> QSize:
-        wide = self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else theme().px(300)
-        return QSize(theme().px(160), self.heightForWidth(wide))
+        return QSize(theme().px(160), self.heightForWidth(theme().px(640)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme().px(120), theme().px(24))

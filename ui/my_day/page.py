@@ -101,8 +101,8 @@ class MyDayPage(Page):
     def _show(self, day: MyDay) -> None:
         now = self._desk.who.now()
         self._midnight.start(until_midnight(now))
-        if day == self._day:
-            return
+        if day == self._day and not self.list.ticked:
+            return  # nothing that is shown has changed
         self._day = day
         self.retitle(day_title(day.today))
         self.say_meta(count_words(day.to_do, day.today) if day.participants else "")
@@ -159,7 +159,6 @@ class MyDayPage(Page):
     @Slot(object)
     def _not_done(self, error: Any) -> None:
         self.fail(error)
-        self._day = None  # its row was taken away already: draw it again
         self.reload()
 
     @Slot()

@@ -69,7 +69,9 @@ class Section(QWidget):
         clear(self._lines)
         shown = self._items if self._all else self._items[:SHOWN]
         for item in shown:
-            self._lines.addWidget(self._make(item))
+            made = self._make(item)
+            self._lines.addWidget(made)
+            made.show()  # now, not at the next turn of the loop: it may be given the focus
         if len(shown) < len(self._items):
             more = Button(tr("my_day.show_all", count=len(self._items)), "quiet", size="small")
             more.clicked.connect(self._show_all)

@@ -37,10 +37,12 @@ class TaskList(QWidget):
         self._box.setSpacing(theme().gap(10))
         self._shown: tuple[Any, ...] = ()
         self._all = False
+        self.ticked = False
+        """A row was taken away that the next reading may bring back."""
 
     def show_tasks(self, tasks: Sequence[ToDo], today: date, order: Order, home: str) -> None:
         """Draw them; the row that had the focus keeps it, and if it is gone the one after it. *home*: the place that comes first."""
-        self._shown = (tasks, today, order, home)
+        self._shown, self.ticked = (tasks, today, order, home), False
         focused = self._focused()
         clear(self._box)
         self.rows = []
@@ -53,32 +55,33 @@ class TaskList(QWidget):
             assert card.head is not None
             card.head.setContentsMargins(12, 0, 12, 0)
             card.body.setSpacing(2)
-            self._fill(card.body, now, today, order, home, wide)
+            self._fill(card.body, _grouped(now, order, home), today, wide)
             self._box.addWidget(card)
         if later:
-            self._box.addLayout(self._later(later, today, order, home, wide, calm=not now))
+            self._box.addLayout(self._later(later, today, order, wide, calm=not now))
         if len(drawn) < len(tasks):
             more = Button(tr("my_day.more", count=len(tasks) - len(drawn)), "quiet")
             more.clicked.connect(self._show_all)
             self._box.addLayout(row(more, None))
         self._refocus(focused)
 
-    def _later(self, tasks: Sequence[ToDo], today: date, order: Order, home: str, wide: int, *, calm: bool) -> QVBoxLayout:
+    def _later(self, tasks: Sequence[ToDo], today: date, order: Order, wide: int, *, calm: bool) -> QVBoxLayout:
         box = QVBoxLayout()
-        box.setContentsMargins(theme().gap(8), 0, theme().gap(8), 0)
+        box.setContentsMargins(theme().gap(8) + 1, 0, theme().gap(8) + 1, 0)  # the card's edge
         box.setSpacing(2)
         heading = Text(tr("my_day.later_heading" if is_this_week(tasks, today) else "my_day.soon_heading"), "h2")
         if calm:
             box.addWidget(_indented(Text(tr("my_day.nothing_today"), "meta", wrap=True)))
         box.addWidget(_indented(heading))
-        self._fill(box, tasks, today, order, home, wide)
+        self._fill(box, _grouped(tasks, order), today, wide)
         return box
 
-    def _fill(self, box: QVBoxLayout, tasks: Sequence[ToDo], today: date, order: Order, home: str, wide: int) -> None:
-        for number, (place, group) in enumerate(_grouped(tasks, today, order, home)):
+    def _fill(self, box: QVBoxLayout, groups: Iterable[tuple[str | None, list[ToDo]]], today: date, wide: int) -> None:
+        for number, (place, group) in enumerate(groups):
             if place is not None:
                 box.addSpacing(theme().gap(8 if number else 2))
                 box.addLayout(_place_head(place))
+                box.addSpacing(theme().gap(2))
             for position, task in enumerate(group):
                 if position:
                     box.addLayout(_hairline(wide))
@@ -101,6 +104,7 @@ class TaskList(QWidget):
         if self.rows and gone.holds_focus:
             self.rows[min(here, len(self.rows) - 1)].setFocus()
         gone.hide()
+        self.ticked = True
         self.done.emit(task)
 
     def _show_all(self) -> None:
@@ -135,19 +139,19 @@ class TaskList(QWidget):
         (same or [self.rows[min(focused[1], len(self.rows) - 1)]])[0].setFocus()
 
 
-def _grouped(tasks: Sequence[ToDo], today: date, order: Order, home: str) -> list[tuple[str | None, list[ToDo]]]:
-    """By time all in one. By place: one's own place first, then as the day goes; within each what is overdue comes first already."""
+def _grouped(tasks: Sequence[ToDo], order: Order, home: str | None = None) -> list[tuple[str | None, list[ToDo]]]:
+    """By time all in one. By place as the days go, on the day itself *home* first; in a place what is most urgent is first already."""
     if order is Order.TIME:
         return [(None, list(tasks))]
     groups: dict[str, list[ToDo]] = {}
     for task in tasks:
         groups.setdefault(task.place or "", []).append(task)
 
-    def when(place: str) -> tuple[bool, date, str]:
-        first = groups[place][0]
-        return place != home, max(first.due_on, today), min((one.due_time or "99") for one in groups[place])
+    def urgency(place: str) -> tuple[bool, date, str]:
+        day = groups[place][0].due_on if home is None else date.min
+        return place != home, day, min(one.due_time or "99" for one in groups[place])
 
-    return [(place, groups[place]) for place in sorted(groups, key=when)]
+    return [(place, groups[place]) for place in sorted(groups, key=urgency)]
 
 
 def _place_head(place: str) -> Any:

@@ -8,10 +8,10 @@ from coachdesk.domain.my_day import ToDo
 from ui.kit.i18n import tr
 from ui.kit.pieces import Button, Chip, IconButton
 from ui.kit.theme import theme
-from ui.my_day.line import Line
+from ui.my_day.line import ARROWS, Line
 from ui.my_day.runs import Run
 
-NARROW = 520
+NARROW = 600
 """Effective width of the row below which its buttons are icons and its chip stands below the words."""
 
 
@@ -120,9 +120,12 @@ class TaskRow(Line):
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The buttons go when the focus leaves them."""
+        """The buttons go when the focus leaves them; the arrows on them are the list's, too."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._repoint()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ARROWS:
+            event.ignore()
+            return True
         return super().eventFilter(watched, event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

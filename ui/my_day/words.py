@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 from coachdesk.domain.my_day import Begun, ToDo, Unheard
 from ui.kit.i18n import tr
 from ui.kit.people import People
-from ui.kit.when import capital, day_words
+from ui.kit.when import capital, day_words, month_words, weekday_words
 from ui.my_day.reading import Told
 from ui.my_day.runs import Run
 
@@ -20,7 +20,7 @@ LARGEST_WORD = 12
 def day_title(day: date) -> str:
     """Says "Tisdag 24 november"."""
     weekday = QLocale().dayName(day.isoweekday(), QLocale.FormatType.LongFormat)
-    return capital(f"{weekday} {day.day} {QLocale().monthName(day.month, QLocale.FormatType.LongFormat)}")
+    return capital(f"{weekday} {day.day} {month_words(day)}")
 
 
 def number_words(number: int) -> str:
@@ -64,8 +64,7 @@ def when_words(task: ToDo, today: date) -> str:
         return task.due_time or capital(day_words(today, today))
     if task.due_on < today:
         return capital(day_words(task.due_on, today))
-    weekday = QLocale().dayName(task.due_on.isoweekday(), QLocale.FormatType.ShortFormat).rstrip(".")
-    return capital(f"{weekday} {task.due_on.day}")
+    return capital(f"{weekday_words(task.due_on.isoweekday())} {task.due_on.day}")
 
 
 def told_runs(told: Told, people: People) -> list[Run]:
@@ -101,7 +100,7 @@ def begun_words(draft: Begun) -> str:
     if draft.subject:
         return draft.subject
     if draft.form.startswith("note.") and draft.channel:
-        return tr(f"channel.{draft.channel}").lower()
+        return tr(f"my_day.channel.{draft.channel}")
     key = f"my_day.form.{draft.form.partition(':')[0]}"
     return words if (words := tr(key)) != key else tr("my_day.form.other")
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QVBoxLayout
 
 from coachdesk.domain.reminder import Reminder, add_reminder, change_reminder, delete_reminder, mark_done, reminders_of
 from ui.kit.day_field import DayField
@@ -17,7 +18,7 @@ from ui.kit.people import People, with_people
 from ui.kit.pieces import Text
 from ui.kit.record_panel import RecordPanel
 from ui.kit.surroundings import Surroundings
-from ui.kit.when import capital, day_words
+from ui.kit.when import capital, day_words, weekday_words
 from ui.reminders.clock_field import ClockField
 from ui.reminders.tick import Tick
 
@@ -47,27 +48,26 @@ class RemindersPanel(RecordPanel):
         self._show(records)
 
     def row_words(self, record: Reminder) -> tuple[str, str]:
-        today = self.desk.who.now().date()
-        who = self._people.name(record.responsible_id) if self._people is not None and record.responsible_id is not None else ""
-        when = when_words(record, today) if record.due_on is not None else ""
-        if who and self._people is not None and record.responsible_id != self._people.me:
-            when = tr("reminders.who", when=when, name=who)
-        return record.what or "", "\n".join(part for part in (when, record.about) if part)
+        return record.what or "", record.about or ""
 
     def _row(self, record: Any) -> Any:
         line = super()._row(record)
         tick = Tick(tr("reminders.tick", what=record.what))
         tick.clicked.connect(lambda: self.tick(record.id))
+        today = self.desk.who.now().date()
+        words = line.itemAt(0).layout()
+        if record.due_on is not None and isinstance(words, QVBoxLayout):
+            late = record.due_on < today
+            words.insertWidget(1, Text(self._when(record, today), "problem" if late else "meta", wrap=True))
         line.insertWidget(0, tick, 0, Qt.AlignmentFlag.AlignTop)
-        if record.due_on is not None and record.due_on < self.desk.who.now().date():
-            for text in self._texts(line):
-                if text.property("role") == "meta":
-                    text.setProperty("role", "problem")
         return line
 
-    def _texts(self, line: Any) -> list[Text]:
-        words = line.itemAt(1).layout()
-        return [words.itemAt(number).widget() for number in range(words.count())]
+    def _when(self, record: Reminder, today: date) -> str:
+        """When; and who, where somebody else is named."""
+        when = when_words(record, today)
+        if self._people is None or record.responsible_id in (None, self._people.me):
+            return when
+        return tr("reminders.who", when=when, name=self._people.name(record.responsible_id))
 
     def make_form(self) -> Form:
         today = self.desk.who.now().date()
@@ -75,7 +75,7 @@ class RemindersPanel(RecordPanel):
             TextField("what", tr("register.reminder.what"), placeholder=tr("reminders.what_hint")),
             (
                 DayField("due_on", tr("register.reminder.due_on"), today, tr("reminders.day_hint"), ahead=True),
-                ClockField("due_time", tr("reminders.time"), longest=5, placeholder="13:30"),
+                ClockField("due_time", tr("register.reminder.due_time"), tr("reminders.time_hint"), longest=5, placeholder="13:30"),
             ),
             LongTextField("about", tr("reminders.why"), lines=2),
             groups=(("due_on", "due_time"),),
@@ -109,9 +109,12 @@ class RemindersPanel(RecordPanel):
 
 
 def when_words(record: Reminder, today: date) -> str:
-    """Says "I dag 13:00", "Tor 26 nov", "20 nov, 2 dagar sen"."""
+    """Says "I dag 13:00", "Tors 26 nov", "4 dec", "20 nov, 2 dagar sen"."""
     assert record.due_on is not None
-    day = capital(day_words(record.due_on, today))
+    day = day_words(record.due_on, today)
+    if 1 < (record.due_on - today).days < 7:
+        day = f"{weekday_words(record.due_on.isoweekday())} {day}"
+    day = capital(day)
     said = tr("reminders.when_at", day=day, clock=record.due_time) if record.due_time else day
     late = (today - record.due_on).days
     return tr("reminders.late", day=said, late=tr("reminders.late_days", count=late)) if late > 0 else said
