@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from coachdesk.settings import Settings
+from coachdesk.settings import Settings, save
 from tests.ui.places import Karin, make_karin
+from ui.app import Program
 from ui.kit.desk import Desk
 from ui.kit.job import StorageThread
 from ui.kit.look import apply
@@ -71,6 +72,20 @@ def desk(closed_desk: Desk, karin: Karin, qtbot: QtBot) -> Desk:
 def surroundings(desk: Desk, tmp_path: Path) -> Surroundings:
     """What a page is given."""
     return Surroundings(desk, Preferences(tmp_path / "settings.json"))
+
+
+@pytest.fixture
+def program(qapp: QApplication, qtbot: QtBot, karin: Karin) -> Iterator[Program]:
+    """The program as main() builds it, over Karin's vault, locked."""
+    root = karin.folder.parent
+    save(root / "settings.json", Settings(language="sv", theme="light", window=(1366, 768)))
+    program = Program(qapp, root, root / "settings.json")
+    program.window.resize(1366, 768)
+    program.window.show()
+    qtbot.waitExposed(program.window)
+    yield program
+    program.window.close()
+    program.window.deleteLater()
 
 
 @pytest.fixture

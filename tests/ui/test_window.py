@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -15,42 +14,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from coachdesk.settings import Settings, save
-from tests.ui.hands import press, type_in
+from coachdesk.settings import Settings
+from tests.ui.hands import press, type_in, unlock
 from tests.ui.places import PASSPHRASE, Karin
 from ui.app import Program
 from ui.kit.locking import LOOK_EVERY_MS, Wakefulness
 from ui.kit.page import Page, Place
 from ui.notes.editor import NoteEditor
-from ui.participants.list_page import ParticipantsPage
 from ui.participants.page import ParticipantPage
-from ui.unlock.passphrase_form import PassphraseForm
 
 P = TypeVar("P", bound=Page)
-
-
-@pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, karin: Karin) -> Iterator[Program]:
-    """The program as main() builds it, over Karin's vault, locked."""
-    root = karin.folder.parent
-    save(root / "settings.json", Settings(language="sv", theme="light"))
-    program = Program(qapp, root, root / "settings.json")
-    program.window.show()
-    qtbot.waitExposed(program.window)
-    yield program
-    program.window.close()
-    program.window.deleteLater()
-
-
-def unlock(program: Program, qtbot: QtBot) -> None:
-    """By hand."""
-    page = program.window.unlock_page
-    assert page is not None
-    form = page.form
-    assert isinstance(form, PassphraseForm)
-    type_in(form.field, PASSPHRASE)
-    with qtbot.waitSignal(program.window.unlocked, timeout=15_000):
-        press(form.field, Qt.Key.Key_Return)
 
 
 def at(program: Program, kind: type[P]) -> P:
@@ -61,12 +34,13 @@ def at(program: Program, kind: type[P]) -> P:
 
 
 def test_a_day_by_keyboard(program: Program, qtbot: QtBot) -> None:
-    """Unlock, search, Enter opens, Ctrl+N writes, Ctrl+Enter signs: no mouse."""
+    """Unlock, Ctrl+K and a few letters, Enter opens, Ctrl+N writes, Ctrl+Enter signs: no mouse."""
     unlock(program, qtbot)
-    listed = at(program, ParticipantsPage)
-    type_in(listed.search, "Åker")
-    qtbot.waitUntil(lambda: [row.title for row in listed.model.rows] == ["Lovisa Åkerbrand"])
-    press(listed.search, Qt.Key.Key_Return)
+    frame = program.window.frame
+    press(frame.page, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    type_in(frame.finder.line, "Åker")
+    press(frame.finder.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(frame.page, ParticipantPage))
     page = at(program, ParticipantPage)
     qtbot.waitUntil(page.note.isEnabled)
     press(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
@@ -125,6 +99,7 @@ def test_idle_time_and_sleep_lock(qapp: QApplication, qtbot: QtBot) -> None:
 def test_english_is_a_choice_away(program: Program, qtbot: QtBot) -> None:
     """The page is made anew in the other language, at the same place."""
     unlock(program, qtbot)
+    program.window.frame.go(Place("participants"))
     program.preferences.put(language="en")
     qtbot.waitUntil(lambda: program.window.frame.page.heading.text() == "Participants")
     program.preferences.put(language="sv")

@@ -1,6 +1,6 @@
 """Hints at keys: 11 px in a hairline box, drawn inside what the keys press. In a narrow window they make room for words."""
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -34,7 +34,7 @@ def paint_hint(painter: QPainter, room: QRect, keys: str, token: str = "text2") 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(look.colour("line" if token == "text2" else token))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box, 4, 4)
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     painter.setFont(font)
     painter.setPen(look.colour(token))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, native(keys))

@@ -58,7 +58,7 @@ class SearchField(LineEdit):
 
     def __init__(self, name: str, hint: str = "") -> None:
         super().__init__("search")
-        self.setProperty("size", "large")
+        self.setProperty("scale", "large")
         self.setAccessibleName(name)
         self.setPlaceholderText(hint or name)
         self._empty = self.add_button("x", tr("field.empty"))

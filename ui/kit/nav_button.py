@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
@@ -101,7 +101,7 @@ class NavButton(ColumnButton):
         if ground is not None:
             painter.setPen(look.colour("edge") if look.contrast else Qt.PenStyle.NoPen)
             painter.setBrush(look.colour(ground))
-            painter.drawRoundedRect(self._inside().adjusted(0, 0, -1, -1), 8, 8)
+            painter.drawRoundedRect(_edge(self._inside()), 8, 8)
         if self.isChecked():
             painter.fillRect(QRect(0, 6, 3, self.height() - 12), look.colour("accent"))
         self._paint_focus(painter)
@@ -145,7 +145,7 @@ class ToolButton(ColumnButton):
         if not self._narrow or self.underMouse():
             painter.setPen(look.colour("edge") if not self._narrow or look.contrast else Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("hover" if self.underMouse() else "card"))
-            painter.drawRoundedRect(inside.adjusted(0, 0, -1, -1), 8, 8)
+            painter.drawRoundedRect(_edge(inside), 8, 8)
         self._paint_focus(painter)
         left = self._paint_icon(painter, "text2" if self._quiet else "text", 16 if not self._narrow else 18)
         if not self._narrow:
@@ -188,6 +188,11 @@ class MenuButton(ColumnButton):
             painter.setPen(QPen(look.colour("accent"), 2))
             painter.drawRoundedRect(QRect(2, 1, middle * 2 - 4, self.height() - 3), 8, 8)
         painter.end()
+
+
+def _edge(inside: QRect) -> QRectF:
+    """Where a line of 1 px falls on whole pixels."""
+    return QRectF(inside).adjusted(0.5, 0.5, -0.5, -0.5)
 
 
 def _font(px: int, weight: QFont.Weight) -> QFont:

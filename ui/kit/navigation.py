@@ -5,7 +5,7 @@ Where the window is narrow for its text it is a rail of icons; "Meny" opens it o
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.kit.i18n import tr
 from ui.kit.nav_button import Entry, MenuButton, NavButton, ToolButton
@@ -38,46 +38,47 @@ class Navigation(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, theme().gap(14), 1, 0)
         box.setSpacing(0)
-        self._menu = MenuButton(RAIL)
-        self._menu.clicked.connect(self._toggle)
-        box.addWidget(self._menu)
         box.addLayout(self._make_head())
         self.search = ToolButton("search", tr("nav.search"), "Ctrl+K", quiet=True)
         self.search.clicked.connect(self.search_asked)
         self.note = ToolButton("square-pen", tr("nav.note"), "Ctrl+N")
         self.note.clicked.connect(self.note_asked)
-        box.addLayout(column(self.search, self.note))
-        box.addSpacing(theme().gap(12))
         self._group = QButtonGroup(self)
         self._buttons: dict[str, NavButton] = {}
-        box.addWidget(self._pages([entry for entry in entries if not entry.foot]), 1)
-        for entry in entries:
-            if entry.foot:
-                box.addWidget(self._line(entry))
-        box.addSpacing(6)
+        box.addWidget(self._make_lines(entries), 1)
         box.addWidget(rule())
         self.badge = SyncBadge()
         self.badge.clicked.connect(self._to_sync)
         box.addWidget(self.badge)
         self.shrink(False)
 
-    def _make_head(self) -> QVBoxLayout:
-        self._unit = Text("CoachDesk", "h3")
-        self._who = Text("", "caption")
+    def _make_head(self) -> QHBoxLayout:
+        self._menu = MenuButton(RAIL)
+        self._menu.clicked.connect(self._toggle)
+        self._unit = Text("CoachDesk", "h3", wrap=True)
+        self._who = Text("", "caption", wrap=True)
         self._lock = IconButton("lock", tr("nav.lock"))
         self._lock.clicked.connect(self.lock_asked)
-        self._head = QWidget()
-        line = row(None, self._lock, gap=4)
-        line.insertLayout(0, column(self._unit, self._who, gap=0), 1)
-        line.setContentsMargins(20, 0, 12, theme().gap(12))
-        self._head.setLayout(line)
-        return column(self._head)
+        self._words = QWidget()
+        self._words.setLayout(column(self._unit, self._who, gap=0))
+        head = row(self._menu, gap=0)
+        head.addWidget(self._words, 1)
+        head.addWidget(self._lock)
+        self._head = head
+        return head
 
-    def _pages(self, entries: list[Entry]) -> QScrollArea:
-        """The pages scroll where large text leaves too little room for them."""
+    def _make_lines(self, entries: tuple[Entry, ...]) -> QScrollArea:
+        """All lines scroll where large text leaves too little room for them."""
         inside = QWidget()
         inside.setObjectName("clear")
-        lines = column(*(self._line(entry) for entry in entries), None, gap=2)
+        lines = column(self.search, self.note)
+        lines.addSpacing(theme().gap(6))
+        pages = column(*(self._line(entry) for entry in entries if not entry.foot), gap=2)
+        feet = column(*(self._line(entry) for entry in entries if entry.foot), gap=2)
+        lines.addLayout(pages)
+        lines.addStretch(1)
+        lines.addLayout(feet)
+        lines.setContentsMargins(0, 0, 0, theme().gap(6))
         inside.setLayout(lines)
         area = QScrollArea()
         area.setObjectName("clear")
@@ -156,7 +157,9 @@ class Navigation(QWidget):
         self.setFixedWidth(theme().px(RAIL) if icons else theme().gap(WIDE))
         self._menu.setVisible(self._rail)
         self._menu.say(opened=self._open)
-        self._head.setVisible(not icons)
+        self._words.setVisible(not self._rail)
+        self._lock.setVisible(not icons)
+        self._head.setContentsMargins(0 if self._rail else 20, 0, 0 if icons else 12, theme().gap(12))
         self.badge.shrink(icons)
         for button in (self.search, self.note, *self._buttons.values()):
             button.shrink(icons)

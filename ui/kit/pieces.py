@@ -125,12 +125,17 @@ class IconButton(QToolButton):
 
     def __init__(self, symbol: str, words: str, token: str = "text2") -> None:
         super().__init__()
+        self._token = token
         self.setProperty("kind", "icon")
-        self.setIcon(icon(symbol, token))
         self.setIconSize(QSize(theme().px(16), theme().px(16)))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show_as(symbol, words)
+
+    def show_as(self, symbol: str, words: str) -> None:
+        """Be another button."""
+        self.setIcon(icon(symbol, self._token))
         self.setToolTip(words)
         self.setAccessibleName(words)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 
 class Chip(QFrame):

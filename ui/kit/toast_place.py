@@ -34,6 +34,7 @@ class ToastPlace(QFrame):
         self._toast: Toast | None = None
         self.undo_button: Button | None = None
         self._came_from: QWidget | None = None
+        self._pointed = False
         self._time = QTimer(self)
         self._time.setSingleShot(True)
         self._time.timeout.connect(self._go)
@@ -109,7 +110,7 @@ class ToastPlace(QFrame):
         self._time.start((SECONDS_TO_UNDO if long else SECONDS) * 1000)
 
     def _is_used(self) -> bool:
-        return self.underMouse() or self._has_focus()
+        return self._pointed or self._has_focus()
 
     def _has_focus(self) -> bool:
         focus = QApplication.focusWidget()
@@ -133,11 +134,13 @@ class ToastPlace(QFrame):
     def enterEvent(self, event: QEnterEvent) -> None:
         """It waits for the pointer."""
         super().enterEvent(event)
+        self._pointed = True
         self._time.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
         """And begins its time anew."""
         super().leaveEvent(event)
+        self._pointed = False
         self._wait()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

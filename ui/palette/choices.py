@@ -6,13 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from coachdesk.domain.folding import fold, words
-from coachdesk.storage.search import Hit
 from ui.kit.actions import Action
 from ui.kit.i18n import tr
 from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
 from ui.kit.when import day_words
-from ui.palette.finding import Findings, Group, Someone
+from ui.palette.finding import Findings, Group, Named, Someone
 
 MOST_ACTIONS = 4
 
@@ -43,7 +42,7 @@ def choices(found: Findings, actions: Sequence[Action], opened: Opened, today: d
     rows = [_someone(one) for one in found.people]
     rows += [_action(one) for one in fitting(actions, found.asked)]
     rows += [_group(one, opened) for one in found.groups]
-    rows += [_hit(hit, about, opened, today) for hit, about in found.hits]
+    rows += [_hit(one, opened, today) for one in found.hits]
     if found.asked.strip():
         place = Place("searching", None, {"text": found.asked})
         rows.append(Choice("search", tr("palette.all", text=found.asked.strip()), "", tr("palette.kind.page"), place))
@@ -84,10 +83,11 @@ def _group(group: Group, opened: Opened) -> Choice:
     return Choice("orbit", tr("palette.group", name=group.about), detail, tr("palette.kind.group"), Place("participant", group.akt_id))
 
 
-def _hit(hit: Hit, about: str, opened: Opened, today: date) -> Choice:
+def _hit(one: Named, opened: Opened, today: date) -> Choice:
+    hit, about = one.hit, one.about
     if hit.akt_id is None:
-        # No page shows an organisation alone; search lists it with its people.
-        return Choice("building-2", hit.title, hit.snippet, tr(f"kind.{hit.kind}"), Place("searching", None, {"text": hit.title}))
+        detail = about if about != hit.title else ""
+        return Choice("building-2", hit.title, detail, tr(f"kind.{hit.kind}"), Place("organisation", one.organisation_id))
     day = day_words(hit.on_day, today) if hit.on_day is not None else ""
     kind = tr(f"kind.{hit.kind}")
     if not opened(hit.akt_id):

@@ -48,13 +48,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Named:
+    """A hit and whom it is about; in the directory the organisation, with its id."""
+
+    hit: Hit
+    about: str
+    organisation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Findings:
-    """*hits* comes with whom each is about, "" for the directory. *asked*: the text that this answers."""
+    """*asked*: the text that this answers."""
 
     asked: str
     people: list[Someone] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
-    hits: list[tuple[Hit, str]] = field(default_factory=list)
+    hits: list[Named] = field(default_factory=list)
 
 
 def find(session: Session, text: str, *, only_people: bool) -> Findings:
@@ -65,12 +74,16 @@ def find(session: Session, text: str, *, only_people: bool) -> Findings:
     if only_people:
         return Findings(text, people)
     hits = search(session, text, kinds=DIRECTORY, limit=OTHERS) + search(session, text, kinds=NOTES, limit=OTHERS)
-    names: dict[UUID, str] = {}
-    for hit in hits:
-        if hit.akt_id is not None and hit.akt_id not in names:
-            akt = session.get(Akt, hit.akt_id)
-            names[hit.akt_id] = title_of(session, akt) if akt is not None else ""
-    return Findings(text, people, _groups(session, text), [(hit, names.get(hit.akt_id, "") if hit.akt_id else "") for hit in hits])
+    return Findings(text, people, _groups(session, text), [_named(session, hit) for hit in hits])
+
+
+def _named(session: Session, hit: Hit) -> Named:
+    if hit.akt_id is not None:
+        akt = session.get(Akt, hit.akt_id)
+        return Named(hit, title_of(session, akt) if akt is not None else "")
+    contact = session.get(ContactPerson, hit.record_id) if hit.kind == "contact_person" else None
+    organisation = session.get(Organisation, contact.organisation_id if contact is not None else hit.record_id)
+    return Named(hit, "") if organisation is None else Named(hit, organisation.name or "", organisation.id)
 
 
 def _people(session: Session, text: str, most: int) -> list[Someone]:

@@ -71,6 +71,7 @@ class Palette(Overlay):
         self._latest = Latest(self._desk, self)
         self._latest.answered.connect(self._show)
         self._latest.failed.connect(self._fail)
+        self._desk.indexed.connect(self._ask_again)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
@@ -91,10 +92,11 @@ class Palette(Overlay):
         self.line.setPlaceholderText(words if only_people else tr("palette.hint"))
         self.view.setAccessibleName(words)
         self.line.clear()
-        self.model.put(())
+        self.model.put([])
         self._shown, self._enter_waits = None, False
         self.nothing.hide()
         self.open_up()
+        self._fit()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._ask()
 
@@ -111,6 +113,12 @@ class Palette(Overlay):
         else:
             self._settled.stop()
 
+    @Slot()
+    def _ask_again(self) -> None:
+        """Search has taken in what was just written."""
+        if self.isVisible():
+            self._latest.ask(find, self.line.text(), only_people=self._only_people)
+
     @Slot(object)
     def _show(self, found: Findings) -> None:
         if not self.isVisible():
@@ -118,12 +126,13 @@ class Palette(Overlay):
         opened, today = self._is_open, self._desk.who.now().date()
         rows = writers(found) if self._only_people else choices(found, self._actions, opened, today)
         self._hits = len(found.people) + len(found.groups) + len(found.hits)
-        self.model.put(rows)
+        changed = self.model.put(rows)
         self.nothing.setText(tr("palette.nobody" if found.asked.strip() else "palette.nobody_yet"))
         self.nothing.setVisible(not rows)
         self._shown = found.asked
-        self._point(0)
-        self._fit()
+        if changed:
+            self._point(0)
+            self._fit()
         if self._enter_waits:
             self._enter()
 

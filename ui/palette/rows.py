@@ -22,15 +22,16 @@ class ChoicesModel(QAbstractListModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.rows: Sequence[Choice] = ()
+        self.rows: Sequence[Choice] = []
 
-    def put(self, rows: Sequence[Choice]) -> None:
-        """Offer these."""
+    def put(self, rows: Sequence[Choice]) -> bool:
+        """Offer these. Says whether they are others."""
         if rows == self.rows:
-            return
+            return False
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
+        return True
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """All."""

@@ -6,7 +6,6 @@ Note text is shown only where the akt was opened since the vault was unlocked; e
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QLineEdit
 from sqlmodel import Session
 
 from coachdesk.domain.akt import Akt
@@ -14,7 +13,7 @@ from coachdesk.domain.titles import title_of
 from coachdesk.errors import InvalidInput
 from coachdesk.storage.search import Hit, search
 from ui.kit.i18n import tr
-from ui.kit.icons import icon
+from ui.kit.line_edit import SearchField
 from ui.kit.page import Page, Place
 from ui.kit.pieces import Text
 from ui.kit.row_view import RowView
@@ -32,12 +31,8 @@ class SearchPage(Page):
     def __init__(self, surroundings: Surroundings, place: Place) -> None:
         super().__init__(tr("searching.title"))
         self._desk = surroundings.desk
-        self.search = QLineEdit(str(place.state.get("text", "")))
-        self.search.setProperty("scale", "large")
-        self.search.setPlaceholderText(tr("searching.hint"))
-        self.search.setAccessibleName(tr("searching.title"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(tr("searching.title"), tr("searching.hint"))
+        self.search.setText(str(place.state.get("text", "")))
         self.search.textChanged.connect(self._ask)
         self.search.returnPressed.connect(self._take_first)
         self.body.addWidget(self.search)
