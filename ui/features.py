@@ -8,10 +8,12 @@ from ui.administration.organisation_page import OrganisationPage
 from ui.administration.organisations_page import OrganisationsPage
 from ui.administration.page import AdministrationPage
 from ui.conflicts.page import ConflictsPage
+from ui.exporting.page import ListExportPage
 from ui.frame import Index, PageMaker
 from ui.groups.circle_panel import CirclePanel, GroupPicture
 from ui.groups.list_page import GroupsPage
 from ui.groups.panel import GroupPanel
+from ui.importing.page import ImportPage
 from ui.kit.actions import Action
 from ui.kit.carrying import Carrier, SyncView
 from ui.kit.navigation import Entry, Navigation
@@ -22,7 +24,8 @@ from ui.my_day.page import MyDayPage
 from ui.my_day.sitting import Sitting
 from ui.notes.editor import NoteEditor
 from ui.notes.note_page import NotePage
-from ui.notes.panel import NotesPanel
+from ui.notes.panel import LatestNotesPanel, NotesPanel
+from ui.notes.templates_page import TemplatesPage
 from ui.participants.export_page import ExportPage
 from ui.participants.history_page import HistoryPage
 from ui.participants.journey_panel import JourneyPanel
@@ -38,7 +41,7 @@ from ui.standing import Standing
 from ui.syncing.page import SyncPage
 
 TABS = (
-    Tab("overview", ((JourneyPanel,), (RemindersPanel, NotesPanel, CirclePanel))),
+    Tab("overview", ((JourneyPanel,), (RemindersPanel, LatestNotesPanel, CirclePanel))),
     Tab("notes", ((NotesPanel,),)),
     Tab("group", ((GroupPicture, GroupPanel),)),
     Tab("facts", ((PersonPanel, ContactPanel), (IdentifiersPanel, RelativesPanel))),
@@ -55,6 +58,7 @@ PAGES: dict[str, PageMaker] = {
     "export": ExportPage,
     "note": NotePage,
     "note_editor": NoteEditor,
+    "note_templates": TemplatesPage,
     "access": AccessPage,
     "administration": AdministrationPage,
     "organisations": OrganisationsPage,
@@ -65,10 +69,13 @@ PAGES: dict[str, PageMaker] = {
     "searching": SearchPage,
     "conflicts": ConflictsPage,
     "preferences": PreferencesPage,
+    "importing": ImportPage,
+    "list_export": ListExportPage,
 }
 
 UNDER = {"new_participant": "participants", "participant": "participants", "history": "participants", "note": "participants"}
 UNDER |= {"openings": "participants", "note_editor": "participants", "access": "participants", "export": "participants"}
+UNDER |= {"importing": "participants", "list_export": "participants", "note_templates": "participants"}
 UNDER |= {"organisation": "organisations", "new_organisation": "organisations"}
 """Which line of the menu is marked for a page that has none of its own."""
 
@@ -79,9 +86,15 @@ ACTIONS = (
     Action("nav.my_day", Place("my_day"), "sun", also="action.my_day.also"),
     Action("nav.participants", Place("participants"), "users", also="action.participants.also"),
     Action("action.new_participant", Place("new_participant"), "user-plus", also="action.new_participant.also"),
+    Action("action.import", Place("importing"), "file-up", also="action.import.also"),
+    Action("action.list_export", Place("list_export"), "download", also="action.list_export.also"),
+    Action(
+        "action.organisation_export", Place("list_export", None, {"subject": "organisations"}), "download", also="action.list_export.also"
+    ),
     Action("nav.groups", Place("groups"), "orbit", also="action.groups.also"),
     Action("nav.organisations", Place("organisations"), "briefcase", also="action.organisations.also"),
     Action("organisations.new", Place("new_organisation"), "plus", also="action.organisations.also"),
+    Action("templates.title", Place("note_templates"), "list-plus", also="action.note_templates.also"),
     Action("nav.conflicts", Place("conflicts"), "circle-question-mark", also="action.conflicts.also"),
     Action("nav.syncing", Place("syncing"), "laptop", also="action.syncing.also"),
     Action("action.send", lambda surroundings: surroundings.desk.carry(send_now), "refresh-cw", also="action.send.also"),

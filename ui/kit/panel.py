@@ -28,7 +28,8 @@ class Panel(Card):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SETTLE_MS)
         self._soon.timeout.connect(self.reload)
-        self.desk.changed.connect(self._news)
+        # Not to a method that a subclass may override: PySide keeps calling such a one after the panel is gone.
+        self.desk.changed.connect(self._heard)
 
     def link(self, words: str, slot: Any) -> Button:
         """The card's one link, at the right of its heading."""
@@ -48,6 +49,9 @@ class Panel(Card):
         return False
 
     @Slot(object)
+    def _heard(self, changes: Any) -> None:
+        self._news(changes)
+
     def _news(self, changes: Any) -> None:
         if not self.busy() and any(space == self.akt_id for _, _, space in changes.records):
             self._soon.start()

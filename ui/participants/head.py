@@ -1,7 +1,7 @@
 """What the head of a participant's page says: no more than the list of participants, so it may stand there before the akt is opened."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +9,10 @@ from coachdesk.domain.akt import Akt, held
 from coachdesk.domain.akt_link import links_of
 from coachdesk.domain.enrolment import Enrolment, running_enrolment
 from coachdesk.domain.person import Person, person_of
-from ui.kit.carrying import SyncView
+from ui.kit.carried import Carriage, Carried, ItemWords, carried_spaces, item_words
 from ui.kit.i18n import tr
 from ui.kit.people import People, people
 from ui.kit.pictures.lanes import said_day
-from ui.kit.pieces import Status
 from ui.kit.when import moment_words
 from ui.kit.words import choice_words
 
@@ -26,6 +25,7 @@ class Head:
     akt: Akt
     enrolment: Enrolment | None
     joined: tuple[tuple[UUID, str | None], ...]
+    carried: Carried
     names: People
 
 
@@ -37,7 +37,8 @@ def head_of(session: Any, akt_id: UUID) -> Head:
         other = session.get(Akt, link.other_akt_id)
         assert link.other_akt_id is not None
         joined.append((link.other_akt_id, (other.place or "") if other is not None and other.deleted is None else None))
-    return Head(person_of(session, akt_id), akt, running_enrolment(session, akt_id), tuple(joined), people(session))
+    how = carried_spaces(session, [akt_id])[akt_id]
+    return Head(person_of(session, akt_id), akt, running_enrolment(session, akt_id), tuple(joined), how, people(session))
 
 
 def age(born: date, today: date) -> int:
@@ -67,14 +68,17 @@ def enrolment_words(enrolment: Enrolment | None, today: date) -> str:
     return programme
 
 
-def akt_sync_words(view: SyncView, akt_id: UUID, now: Any) -> tuple[Status, str, str]:
-    """Status, icon and words of where this akt's changes are. Green only when the server has them all."""
-    refused = sum(one.writes for one in view.refused if one.space_id == akt_id)
-    if refused:
-        return "stop", "octagon-alert", tr("participant.sync.refused", count=refused)
-    waiting = sum(one.writes for one in view.spaces if one.space_id == akt_id)
-    if waiting:
-        return "calm", "laptop", tr("participant.sync.here", count=waiting)
-    if not view.server or view.last_contact is None:
-        return "calm", "laptop", tr("participant.sync.all_here")
-    return "ok", "cloud-check", tr("participant.sync.there", when=moment_words(view.last_contact, now))
+def akt_sync_words(one: Carried, now: datetime) -> ItemWords:
+    """Where this akt's changes are, with how many are only here."""
+    said = item_words(one, now)
+    match one.carriage:
+        case Carriage.REFUSED:
+            return said._replace(words=tr("participant.sync.refused", count=one.writes))
+        case Carriage.WAITING:
+            return said._replace(words=tr("participant.sync.here", count=one.writes))
+        case Carriage.ALONE:
+            return said._replace(words=tr("participant.sync.all_here"))
+        case _ if one.at is not None:
+            return said._replace(words=tr("participant.sync.there", when=moment_words(one.at, now)))
+        case _:
+            return said

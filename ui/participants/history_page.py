@@ -124,7 +124,9 @@ class HistoryPage(Page):
         """What was written, or what stood there and what stands there since."""
         now, line = self._desk.who.now(), event.lines[0]
         if event.is_new:
-            told_of = [one for one in event.lines if one.name not in SAID_ANYHOW and not all(isinstance(v, UUID) for v in one.values.values())]
+            told_of = [
+                one for one in event.lines if one.name not in SAID_ANYHOW and not all(isinstance(v, UUID) for v in one.values.values())
+            ]
             values = ((register_words(event.kind, one.name), values_words(one.values, names, now)) for one in told_of)
             parts = [tr("history.part", register=name, value=words) for name, words in values if words and words != event.title]
             return [tr("history.written"), *(["  ·  ".join(parts)] if parts else [])]

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QVBoxLayo
 
 from coachdesk.domain.access import OpenReason
 from ui.kit.banner import BannerPlace
-from ui.kit.carrying import SyncView
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.page import Page, Place, scroll_area
@@ -49,7 +48,7 @@ class ParticipantPage(Page):
         self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._soon.timeout.connect(self._read_head)
         self._desk.changed.connect(self._news)
-        self._desk.sync_changed.connect(self._say_sync)
+        self._desk.sync_changed.connect(self._sync_news)
         self._read_head()
 
     def _make_head(self, tabs: Sequence[Tab]) -> None:
@@ -134,7 +133,8 @@ class ParticipantPage(Page):
             self._card.setFocus()
 
     def _say_state(self, head: Head) -> None:
-        """What the whole page needs to know of the akt: that it is closed, and that there is another one."""
+        """What the whole page needs to know of the akt: that it is closed, that there is another one, and where its changes are."""
+        self._say_sync(head)
         today = self._desk.who.now().date()
         if head.akt.closed_on is not None:
             words = tr("participant.closed", day=said_day(head.akt.closed_on, today))
@@ -155,16 +155,19 @@ class ParticipantPage(Page):
             self._joined.addLayout(line)
 
     @Slot(object)
-    def _say_sync(self, view: SyncView) -> None:
-        status, symbol, words = akt_sync_words(view, self.akt_id, self._desk.who.now())
-        if words != self._sync.text():
-            sign = IconLabel(symbol, status, 14)
+    def _sync_news(self, _: object) -> None:
+        self._soon.start()
+
+    def _say_sync(self, head: Head) -> None:
+        said = akt_sync_words(head.carried, self._desk.who.now())
+        if said.words != self._sync.text():
+            sign = IconLabel(said.symbol, said.status, 14)
             self._sync_row.replaceWidget(self._sync_sign, sign)
             self._sync_sign.hide()
             self._sync_sign.deleteLater()
             self._sync_sign = sign
-            sign.setVisible(self._is_open)
-        self._sync.setText(words)
+        self._sync.setText(said.words)
+        self._sync.setToolTip(said.story)
 
     # --- opening --------------------------------------------------------------------------------------------------
 
@@ -182,7 +185,6 @@ class ParticipantPage(Page):
         self._is_open = True
         assert self._head is not None
         self._say_state(self._head)
-        self._say_sync(self._desk.sync)
         for part in (self.tabs, self._sync_sign, self._sync, self._line, self._stack, self.note, self.menu):
             part.show()
         self.tabs.open(self._wanted)
