@@ -1,13 +1,9 @@
 """Notes: a draft within a second, back after a lock; saved, signed, corrected, disputed; a full disk loses nothing on screen."""
 
 import time
-from collections.abc import Callable
-from typing import Any
-from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.domain.draft import NoteDraft, draft_of
@@ -16,22 +12,12 @@ from coachdesk.domain.timeline import notes_about
 from coachdesk.errors import DiskFull
 from tests.makers import note_about
 from tests.ui.hands import press, type_in
+from tests.ui.notebook import Show, ask, editor_on
 from tests.ui.places import Karin
 from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
-from ui.notes.editor import NoteEditor
 from ui.notes.note_page import NotePage
 from ui.notes.timeline import NoteTimeline
-
-Show = Callable[[QWidget], None]
-
-
-def _editor(surroundings: Surroundings, shown: Show, qtbot: QtBot, akt: UUID, **state: Any) -> NoteEditor:
-    editor = NoteEditor(surroundings, Place("note_editor", akt, state))
-    shown(editor)
-    qtbot.waitUntil(lambda: editor._ready)
-    editor.entered()
-    return editor
 
 
 def test_timeline_follows_a_new_note(qtbot: QtBot, surroundings: Surroundings, karin: Karin) -> None:
@@ -43,12 +29,12 @@ def test_timeline_follows_a_new_note(qtbot: QtBot, surroundings: Surroundings, k
     with qtbot.waitSignal(timeline.settled):
         desk.write(write_note, note_about(karin.enrolment, "Möte i Åre", event_on=desk.who.now().date()))
     assert timeline.rows[0].title == "Möte i Åre"
-    assert timeline.data(timeline.index(0, 0)).startswith("Möte i Åre, Besök")
+    assert timeline.data(timeline.index(0, 0)).startswith("Möte i Åre, Inte signerad, tisdag 24 november")
 
 
 def test_what_is_typed_is_a_draft_within_a_second(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """Even someone who never pauses is saved within a second of the first key."""
-    editor = _editor(surroundings, shown, qtbot, karin.mina)
+    editor = editor_on(surroundings, shown, qtbot, karin.mina)
     begun = time.monotonic()
     with qtbot.waitSignal(editor._keeper.kept, timeout=3_000):
         for letter in "Träffade Lovisa i Åre och pratade":
@@ -62,33 +48,33 @@ def test_a_draft_survives_leaving_and_comes_back_with_its_cursor(
     qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin
 ) -> None:
     """Going elsewhere hands in at once; the next editor goes on where the hand was."""
-    editor = _editor(surroundings, shown, qtbot, karin.mina)
+    editor = editor_on(surroundings, shown, qtbot, karin.mina)
     type_in(editor.sheet, "Sju ord om en dag i fjällen")
     for _ in range(4):
         press(editor.sheet, Qt.Key.Key_Left)
     place = editor.place()
     editor.left()
-    again = _editor(surroundings, shown, qtbot, karin.mina, **place.state)
+    again = editor_on(surroundings, shown, qtbot, karin.mina, **place.state)
     assert again.sheet.toPlainText() == "Sju ord om en dag i fjällen"
     assert again.sheet.textCursor().position() == len("Sju ord om en dag i fjällen") - 4
 
 
 def test_saving_makes_a_record_and_empties_the_draft(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """Ctrl+Enter signs; the note is there, signed, and no draft is left."""
-    editor = _editor(surroundings, shown, qtbot, karin.mina)
+    editor = editor_on(surroundings, shown, qtbot, karin.mina)
     type_in(editor.sheet, "Lovisa vill bli bagare.")
     editor.form.fields["subject"].put("Mål")
     with qtbot.waitSignal(editor.went) as went:
         press(editor.sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert went.args == [Place("participant", karin.mina)]
-    notes, draft = _read(qtbot, surroundings, notes_about, karin.mina), _read(qtbot, surroundings, draft_of, "note.new", karin.mina)
+    notes, draft = ask(qtbot, surroundings, notes_about, karin.mina), ask(qtbot, surroundings, draft_of, "note.new", karin.mina)
     assert (notes[0].subject, notes[0].text, notes[0].is_signed) == ("Mål", "Lovisa vill bli bagare.", True)
     assert draft is None
 
 
 def test_an_empty_note_is_refused_beside_its_field(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """What is wrong stands where it is wrong."""
-    editor = _editor(surroundings, shown, qtbot, karin.mina)
+    editor = editor_on(surroundings, shown, qtbot, karin.mina)
     editor.form.fields["event_on"].put(None)
     type_in(editor.sheet, "x")
     editor.save.click()
@@ -98,12 +84,12 @@ def test_an_empty_note_is_refused_beside_its_field(qtbot: QtBot, surroundings: S
 
 def test_escape_closes_and_keeps_the_draft(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """Nothing is asked, nothing is lost."""
-    editor = _editor(surroundings, shown, qtbot, karin.mina)
+    editor = editor_on(surroundings, shown, qtbot, karin.mina)
     type_in(editor.sheet, "halvfärdigt")
     with qtbot.waitSignal(editor.went):
         press(editor, Qt.Key.Key_Escape)
     editor.left()
-    draft: NoteDraft = _read(qtbot, surroundings, draft_of, "note.new", karin.mina)
+    draft: NoteDraft = ask(qtbot, surroundings, draft_of, "note.new", karin.mina)
     assert draft.values["text"] == "halvfärdigt"
 
 
@@ -111,7 +97,7 @@ def test_a_full_disk_is_told_and_the_words_stay(
     qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The transaction is gone, the text isn't; when there is room again it is saved without another key."""
-    editor = _editor(surroundings, shown, qtbot, karin.mina)
+    editor = editor_on(surroundings, shown, qtbot, karin.mina)
     workspace = surroundings.desk._workspace
     assert workspace is not None
     real = workspace.write
@@ -132,13 +118,13 @@ def test_a_full_disk_is_told_and_the_words_stay(
 
 def test_a_note_is_changed_then_signed_then_corrected(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """Its author may change it until it is signed; after that only a correction is offered."""
-    note: JournalNote = _read(qtbot, surroundings, notes_about, karin.mina)[0]
+    note: JournalNote = ask(qtbot, surroundings, notes_about, karin.mina)[0]
     page = NotePage(surroundings, Place("note", note.id, {"akt": str(karin.mina)}))
     shown(page)
     qtbot.waitUntil(lambda: "sign" in page.buttons)
     assert set(page.buttons) == {"dispute", "edit", "sign"}
 
-    editor = _editor(surroundings, shown, qtbot, karin.mina, note=str(note.id))
+    editor = editor_on(surroundings, shown, qtbot, karin.mina, note=str(note.id))
     assert editor.sheet.toPlainText() == note.text
     editor.form.fields["subject"].put("Nytt namn på besöket")
     with qtbot.waitSignal(editor.went):
@@ -149,19 +135,19 @@ def test_a_note_is_changed_then_signed_then_corrected(qtbot: QtBot, surroundings
     qtbot.waitUntil(lambda: "correct" in page.buttons)
     assert set(page.buttons) == {"dispute", "correct"}
 
-    correction = _editor(surroundings, shown, qtbot, karin.mina, corrects=str(note.id))
+    correction = editor_on(surroundings, shown, qtbot, karin.mina, corrects=str(note.id))
     correction.save.click()
     qtbot.waitUntil(lambda: bool(correction.form.fields["correction_reason"].problem.text()))
     correction.form.fields["correction_reason"].put("Fel ort")
     with qtbot.waitSignal(correction.went):
         correction.save.click()
-    notes = _read(qtbot, surroundings, notes_about, karin.mina)
+    notes = ask(qtbot, surroundings, notes_about, karin.mina)
     assert {one.corrects_id for one in notes} == {None, note.id}
 
 
 def test_the_participants_objection_is_noted_on_a_signed_note(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """In her words, and the note stays as it is."""
-    note: JournalNote = _read(qtbot, surroundings, notes_about, karin.mina)[0]
+    note: JournalNote = ask(qtbot, surroundings, notes_about, karin.mina)[0]
     surroundings.desk.write(sign_note, note.id)
     page = NotePage(surroundings, Place("note", note.id, {"akt": str(karin.mina)}))
     shown(page)
@@ -171,13 +157,4 @@ def test_the_participants_objection_is_noted_on_a_signed_note(qtbot: QtBot, surr
     assert page._form is not None
     page._form.form.fields["dispute_text"].put("Jag var inte där den dagen.")
     page._form.submit()
-    qtbot.waitUntil(lambda: _read(qtbot, surroundings, notes_about, karin.mina)[0].dispute_text == "Jag var inte där den dagen.")
-
-
-def _read(qtbot: QtBot, surroundings: Surroundings, query: Callable[..., Any], *arguments: Any) -> Any:
-    from tests.ui.test_desk import Listener
-
-    listener = Listener()
-    surroundings.desk.read(query, *arguments).then(listener.take)
-    qtbot.waitUntil(lambda: bool(listener.results))
-    return listener.results[0]
+    qtbot.waitUntil(lambda: ask(qtbot, surroundings, notes_about, karin.mina)[0].dispute_text == "Jag var inte där den dagen.")

@@ -3,21 +3,20 @@
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from ui.kit.calendar import CalendarPopup
 from ui.kit.day_reading import read_day, spoken_day
 from ui.kit.fields import Field, FieldProblem
 from ui.kit.i18n import tr
-from ui.kit.pieces import IconButton
-from ui.kit.theme import theme
+from ui.kit.line_edit import LineEdit
 
 __all__ = ["DayField", "read_day"]
 
 
-class _DayLine(QLineEdit):
+class _DayLine(LineEdit):
     """A line with a small calendar at its right end. Alt+Down opens it, the arrows go a day on or back."""
 
     asked = Signal()
@@ -25,17 +24,8 @@ class _DayLine(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.button = IconButton("calendar-days", tr("calendar.open"))
-        self.button.setParent(self)
-        self.button.setCursor(Qt.CursorShape.ArrowCursor)
+        self.button = self.add_button("calendar-days", tr("calendar.open"))
         self.button.clicked.connect(self.asked)
-        self.setTextMargins(0, 0, theme().px(26), 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The button stays inside, at the right."""
-        super().resizeEvent(event)
-        side = theme().px(28)
-        self.button.setGeometry(QRect(self.width() - side - 4, (self.height() - side) // 2, side, side))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of a combo box open it; up is later, as everywhere."""
@@ -46,10 +36,6 @@ class _DayLine(QLineEdit):
             self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
         else:
             super().keyPressEvent(event)
-
-    def minimumSizeHint(self) -> QSize:
-        """Room for "Onsdag 30 september"."""
-        return QSize(theme().px(120), super().minimumSizeHint().height())
 
 
 class DayField(Field):

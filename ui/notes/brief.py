@@ -27,7 +27,7 @@ class NoteBrief(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """A title, two lines, and a line for the state."""
-        return QSize(theme().px(240), theme().px(94))
+        return QSize(theme().px(240), theme().px(100))
 
     @Slot()
     def _choose(self) -> None:

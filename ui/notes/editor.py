@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from coachdesk.domain.draft import CHANGED_NOTE, CORRECTION, NEW_NOTE, free_form, keep_draft
 from coachdesk.domain.note import ContactWith, JournalNote
@@ -89,8 +89,11 @@ class NoteEditor(Page):
         box = self.scrolled()
         ground = box.parentWidget()
         assert ground is not None
-        ground.setObjectName("sheet")
         self._ground = ground
+        self._area = _area_of(ground)
+        for part in (ground, self._area):
+            part.setObjectName("sheet")
+            part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box.addWidget(columns, 1)
         self.body.addWidget(self.foot)
 
@@ -220,12 +223,9 @@ class NoteEditor(Page):
     @Slot()
     def _follow(self) -> None:
         """Keep the line that is being written in sight, where the page is too low for all of it."""
-        area = self._ground.parentWidget()
-        area = area.parentWidget() if area is not None else None
-        if isinstance(area, QScrollArea) and self.sheet.hasFocus():
-            line = self.sheet.cursorRect()
-            foot = self.sheet.viewport().mapTo(self._ground, line.bottomLeft())
-            area.ensureVisible(0, foot.y(), 0, theme().px(28))
+        if self.sheet.hasFocus():
+            foot = self.sheet.viewport().mapTo(self._ground, self.sheet.cursorRect().bottomLeft())
+            self._area.ensureVisible(0, foot.y(), 0, theme().px(28))
 
     # --- templates ------------------------------------------------------------------------------------------------
 
@@ -343,6 +343,13 @@ class NoteEditor(Page):
             self._leave()
         else:
             super().keyPressEvent(event)
+
+
+def _area_of(inside: QWidget) -> QScrollArea:
+    viewport = inside.parentWidget()
+    area = viewport.parentWidget() if viewport is not None else None
+    assert isinstance(area, QScrollArea)
+    return area
 
 
 def _target(place: Place) -> tuple[str, UUID]:

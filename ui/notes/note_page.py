@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout
 
 from coachdesk.domain.note import JournalNote, dispute_note, sign_note
+from ui.kit.day_reading import spoken_day
 from ui.kit.fields import LongTextField
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
@@ -17,7 +18,6 @@ from ui.kit.pieces import Button, Text, clear, column, row
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
-from ui.kit.when import capital, long_day
 from ui.notes.contact import short_words
 from ui.notes.reading import Reading, Version, read_note
 from ui.notes.version_card import VersionCard
@@ -91,7 +91,7 @@ class NotePage(Page):
         original = found.chain.original
         what = ", ".join(part for part in (short_words(original.channel), original.contact_name) if part)
         self.retitle(original.subject or what or tr("note.title"))
-        day = capital(long_day(original.event_on)) if original.event_on else ""
+        day = spoken_day(original.event_on, self._desk.who.now().date()) if original.event_on else ""
         self.say_meta("  ·  ".join(part for part in (day, original.event_time, what if original.subject else "") if part))
         self.before.setEnabled(found.chain.before is not None)
         self.after.setEnabled(found.chain.after is not None)
@@ -101,7 +101,9 @@ class NotePage(Page):
         self._columns.setSpacing(theme().gap(16))
         if corrections:
             self._columns.addLayout(column(*corrections, None, gap=16), 1)
-        self._columns.addLayout(column(first, None, gap=16), 1)
+        alone = row(first, None)
+        alone.setStretch(0, 100)  # a narrow paper stands at the left
+        self._columns.addLayout(column(first, None, gap=16) if corrections else alone, 1)
         self._box.addLayout(self._columns)
         self._box.addLayout(self._page_buttons(found))
         self._box.addStretch(1)

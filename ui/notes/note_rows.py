@@ -73,7 +73,7 @@ def _saved_row(line: NoteLine, akt_id: UUID, names: People, today: date) -> Note
 
 def _chip(line: NoteLine) -> tuple[Status, str, str]:
     if line.corrected:
-        return "soon", tr("notes.corrected"), "square-pen"
+        return "calm", tr("notes.corrected"), "square-pen"
     return ("ok", tr("notes.signed"), "badge-check") if line.signed else ("calm", tr("notes.unsigned"), "circle-dashed")
 
 
@@ -120,7 +120,7 @@ class NoteDelegate(QStyledItemDelegate):
         painter.save()
         paint_ground(painter, option.state, rect)
         if isinstance(row, NoteRow):
-            self._words(painter, row, rect.adjusted(theme().gap(16), theme().px(9), -theme().gap(16), 0))
+            self._words(painter, row, rect.adjusted(theme().gap(8), theme().px(9), -theme().gap(8), 0))
         painter.restore()
 
     def _words(self, painter: QPainter, row: NoteRow, room: QRect) -> None:

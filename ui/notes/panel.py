@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox
 
 from coachdesk.domain.note_list import NoteFilter, count_note_lines, note_lines
 from coachdesk.domain.person import Channel
 from ui.kit.i18n import tr
-from ui.kit.icons import icon
+from ui.kit.line_edit import SearchField
 from ui.kit.page import Place
 from ui.kit.panel import Panel
 from ui.kit.people import People, with_people
@@ -37,11 +37,7 @@ class NotesPanel(Panel):
         self.count = Text("", "meta")
         assert self.head is not None
         self.head.addWidget(self.count)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("notes.search"))
-        self.search.setAccessibleName(tr("notes.search"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(tr("notes.search"))
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("notes.filter"))
         self._kinds: list[tuple[Channel, ...]] = [(), *((one,) for one in PLAIN), REST]
@@ -64,11 +60,7 @@ class NotesPanel(Panel):
         self.empty = Text("", "meta", wrap=True)
         self.empty.hide()
         self.body.addWidget(self.empty)
-        # Lists inside a card run to its edge.
-        pad = self.body.contentsMargins()
-        edge = row(self.view, gap=0)
-        edge.setContentsMargins(-pad.left() + 1, 0, -pad.right() + 1, -pad.bottom() + 12)
-        self.body.addLayout(edge, 1)
+        self.body.addWidget(self.view, 1)
         self._show_tools(False)
 
     @property

@@ -30,7 +30,7 @@ class Paper(QTextEdit):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setMaximumWidth(theme().px(650))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding if scrolls else QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(2)
+        self.document().setDocumentMargin(0)
         cursor = QTextCursor(self.document())
         for text, kind in pieces:
             cursor.insertText(text, _format(kind))

@@ -18,6 +18,7 @@ from ui.kit.pieces import Button, Card, IconButton, Text, clear, column, row
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
 from ui.notes.beside import excerpt
+from ui.notes.contact import short_words
 from ui.notes.templates import Beginning, starters
 
 
@@ -94,7 +95,7 @@ class TemplatesPage(Page):
             take.setAccessibleName(tr("templates.take", name=one.name))
             take.clicked.connect(partial(self._take, one))
             self.taking[one.name] = take
-            words = column(Text(one.name, "strong"), Text(excerpt(one.text, 110), "meta", wrap=True), gap=0)
+            words = column(Text(one.name, "strong"), Text(_headings(one.text), "meta", wrap=True), gap=0)
             line = row(words, take)
             line.setStretch(0, 1)
             card.body.addLayout(line)
@@ -132,7 +133,7 @@ class TemplatesPage(Page):
         form = Form(
             (TextField("name", tr("templates.name"), longest=80), TextField("subject", tr("note.subject"))),
             (
-                ChoiceField("channel", tr("note.channel"), choices(Channel, "channel")),
+                ChoiceField("channel", tr("note.channel"), [(one, short_words(one)) for one in Channel]),
                 ChoiceField("contact_with", tr("note.contact_with"), choices(ContactWith, "contact_with")),
             ),
             LongTextField("text", tr("templates.text"), tr("templates.text_hint"), lines=10),
@@ -182,6 +183,10 @@ class TemplatesPage(Page):
         self._reload()
 
 
+def _headings(text: str | None) -> str:
+    return excerpt(" · ".join(line.strip() for line in (text or "").splitlines() if line.strip()), 110)
+
+
 class _TemplateRow(Card):
     """Name, how it begins, and what can be done with it."""
 
@@ -199,7 +204,7 @@ class _TemplateRow(Card):
         self.down.setEnabled(not last)
         self.edit = IconButton("pencil-line", tr("form.edit_named", name=name))
         self.remove = IconButton("trash-2", tr("form.remove_named", name=name), "stop")
-        words = column(Text(name, "strong", wrap=True), Text(excerpt(template.text or "", 110), "meta", wrap=True), gap=0)
+        words = column(Text(name, "strong", wrap=True), Text(_headings(template.text), "meta", wrap=True), gap=0)
         line = row(words, self.up, self.down, self.edit, self.remove, gap=4)
         line.setStretch(0, 1)
         self.body.addLayout(line)

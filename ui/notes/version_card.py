@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from coachdesk.domain.note import JournalNote, signature_holds
 from ui.kit.carrying import SyncView
+from ui.kit.day_reading import spoken_day
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.people import People
 from ui.kit.pieces import Card, Chip, Status, Text, row, rule
-from ui.kit.when import capital, long_day, moment_words
+from ui.kit.when import capital, moment_words
 from ui.notes.paper import Paper
 from ui.notes.reading import Version
 
@@ -64,8 +65,8 @@ def facts(version: Version, names: People, now: datetime) -> list[str]:
     note = version.note
     said = []
     if note.event_on is not None:
-        day = f"{long_day(note.event_on)} {note.event_time}" if note.event_time else long_day(note.event_on)
-        said.append(tr("note.happened", day=day))
+        day = spoken_day(note.event_on, now.date()).lower()
+        said.append(tr("note.happened_at", day=day, clock=note.event_time) if note.event_time else tr("note.happened", day=day))
     if note.written_at is not None:
         who = ", ".join(part for part in (names.name(note.author_id), (note.author_role or "").lower()) if part)
         when, laptop = moment_words(note.written_at, now), names.where(version.laptop)
