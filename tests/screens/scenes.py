@@ -6,12 +6,12 @@ from pathlib import Path
 from uuid import UUID
 
 from coachdesk.domain.participants import Filter, participants
+from coachdesk.domain.timeline import notes_about
+from tests.screens.participant import PARTICIPANT
 from ui.app import Program
 from ui.kit.page import Page, Place
 from ui.notes.editor import NoteEditor
 from ui.participants.new_page import NewParticipantPage
-from ui.participants.page import ParticipantPage
-from ui.participants.panels import ContactPanel
 from ui.searching.page import SearchPage
 
 
@@ -58,19 +58,11 @@ def _editor(stage: Stage) -> None:
     stage.rest(1200)
 
 
-def _form_in_place(stage: Stage) -> None:
-    page = stage.go("participant", stage.akt("Åkerbrand"))
-    assert isinstance(page, ParticipantPage)
-    stage.rest(300)
-    next(panel for panel in page.panels if isinstance(panel, ContactPanel)).add()
-
-
 def _note(stage: Stage) -> None:
     akt = stage.akt("Åkerbrand")
-    page = stage.go("participant", akt)
-    assert isinstance(page, ParticipantPage)
-    stage.rest(300)
-    stage.go("note", page.panels[0].model.rows[0].key, akt=str(akt))  # type: ignore[attr-defined]  # the notes panel
+    workspace = stage.program.desk._workspace
+    assert workspace is not None
+    stage.go("note", workspace.read(notes_about, akt)[0].id, akt=str(akt))
 
 
 def _search(stage: Stage) -> None:
@@ -90,16 +82,11 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "participants": lambda stage: stage.go("participants"),
     "banner": _refused,
     "new-participant": _new,
-    "participant": lambda stage: stage.go("participant", stage.akt("Åkerbrand")),
-    "participant-reason": lambda stage: stage.go("participant", stage.akt("Östman")),
-    "form-in-place": _form_in_place,
+    **PARTICIPANT,
     "note": _note,
     "note-editor": _editor,
     "search": _search,
-    "history": lambda stage: stage.go("history", stage.akt("Åkerbrand")),
-    "groups": lambda stage: stage.go("groups"),
     "conflict": lambda stage: stage.go("conflicts"),
-    "export": lambda stage: stage.go("export", stage.akt("Åkerbrand")),
     "sync": lambda stage: stage.go("syncing"),
     "administration": lambda stage: stage.go("administration"),
     "preferences": lambda stage: stage.go("preferences"),

@@ -16,6 +16,7 @@ from coachdesk.storage.merge import Dot, Write
 from coachdesk.storage.workspace import Workspace
 from tests.makers import address_in, akt_of, contact_of, note_about, organisation_of, phone_of, relative_of
 from tests.screens.town_day import furnish_day, gone_home
+from tests.screens.town_journey import journey_begins
 from tests.ui.places import Karin
 
 PEOPLE = (
@@ -47,6 +48,7 @@ def furnish(karin: Karin) -> None:
     today = workspace.now().date()
     workspace.write(_people, today)
     workspace.write(_lovisa, karin, today)
+    workspace.write(journey_begins, karin, today)
     workspace.close()
     gone_home(karin, today)
     workspace = karin.workspace()
