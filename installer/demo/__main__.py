@@ -9,8 +9,11 @@ import shutil
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from installer.demo.content import demo_content
 from installer.demo.crowd import NOTES_EACH, PARTICIPANTS
 from installer.demo.founding import NAMES, PASSPHRASE, Town, found, live
 from installer.demo.process import LaptopProcess, server
@@ -56,7 +59,7 @@ def _laptop(name: str, key: str) -> LaptopProcess:
 
 def _begin(tell: Telling, karin: LaptopProcess, per_ola: LaptopProcess, address: str, token: str) -> Town:
     started = time.monotonic()
-    town = found(karin, per_ola, FOLDER, address, token)
+    town = found(karin, per_ola, FOLDER, address, token, datetime.now(ZoneInfo(demo_content().unit.zone)).date())
     tell.step("Karin founds Härjedalen (an example) and invites Per-Ola", requests=town.requests, bytes=town.bytes, ms=_since(started))
     started, requests, sent = time.monotonic(), town.requests, town.bytes
     live(town)

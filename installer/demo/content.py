@@ -5,13 +5,16 @@ The place is real; everyone and everything in it is invented. resources/demo hol
 
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from coachdesk.domain.organisation import OrganisationType
 from coachdesk.domain.staff import StaffRole
 from coachdesk.domain.unit import RetentionRule, SecrecyRegime
+from installer.demo.content_day import Around
 from installer.demo.content_numbers import phones
 from installer.demo.content_people import Village
 from installer.demo.content_values import DemoContent, DemoOrganisation, DemoStaff, DemoUnit
@@ -19,9 +22,10 @@ from installer.demo.content_values import DemoContent, DemoOrganisation, DemoSta
 RESOURCES = Path(__file__).parents[2] / "resources" / "demo"
 
 
-def demo_content(seed: int = 1) -> DemoContent:
-    """The example municipality; the same *seed* gives the same to the letter."""
+def demo_content(seed: int = 1, today: date | None = None) -> DemoContent:
+    """The example municipality as of *today*, else of a fixed day: the same *seed* gives the same to the letter, only other days."""
     municipality = _read("municipality.toml")
+    municipality["today"] = today or municipality["today"]
     numbers = phones()
     staff = tuple(_staff(row, numbers) for row in municipality["staff"])
     organisations = tuple(_organisation(row, numbers) for row in _read("organisations.toml")["organisation"])
@@ -31,7 +35,9 @@ def demo_content(seed: int = 1) -> DemoContent:
     village = Village(municipality, staff, organisations, numbers, stories)
     chance = Random(seed)  # noqa: S311 - invented content, nothing secret
     participants = tuple(village.participant(row, phone, chance) for row, phone in zip(rows, own, strict=True))
-    return DemoContent(municipality["today"], _unit(municipality["unit"]), staff, organisations, participants)
+    around = Around(municipality["today"], ZoneInfo(municipality["unit"]["zone"]), _read("day.toml"))
+    days = (around.reminders(), around.drafts(), around.evening())
+    return DemoContent(municipality["today"], _unit(municipality["unit"]), staff, organisations, participants, *days)
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -47,6 +47,8 @@ def days_of(story: Mapping[str, Any], today: date, chance: Random, *, over: bool
         while day.weekday() > 4 or (days and day <= days[-1]):
             day += timedelta(days=1)
         days.append(day)
+    while days[-1] >= today or days[-1].weekday() > 4:
+        days[-1] -= timedelta(days=1)  # a weekend had pushed it past yesterday
     return days
 
 
@@ -61,6 +63,7 @@ def _note(story: Mapping[str, Any], note: Mapping[str, Any], teller: Teller, day
     dispute = story.get("dispute") if note is story["notes"][-1] else note.get("dispute")
     tells_of_colleague = "{colleague}" in note["text"]
     stands_in = chance.random() < 0.05 and not tells_of_colleague
+    gets_signed = chance.random() > 0.06  # drawn whatever the day, so that the same is told on every day the demo is run
     return DemoNote(
         event_on=day,
         event_time=at.isoformat("minutes"),
@@ -74,7 +77,7 @@ def _note(story: Mapping[str, Any], note: Mapping[str, Any], teller: Teller, day
         subject=teller.put(note["subject"]),
         text=teller.put(note["text"]),
         dispute_text=teller.put(dispute) if dispute else None,
-        signed=today - day > _SIGNED_AFTER and chance.random() > 0.06,
+        signed=today - day > _SIGNED_AFTER and gets_signed,
     )
 
 

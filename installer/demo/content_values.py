@@ -1,7 +1,8 @@
 """What the example municipality consists of: plain values, to be written through the verbs by whoever founds the demo."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from coachdesk.domain.enrolment import EndReason
 from coachdesk.domain.group import MemberRole
@@ -140,6 +141,49 @@ class DemoParticipant:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoReminder:
+    """What a coach (a staff key) means to do about *who*, a participant by name."""
+
+    coach: str
+    who: str
+    due_on: date
+    due_time: str | None
+    what: str
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDraft:
+    """A note that Karin has begun and not saved."""
+
+    who: str
+    saved_at: datetime
+    channel: Channel
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoEvening:
+    """What Per-Ola did on the last working day about Karin's participants, after she had gone home.
+
+    He signed a note, changed an address, and brought the contact person of *organisation* (a key) into a resource group.
+    """
+
+    home_at: datetime
+    note_about: str
+    note_at: datetime
+    subject: str
+    text: str
+    moved: str
+    moved_at: datetime
+    street: str
+    joined: str
+    joined_at: datetime
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
 class DemoContent:
     """Everything that the demo founds, as of *today*."""
 
@@ -148,3 +192,16 @@ class DemoContent:
     staff: tuple[DemoStaff, ...]
     organisations: tuple[DemoOrganisation, ...]
     participants: tuple[DemoParticipant, ...]
+    reminders: tuple[DemoReminder, ...]
+    drafts: tuple[DemoDraft, ...]
+    evening: DemoEvening
+
+    @property
+    def begins_at(self) -> datetime:
+        """A morning before anybody's story: no vault is younger than what it tells of."""
+        first = min(one.started_on for one in self.participants) - timedelta(days=7)
+        return datetime.combine(first, time(8), ZoneInfo(self.unit.zone))
+
+    def participant(self, name: str) -> DemoParticipant:
+        """The one of that name."""
+        return next(one for one in self.participants if one.name == name)

@@ -20,6 +20,7 @@ class Town:
 
     karin: LaptopProcess
     per_ola: LaptopProcess
+    today: date
     team: str
     colleague: str
     participants: int = 0
@@ -40,15 +41,16 @@ class Town:
         return reports
 
 
-def found(karin: LaptopProcess, per_ola: LaptopProcess, folder: Path, address: str, token: str) -> Town:
-    """Vaults, a municipality, an invitation; afterwards both laptops have their keys."""
+def found(karin: LaptopProcess, per_ola: LaptopProcess, folder: Path, address: str, token: str, today: date) -> Town:
+    """Vaults, a municipality, an invitation; afterwards both laptops have their keys. *today* is where the story will end."""
     for laptop, key in ((karin, "karin"), (per_ola, "per_ola")):
-        laptop.tell("create", folder=str(folder / key / NAMES[key]), passphrase=PASSPHRASE, server=address)
+        where = str(folder / key / NAMES[key])
+        laptop.tell("create", folder=where, passphrase=PASSPHRASE, server=address, today=today.isoformat())
     for laptop in (karin, per_ola):
         laptop.hear()
     off_the_laptop = folder / "key-file"
     made = karin.ask("found", token=token, passphrase=KEY_FILE_PASSPHRASE, key_file=str(off_the_laptop), colleague="per_ola")
-    town = Town(karin, per_ola, made["team"], made["user"])
+    town = Town(karin, per_ola, today, made["team"], made["user"])
     town.rounds(karin)
     invitation = karin.ask("invite", user=made["user"], team=made["team"])
     per_ola.ask("join", code=invitation["code"])
@@ -60,8 +62,8 @@ def found(karin: LaptopProcess, per_ola: LaptopProcess, folder: Path, address: s
 
 
 def live(town: Town) -> None:
-    """Eighteen months: both register and write, each on her own laptop, and meet every month."""
-    for until in months():
+    """Eighteen months: both register and write, each on her own laptop, and meet every month; then the days around today."""
+    for until in months(town.today):
         for laptop, key in ((town.karin, "karin"), (town.per_ola, "per_ola")):
             laptop.tell("register", me=key, team=town.team, until=until.isoformat())
         town.participants += town.karin.hear()["participants"] + town.per_ola.hear()["participants"]
@@ -71,10 +73,17 @@ def live(town: Town) -> None:
         town.notes += town.karin.hear()["notes"] + town.per_ola.hear()["notes"]
         town.rounds(town.karin, town.per_ola, town.karin)
 
+    for laptop, key in ((town.karin, "karin"), (town.per_ola, "per_ola")):
+        laptop.ask("plan", me=key)
+    town.rounds(town.karin, town.per_ola)
+    town.karin.ask("go_home")
+    town.per_ola.ask("stand_in")
+    town.rounds(town.per_ola, town.karin)
 
-def months() -> Iterator[date]:
+
+def months(today: date) -> Iterator[date]:
     """The first of each month of the story, and its last day."""
-    content = demo_content()
+    content = demo_content(today=today)
     first = min(one.started_on for one in content.participants)
     year, month = first.year, first.month
     while (year, month) < (content.today.year, content.today.month):

@@ -26,6 +26,7 @@ from installer.demo.compare import counts, digest, notes_known
 from installer.demo.content import demo_content
 from installer.demo.crowd import settle
 from installer.demo.seeding import Calendar, Seeder, akt_of, found_directory
+from installer.demo.seeding_day import go_home, plan, stand_in
 from sync.client.engine import SyncEngine, milliseconds
 from sync.client.founding import found, key_file_is_kept
 from sync.client.joining import invite, join
@@ -60,8 +61,10 @@ class Laptop:
 
     # --- beginnings -------------------------------------------------------------------------------------------------
 
-    def create(self, folder: str, passphrase: str, server: str) -> dict[str, Any]:
-        """A new vault in *folder*."""
+    def create(self, folder: str, passphrase: str, server: str, today: str) -> dict[str, Any]:
+        """A new vault in *folder*, made shortly before a story that ends *today*: history would tell of nothing older than the vault."""
+        self._content = demo_content(today=date.fromisoformat(today))
+        self._calendar.turn(self._content.begins_at)
         self._workspace = vault_folder.create(Path(folder), passphrase, wall=self._calendar).workspace
         self._server = server
         with self.workspace.transaction() as tx:
@@ -113,6 +116,21 @@ class Laptop:
         """Her notes of those days."""
         assert self._seeder is not None
         return {"notes": self._seeder.write(date.fromisoformat(until))}
+
+    def plan(self, me: str) -> dict[str, Any]:
+        """What this coach means to do, and what she has begun."""
+        plan(self.workspace, self._calendar, self._content, me)
+        return {}
+
+    def go_home(self) -> dict[str, Any]:
+        """The last working day is over for Karin."""
+        go_home(self.workspace, self._calendar, self._content)
+        return {}
+
+    def stand_in(self) -> dict[str, Any]:
+        """Per-Ola goes on a little longer, with Karin's participants."""
+        stand_in(self.workspace, self._calendar, self._content)
+        return {}
 
     def settle(self, team: str, colleague: str, count: int) -> dict[str, Any]:
         """The crowd of a large municipality."""

@@ -137,7 +137,7 @@ def _register(session: Session, one: DemoParticipant, content: DemoContent, team
             programme=one.programme,
             referrer=one.referrer,
             started_on=one.started_on,
-            place=one.place,
+            place=one.town,
             team_id=team,
             identifiers=[NewIdentifier(kind=number.kind, text=number.text) for number in one.numbers],
             contact_points=[
@@ -156,7 +156,7 @@ def _register(session: Session, one: DemoParticipant, content: DemoContent, team
     change(session, ResourceGroup, ensure_group(session, made.akt.id).id, {"aim": one.aim})
     towns = {organisation.key: organisation.name for organisation in content.organisations}
     for member in one.members:
-        contact = None if member.organisation is None else _contact_of(session, towns[member.organisation])
+        contact = None if member.organisation is None else contact_of(session, towns[member.organisation])
         relation = relative.id if contact is None else None
         add_member(
             session, made.akt.id, GroupMember(contact_person_id=contact, relative_id=relation, role=member.role, from_on=member.from_on)
@@ -164,7 +164,8 @@ def _register(session: Session, one: DemoParticipant, content: DemoContent, team
         session.flush()
 
 
-def _contact_of(session: Session, organisation: str) -> UUID:
+def contact_of(session: Session, organisation: str) -> UUID:
+    """The contact person of an organisation, by its name."""
     found = session.exec(
         select(ContactPerson.id)
         .join(Organisation, col(Organisation.id) == col(ContactPerson.organisation_id))

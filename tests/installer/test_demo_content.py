@@ -170,3 +170,39 @@ def _write(session: Session, note: DemoNote, enrolment_id: UUID, coaches: dict[s
 def test_the_day_of_the_demo_is_fixed(content: DemoContent) -> None:
     """Pictures and figures stay comparable."""
     assert content.today == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_the_demo_can_be_run_on_any_day(content: DemoContent, weekday: int) -> None:
+    """The same is told, only on other days, all of them working days before that one; and a coach's day is full on it."""
+    today = date(2027, 3, 1) + timedelta(days=weekday)
+    other = demo_content(today=today)
+    assert other.today == today
+    for then, now in zip(content.participants, other.participants, strict=True):
+        assert (now.name, now.street, now.phone, now.aim) == (then.name, then.street, then.phone, then.aim)
+        assert [(note.author, note.text) for note in now.notes] == [(note.author, note.text) for note in then.notes]
+        days = [note.event_on for note in now.notes]
+        assert days == sorted(set(days))
+        assert days[-1] < today
+        assert all(day.weekday() < 5 for day in days)
+        assert now.started_on >= other.begins_at.date()
+    mine = [one.due_on for one in other.reminders if one.coach == "karin"]
+    assert sum(day < today for day in mine) == 1
+    assert sum(day == today for day in mine) == 3
+    assert sum(today < day <= today + timedelta(days=7) for day in mine) == 4
+    assert all(one.due_on == today or one.due_on.weekday() < 5 for one in other.reminders)
+    evening = other.evening
+    assert evening.home_at < evening.joined_at < evening.moved_at < evening.note_at
+    assert evening.note_at.date() < today
+
+
+def test_the_days_around_today_are_about_ones_own_participants(content: DemoContent) -> None:
+    """A coach's reminders and drafts are about hers, who haven't ended; and the evening is about Karin's, and none of them new to her."""
+    named = [(one.coach, one.who) for one in content.reminders] + [("karin", one.who) for one in content.drafts]
+    named += [("karin", one) for one in (content.evening.note_about, content.evening.moved, content.evening.joined)]
+    for coach, who in named:
+        participant = content.participant(who)
+        assert (participant.coach, participant.ended_on) == (coach, None)
+    assert content.evening.organisation in {one.key for one in content.organisations}
+    joined = content.participant(content.evening.joined)
+    assert content.evening.organisation not in {member.organisation for member in joined.members}
