@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from PySide6.QtWidgets import QWidget
 
+from coachdesk.domain.organisation import organisations
 from coachdesk.domain.space import new_id
 from coachdesk.domain.staff import Laptop, StaffMember, StaffRole
 from coachdesk.errors import InvitationInvalid
@@ -15,6 +16,8 @@ from tests.ui.places import PASSPHRASE
 from ui.administration.invite_section import InviteSection
 from ui.administration.knowledge import Directory, Knowledge
 from ui.administration.members_section import MembersSection
+from ui.administration.new_organisation_page import NewOrganisationPage
+from ui.administration.organisations_page import OrganisationsPage
 from ui.administration.page import AdministrationPage
 from ui.kit.carrying import Colleague, Device, Invited
 from ui.kit.desk import Desk
@@ -174,6 +177,27 @@ def _found(stage: "Stage", *, wrong: bool = False) -> None:
         form.submit()
 
 
+def _organisation(stage: "Stage") -> None:
+    workspace = stage.program.desk._workspace
+    assert workspace is not None
+    stage.go("organisation", workspace.read(organisations, text="bageriet")[0].id)
+    stage.rest(500)
+
+
+def _new_organisation(stage: "Stage") -> None:
+    page = stage.go("new_organisation", None, name="Fjällb")
+    assert isinstance(page, NewOrganisationPage)
+    page._look()
+    stage.rest(400)
+
+
+def _no_organisations(stage: "Stage") -> None:
+    page = stage.go("organisations")
+    assert isinstance(page, OrganisationsPage)
+    stage.rest(400)
+    page._settle(0)
+
+
 ADMINISTRATION: "dict[str, Callable[[Stage], object]]" = {
     "admin-members": lambda stage: _show(stage, "members"),
     "admin-long-names": lambda stage: _show(stage, "members", long=True),
@@ -186,6 +210,10 @@ ADMINISTRATION: "dict[str, Callable[[Stage], object]]" = {
     "admin-devices": lambda stage: _show(stage, "devices"),
     "admin-unit": lambda stage: _show(stage, "unit"),
     "admin-keys": lambda stage: _section(stage, "keys"),
+    "organisations": lambda stage: stage.go("organisations"),
+    "organisations-empty": _no_organisations,
+    "organisation": _organisation,
+    "new-organisation": _new_organisation,
     "welcome": _welcome,
     "join-wrong": _join_wrong,
     "found": _found,

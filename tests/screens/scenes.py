@@ -7,7 +7,9 @@ from uuid import UUID
 
 from coachdesk.domain.participants import Filter, participants
 from coachdesk.domain.timeline import notes_about
+from tests.screens.administration import ADMINISTRATION
 from tests.screens.participant import PARTICIPANT
+from tests.screens.unlock import UNLOCK
 from ui.app import Program
 from ui.kit.page import Page, Place
 from ui.notes.editor import NoteEditor
@@ -89,5 +91,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "conflict": lambda stage: stage.go("conflicts"),
     "sync": lambda stage: stage.go("syncing"),
     "administration": lambda stage: stage.go("administration"),
+    **ADMINISTRATION,
     "preferences": lambda stage: stage.go("preferences"),
+    **UNLOCK,
 }

@@ -1,28 +1,32 @@
 """The way in: passphrase, pauses, recovery code, first start, and doors that stay shut."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from coachdesk.errors import DatabaseDamaged, DatabaseTooNew
+from coachdesk.errors import BackupDamaged, CoachDeskError, DatabaseDamaged, DatabaseTooNew, DiskFull, VaultDamaged
 from tests.ui.hands import press, type_in
 from tests.ui.places import PASSPHRASE, Karin
 from ui.kit.desk import Desk
-from ui.kit.failure import failure_words
 from ui.kit.i18n import tr
 from ui.unlock.code_form import CodeForm
+from ui.unlock.doors import KnownVault
 from ui.unlock.new_vault_form import NewVaultForm
 from ui.unlock.page import UnlockPage
 from ui.unlock.passphrase_form import PassphraseForm
 from ui.unlock.recovery import RecoveryCode, write_pdf
 from ui.unlock.shut import Shut
 from ui.unlock.vaults import Vaults, folder_name
+from ui.unlock.wait_words import wait_words
 
 Show = Callable[[QWidget], None]
 F = TypeVar("F", bound=QWidget)
@@ -70,10 +74,15 @@ def test_a_wrong_passphrase_is_said_and_makes_the_next_try_wait(qtbot: QtBot, pa
             press(form.field, Qt.Key.Key_Return)
         if not form.button.isEnabled():
             break
-    assert form.problem.text() == "Lösenfrasen stämmer inte."
-    assert form.button.text().startswith("Vänta ")
+    assert form.problem.text() == "Lösenfrasen stämmer inte. Nästa försök om 5 sekunder."
+    assert form.button.text() == "Vänta"
     type_in(form.field, PASSPHRASE)
     assert form.field.text() == ""
+    for _ in range(5):
+        form._count()
+    assert form.problem.text() == "Lösenfrasen stämmer inte."
+    assert form.button.isEnabled()
+    assert form.button.text() == "Lås upp"
 
 
 def test_caps_lock_is_noticed(qtbot: QtBot, page: UnlockPage) -> None:
@@ -123,6 +132,7 @@ def test_first_start_makes_a_vault_and_shows_the_code_once(qtbot: QtBot, closed_
     asking = _now(again, CodeForm)
     type_in(asking.field, code.replace("-", " ").lower())
     press(asking.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(again.form, NewVaultForm), timeout=10_000)
     change = _now(again, NewVaultForm)
     for field in (change.passphrase, change.again):
         type_in(field, "ny fras om granar")
@@ -130,18 +140,17 @@ def test_first_start_makes_a_vault_and_shows_the_code_once(qtbot: QtBot, closed_
         press(change.again, Qt.Key.Key_Return)
 
 
-def test_a_wrong_code_is_told_plainly(qtbot: QtBot, page: UnlockPage, karin: Karin) -> None:
-    """The form comes back with words."""
+def test_a_wrong_code_is_told_before_a_passphrase_is_chosen(qtbot: QtBot, page: UnlockPage, karin: Karin) -> None:
+    """What was typed stays, since one letter may be wrong; Esc goes back."""
     page._ask_code(karin.folder)
     asking = _now(page, CodeForm)
     type_in(asking.field, "ABCD-EFGH")
     press(asking.field, Qt.Key.Key_Return)
-    change = _now(page, NewVaultForm)
-    for field in (change.passphrase, change.again):
-        type_in(field, "ny fras om granar")
-    press(change.again, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: isinstance(page.form, CodeForm), timeout=10_000)
-    assert _now(page, CodeForm).problem.text() == "Koden stämmer inte. Titta efter en grupp som blivit fel."
+    qtbot.waitUntil(lambda: bool(asking.problem.text()), timeout=10_000)
+    assert asking.problem.text() == "Koden stämmer inte. Titta efter en grupp som blivit fel."
+    assert asking.field.text() == "ABCD-EFGH"
+    press(asking.field, Qt.Key.Key_Escape)
+    _now(page, PassphraseForm)
 
 
 def test_a_damaged_database_is_recognised_and_the_backup_offered(qtbot: QtBot, page: UnlockPage, karin: Karin, closed_desk: Desk) -> None:
@@ -167,17 +176,31 @@ def test_a_damaged_database_is_recognised_and_the_backup_offered(qtbot: QtBot, p
     assert list(karin.folder.glob("desk-damaged-*.db"))
 
 
-@pytest.mark.parametrize("error", [DatabaseTooNew(revision="zz"), DatabaseDamaged(newest_backup=None, reason="structure")])
-def test_a_door_that_stays_shut_says_why(page: UnlockPage, error: Exception) -> None:
-    """No passphrase helps; the reason is a sentence, and there is a way back."""
+@pytest.mark.parametrize(
+    "error",
+    [
+        BackupDamaged(name="x"),
+        DatabaseDamaged(newest_backup=None, reason="structure"),
+        DatabaseTooNew(revision="zz"),
+        DiskFull(),
+        VaultDamaged(reason="missing"),
+    ],
+)
+def test_a_door_that_stays_shut_says_what_happened_what_is_safe_and_what_to_do(page: UnlockPage, error: CoachDeskError) -> None:
+    """No passphrase helps; there is a way back, by Esc, too."""
     page._stays_shut(error)
-    assert failure_words(error) in _words(_now(page, Shut))
-    _now(page, Shut).cancelled.emit()
+    shut = _now(page, Shut)
+    said = _words(shut)
+    assert all(words in said and not words.startswith("shut.") for words in shut.words)
+    assert [tr(heading) in said for heading in ("shut.what", "shut.safe", "shut.do")] == [True] * 3
+    assert shut.button.hasFocus()
+    press(shut.button, Qt.Key.Key_Escape)
     _now(page, PassphraseForm)
 
 
 def test_a_backup_is_told_by_day_and_clock(page: UnlockPage) -> None:
     """A file's name is no date; the clock is this computer's."""
+    page._secret = PASSPHRASE
     page._stays_shut(DatabaseDamaged(newest_backup="2024-11-20T071400Z.db", reason="structure"))
     made = datetime(2024, 11, 20, 7, 14, tzinfo=UTC).astimezone()
     assert f"säkerhetskopian är från {made.day} nov 2024 {made:%H:%M}." in _words(_now(page, Shut))
@@ -216,3 +239,51 @@ def test_the_recovery_sheet_is_one_page_of_pdf(tmp_path: Path) -> None:
 def test_a_vaults_name_is_a_folder_everywhere(name: str, folder: str) -> None:
     """Windows is the strictest."""
     assert folder_name(name) == folder
+
+
+@pytest.mark.parametrize(
+    "seconds,words", [(0, "0 sekunder"), (1, "1 sekund"), (60, "1 minut"), (130, "2 minuter 10 sekunder"), (900, "15 minuter")]
+)
+def test_a_wait_is_said_in_minutes_and_seconds(qapp: QApplication, seconds: int, words: str) -> None:
+    """Nobody counts to 900."""
+    assert wait_words(seconds) == words
+
+
+def test_several_vaults_are_chosen_among_and_one_is_greeted(page: UnlockPage, karin: Karin) -> None:
+    """Alone, the vault is called by name; among several, the last one stands first."""
+    form = _now(page, PassphraseForm)
+    assert form._title.text() == "Hej Karin"
+    assert "Någon annan än Karin?" in _buttons(form)
+    siv = KnownVault(karin.folder.parent / "Siv", "Siv")
+    page.retitle([siv, KnownVault(karin.folder, "Karin")])
+    assert form._title.text() == "Lås upp"
+    assert [form._which.itemText(number) for number in range(form._which.count())] == ["Karin", "Siv"]
+    assert "Nytt valv" in _buttons(form)
+
+
+def test_nothing_of_an_open_vault_is_loaded_before_the_first_painting() -> None:
+    """Storage, keys, sync, pages and printing would make the unlock screen wait."""
+    script = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from ui.app import Program
+from ui.kit.style import FUSION
+application = QApplication([sys.argv[0], *FUSION])
+program = Program(application, Path(sys.argv[1]), Path(sys.argv[1]) / "settings.json")
+def tell():
+    late = ("coachdesk.storage", "coachdesk.crypto", "coachdesk.domain", "sync.", "ui.frame", "ui.features", "PySide6.QtPrint", "sqlite")
+    print([name for name in sys.modules if name.startswith(late)])
+    application.exit()
+program.window.first_paint.disconnect()
+program.window.first_paint.connect(tell)
+program.window.show()
+application.exec()
+"""
+    with TemporaryDirectory() as folder:
+        done = subprocess.run([sys.executable, "-c", script, folder], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
+
+
+def _buttons(form: QWidget) -> list[str]:
+    return [button.text() for button in form.findChildren(QPushButton)]

@@ -21,7 +21,7 @@ from ui.kit.facts_panel import FactsPanel
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
-from ui.kit.pieces import Button, Card, Text, clear
+from ui.kit.pieces import Button, Card, Text, clear, column, row
 from ui.kit.record_panel import RecordPanel
 from ui.kit.surroundings import Surroundings
 from ui.kit.words import choice_words
@@ -123,8 +123,7 @@ class OrganisationPage(Page):
             link = Button(one.participant, "quiet", size="small")
             link.setAccessibleName(f"{one.participant}, {one.contact}")
             link.clicked.connect(lambda _=False, akt=one.akt_id: self.went.emit(Place("participant", akt)))
-            self._list.addWidget(link)
-            self._list.addWidget(Text(one.contact, "caption", wrap=True))
+            self._list.addLayout(column(row(link, None), Text(one.contact, "caption", wrap=True), gap=0))
         if not uses:
             self._list.addWidget(Text(tr("organisation.unused"), "meta", wrap=True))
 

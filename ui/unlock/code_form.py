@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from ui.kit.aloud import say_aloud
 from ui.kit.i18n import tr
 from ui.kit.pieces import Button, Text, row
 from ui.kit.theme import theme
@@ -36,23 +38,33 @@ class CodeForm(QWidget):
         self.problem = Text("", "problem", wrap=True)
         self.problem.hide()
         box.addWidget(self.problem)
-        self.button = Button(tr("code.open"), "primary", size="large")
+        self.button = Button(tr("code.open"), "primary", size="large", hint="Return")
         self.button.clicked.connect(self._submit)
         box.addWidget(self.button)
         back = Button(tr("unlock.back"), "quiet", size="small")
         back.clicked.connect(self.cancelled)
         box.addLayout(row(back, None))
 
-    def refuse(self, words: str) -> None:
-        """Say why it stayed shut."""
+    def refuse(self, words: str, wait_seconds: float = 0) -> None:  # noqa: ARG002 - a code is too random to be guessed and knows no pause
+        """Say why it stayed shut; what was typed stays, since one letter may be wrong."""
         self.problem.setText(words)
         self.problem.show()
         self.button.setEnabled(True)
+        self.button.setText(tr("code.open"))
         self.field.setFocus()
+        say_aloud(self.problem, words, now=True)
 
     @Slot()
     def _submit(self) -> None:
         if self.field.text().strip():
             self.problem.hide()
             self.button.setEnabled(False)
+            self.button.setText(tr("code.checking"))
             self.submitted.emit(self._folder, self.field.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,8 +1,10 @@
 """First start: a name and a passphrase, with words about how hard it is to guess. No silly rules."""
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from ui.kit.aloud import say_aloud
 from ui.kit.desk import Desk
 from ui.kit.i18n import tr
 from ui.kit.pieces import Button, Text, row
@@ -20,10 +22,12 @@ class NewVaultForm(QWidget):
 
     def __init__(self, desk: Desk, doors: Doors, *, first: bool, fixed_name: str = "") -> None:
         super().__init__()
-        self._desk, self._doors = desk, doors
+        self._desk, self._doors, self._first = desk, doors, first
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme().gap(6))
+        if not fixed_name:
+            box.addWidget(Text(tr("unlock.step1"), "caption"))
         box.addWidget(Text(tr("unlock.change.title") if fixed_name else tr("unlock.new.title"), "h1", wrap=True))
         box.addWidget(Text(tr("unlock.change.why") if fixed_name else tr("unlock.new.why"), "meta", wrap=True))
         box.addSpacing(theme().gap(8))
@@ -45,7 +49,9 @@ class NewVaultForm(QWidget):
         self.problem.hide()
         box.addWidget(self.problem)
         box.addSpacing(theme().gap(8))
-        self.button = Button(tr("unlock.change.save") if fixed_name else tr("unlock.new.create"), "primary", size="large")
+        self._go = tr("unlock.change.save") if fixed_name else tr("unlock.new.create")
+        self._going = tr("unlock.unlocking") if fixed_name else tr("unlock.new.creating")
+        self.button = Button(self._go, "primary", size="large", hint="Return")
         self.button.clicked.connect(self._submit)
         box.addWidget(self.button)
         back = Button(tr("unlock.back"), "quiet", size="small")
@@ -69,11 +75,13 @@ class NewVaultForm(QWidget):
             part.setVisible(visible)
             box.addWidget(part)
 
-    def refuse(self, words: str) -> None:
+    def refuse(self, words: str, wait_seconds: float = 0) -> None:  # noqa: ARG002 - every form here can be told to wait
         """Say what didn't work."""
         self.problem.setText(words)
         self.problem.show()
         self.button.setEnabled(True)
+        self.button.setText(self._go)
+        say_aloud(self.problem, words, now=True)
 
     @Slot()
     def _weigh(self) -> None:
@@ -95,6 +103,7 @@ class NewVaultForm(QWidget):
             return self._stop(self.again, "unlock.new.differ")
         self.problem.hide()
         self.button.setEnabled(False)
+        self.button.setText(self._going)
         self.again.take()
         self.submitted.emit(self.name.text().strip(), self.passphrase.take())
         return None
@@ -102,3 +111,10 @@ class NewVaultForm(QWidget):
     def _stop(self, field: QLineEdit, key: str) -> None:
         self.refuse(tr(key))
         field.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back, where there is something to go back to."""
+        if event.key() == Qt.Key.Key_Escape and not self._first:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)

@@ -57,6 +57,7 @@ def view_of(workspace: Workspace, server: str, state: SyncState) -> SyncView:
         last_contact=state.last_contact,
         next_try=state.next_try_at,
         trouble=_trouble(state),
+        unreached=(state.last_error or "") if state.why is Why.UNREACHABLE else "",
         troubles=state.trouble,
         items=tuple(one for one in items if one.space_id not in taken),
         working=state.why is Why.WORKING,
@@ -94,7 +95,7 @@ def _trouble(state: SyncState) -> str:
     """The code of what went wrong, the gravest first; an unreachable server is an ordinary day, but it is said why."""
     if state.trouble:
         return state.trouble[0]
-    return state.last_error or ("server_unreachable" if state.why is Why.UNREACHABLE else "")
+    return "server_unreachable" if state.why is Why.UNREACHABLE else state.last_error or ""
 
 
 def _names(session: Session, spaces: Iterable[UUID]) -> dict[UUID, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from coachdesk.errors import BadCode, CoachDeskError, DatabaseDamaged, DatabaseTooNew, VaultDamaged, VaultExists, WrongPassphrase
+from coachdesk.errors import BadCode, CoachDeskError, VaultExists, WrongPassphrase
 from ui.kit.desk import Desk
 from ui.kit.failure import failure_words
 from ui.kit.i18n import tr
@@ -20,7 +20,7 @@ from ui.unlock.doors import Doors, KnownVault, NewVault
 from ui.unlock.new_vault_form import NewVaultForm
 from ui.unlock.passphrase_form import PassphraseForm
 from ui.unlock.scenery import Fells, Mark
-from ui.unlock.shut import Shut
+from ui.unlock.shut import REASONS, Shut
 
 
 class UnlockPage(Fells):
@@ -61,7 +61,7 @@ class UnlockPage(Fells):
         box.addLayout(row(None, self._card, None))
         if draft_kept:
             box.addLayout(row(None, IconLabel("pencil-line"), Text(draft_kept, "meta"), None))
-        box.addStretch(3)
+        box.addStretch(5)
         foot = Text(tr("unlock.foot"), "meta")
         foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
         outer.addWidget(foot)
@@ -119,54 +119,69 @@ class UnlockPage(Fells):
     @Slot(object)
     def _stays_shut(self, error: BaseException) -> None:
         secret, self._secret = self._secret, ""
-        if isinstance(error, DatabaseDamaged):
-            self._offer_backup(error, secret)
-        elif isinstance(error, DatabaseTooNew | VaultDamaged):
-            self._show_shut(Shut(failure_words(error)))
+        if isinstance(error, REASONS):
+            self._show_shut(error, secret)
         elif isinstance(self.form, PassphraseForm):
             self.form.wait(False)
             wait = error.facts.get("wait_seconds", 0) if isinstance(error, WrongPassphrase) else 0
             self.form.refuse(failure_words(error), float(str(wait)))
 
-    def _offer_backup(self, error: CoachDeskError, secret: str) -> None:
-        backup = error.facts.get("newest_backup")
-        if backup is None:
-            self._show_shut(Shut(failure_words(error), tr("shut.no_backup")))
-            return
-        self._secret, self._damage = secret, str(backup)
-        when = moment_words(self._doors.made_at(self._damage), datetime.now().astimezone())
-        form = Shut(failure_words(error), tr("shut.backup", when=when), backup=True)
+    def _show_shut(self, error: CoachDeskError, secret: str = "") -> None:
+        """Say why; where there is a backup, offer it: it takes the same secret."""
+        backup = error.facts.get("newest_backup") if secret else None
+        self._secret, self._damage = (secret, str(backup)) if backup is not None else ("", "")
+        when = moment_words(self._doors.made_at(self._damage), datetime.now().astimezone()) if self._damage else ""
+        form = Shut(error, when)
         form.restored.connect(self._restore)
-        self._show_shut(form)
-
-    def _show_shut(self, form: Shut) -> None:
         form.cancelled.connect(self._start)
         self._show(form)
+        form.begin()
 
     @Slot()
     def _restore(self) -> None:
+        if isinstance(self.form, Shut):
+            self.form.busy()
         folder, secret, backup = self._folder, self._secret, self._damage
         self._desk.open(lambda: self._doors.restore(folder, secret, backup)).then(self._is_open).failed_to(self._not_restored)
 
     @Slot(object)
     def _not_restored(self, error: BaseException) -> None:
-        self._show_shut(Shut(failure_words(error)))
+        self._secret = ""
+        if isinstance(error, REASONS):
+            self._show_shut(error)
+        else:
+            self._start()
+            if isinstance(self.form, PassphraseForm):
+                self.form.refuse(failure_words(error))
 
     # --- recovery code --------------------------------------------------------------------------------------------
 
     @Slot(object, str)
     def _try_code(self, folder: Path, code: str) -> None:
+        """The code is tried first: nobody should choose a passphrase for a door that stays shut."""
         self._folder, self._secret = folder, code
-        form = NewVaultForm(self._desk, self._doors, first=False, fixed_name=folder.name)
+        self._desk.work(self._tried, folder, code).then(self._ask_new_passphrase).failed_to(self._wrong_code)
+
+    def _tried(self, folder: Path, code: str) -> None:
+        self._doors.unlock(folder, code).close()
+
+    @Slot(object)
+    def _ask_new_passphrase(self, _: object) -> None:
+        form = NewVaultForm(self._desk, self._doors, first=False, fixed_name=self._folder.name)
         form.submitted.connect(self._change)
-        form.cancelled.connect(self._start)
+        form.cancelled.connect(self._forget)
         self._show(form)
         form.passphrase.setFocus()
+
+    @Slot()
+    def _forget(self) -> None:
+        self._secret = ""
+        self._start()
 
     @Slot(str, str)
     def _change(self, _: str, passphrase: str) -> None:
         folder, code = self._folder, self._secret
-        self._desk.open(lambda: self._reopened(folder, code, passphrase)).then(self._is_open).failed_to(self._wrong_code)
+        self._desk.open(lambda: self._reopened(folder, code, passphrase)).then(self._is_open).failed_to(self._not_changed)
 
     def _reopened(self, folder: Path, code: str, passphrase: str) -> Any:
         self._doors.change_passphrase(folder, code, passphrase)
@@ -174,10 +189,16 @@ class UnlockPage(Fells):
 
     @Slot(object)
     def _wrong_code(self, error: BaseException) -> None:
-        self._ask_code(self._folder)
-        if isinstance(self.form, CodeForm):
-            words = tr("code.wrong") if isinstance(error, WrongPassphrase | BadCode) else failure_words(error)
-            self.form.refuse(words)
+        code, self._secret = self._secret, ""
+        if isinstance(error, REASONS):
+            self._show_shut(error, code)
+        elif isinstance(self.form, CodeForm):
+            self.form.refuse(tr("code.wrong") if isinstance(error, WrongPassphrase | BadCode) else failure_words(error))
+
+    @Slot(object)
+    def _not_changed(self, error: BaseException) -> None:
+        if isinstance(self.form, NewVaultForm):
+            self.form.refuse(failure_words(error))
 
     # --- a new vault ----------------------------------------------------------------------------------------------
 

@@ -5,12 +5,14 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from ui.kit.aloud import say_aloud
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.pieces import Button, Text, row
 from ui.kit.theme import theme
 from ui.unlock.doors import KnownVault
 from ui.unlock.secret_field import SecretField
+from ui.unlock.wait_words import wait_words
 
 
 class PassphraseForm(QWidget):
@@ -25,7 +27,7 @@ class PassphraseForm(QWidget):
 
     def __init__(self, vaults: list[KnownVault], last: str) -> None:
         super().__init__()
-        self._pause = 0
+        self._pause, self._refusal = 0, ""
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._count)
@@ -52,14 +54,14 @@ class PassphraseForm(QWidget):
         self.problem = Text("", "problem", wrap=True)
         box.addWidget(self.problem)
         box.addSpacing(theme().gap(8))
-        self.button = Button(tr("unlock.unlock"), "primary", size="large")
+        self.button = Button(tr("unlock.unlock"), "primary", size="large", hint="Return")
         self.button.clicked.connect(self._submit)
         box.addWidget(self.button)
         lost = Button(tr("unlock.forgotten"), "quiet", size="small")
         lost.clicked.connect(self._forgot)
-        other = Button(tr("unlock.new_vault"), "quiet", size="small")
-        other.clicked.connect(self.new_asked)
-        box.addLayout(row(lost, None, other))
+        self._other = Button("", "quiet", size="small")
+        self._other.clicked.connect(self.new_asked)
+        box.addLayout(row(lost, None, self._other))
         self._say_caps(False)
         self.say("")
         self.offer(vaults, last)
@@ -79,13 +81,14 @@ class PassphraseForm(QWidget):
         self.button.setText(tr("unlock.unlocking") if busy else tr("unlock.unlock"))
         self._enable(not busy and not self._pause)
 
-    def refuse(self, words: str, wait_seconds: float) -> None:
-        """Say why it stayed shut, and let the next try wait."""
-        self.say(words)
+    def refuse(self, words: str, wait_seconds: float = 0) -> None:
+        """Say why it stayed shut, and let the next try wait; the wait is read aloud once and not each second."""
+        self._refusal = words
         self._pause = max(0, round(wait_seconds))
         if self._pause:
             self._clock.start()
         self._show_pause()
+        say_aloud(self.problem, self.problem.text(), now=True)
         self.refused.emit(words)
 
     def say(self, words: str) -> None:
@@ -102,7 +105,8 @@ class PassphraseForm(QWidget):
         self._show_pause()
 
     def _show_pause(self) -> None:
-        self.button.setText(tr("unlock.wait", count=self._pause) if self._pause else tr("unlock.unlock"))
+        self.say(f"{self._refusal} {tr('unlock.next_try', wait=wait_words(self._pause))}" if self._pause else self._refusal)
+        self.button.setText(tr("unlock.wait") if self._pause else tr("unlock.unlock"))
         self._enable(not self._pause)
 
     def _enable(self, ready: bool) -> None:
@@ -115,6 +119,7 @@ class PassphraseForm(QWidget):
     def _submit(self) -> None:
         if not self.button.isEnabled() or not self.field.text():
             return
+        self._refusal = ""
         self.say("")
         self.submitted.emit(self._folder(), self.field.take())
 
@@ -130,7 +135,10 @@ class PassphraseForm(QWidget):
     @Slot()
     def _name(self) -> None:
         alone = self._which.count() == 1
-        self._title.setText(tr("unlock.hello", name=self._which.currentText()) if alone else tr("unlock.title"))
+        name = self._which.currentText()
+        self._title.setText(tr("unlock.hello", name=name) if alone else tr("unlock.title"))
+        self._other.setText(tr("unlock.somebody_else", name=name) if alone else tr("unlock.new_vault"))
+        self._other.setAccessibleName(self._other.text())
 
     @Slot(bool)
     def _say_caps(self, on: bool) -> None:

@@ -2,40 +2,28 @@
 
 import secrets
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ui.kit.i18n import tr
+from ui.kit.paper import Paper, Target, pdf_at, printer_chosen
 from ui.kit.pieces import Button, Card, Text, column, row
 from ui.kit.theme import theme
 
+GROUPS_A_LINE = 3
 
-def draw_sheet(target: QPrinter | QPdfWriter, vault: str, code: str) -> None:
+
+def draw_sheet(target: Target, vault: str, code: str) -> None:
     """One A4 page: what it is, where to keep it, the code."""
-    painter = QPainter(target)
-    dpi = target.resolution()
-    wide = float(target.width())
-    at = 0.0
-
-    def line(text: str, points: float, weight: QFont.Weight, gap: float) -> float:
-        font = QFont("Inter")
-        font.setPixelSize(round(points / 72 * dpi))
-        font.setWeight(weight)
-        painter.setFont(font)
-        room = QRectF(0, at, wide, dpi * 10)
-        used = painter.boundingRect(room, Qt.TextFlag.TextWordWrap, text)
-        painter.drawText(room, Qt.TextFlag.TextWordWrap, text)
-        return at + used.height() + gap / 72 * dpi
-
-    at = line(tr("recovery.sheet.title", vault=vault), 20, QFont.Weight.DemiBold, 16)
-    at = line(tr("recovery.sheet.what"), 12, QFont.Weight.Normal, 20)
+    paper = Paper(target)
+    paper.write(tr("recovery.sheet.title", vault=vault), 20, weight=QFont.Weight.DemiBold, gap=16)
+    paper.write(tr("recovery.sheet.what"), 12, gap=20)
     groups = code.split("-")
-    for start in range(0, len(groups), 3):
-        at = line("  –  ".join(groups[start : start + 3]), 22, QFont.Weight.Medium, 10)
-    at = line(tr("recovery.sheet.where"), 12, QFont.Weight.Normal, 0)
-    painter.end()
+    for start in range(0, len(groups), GROUPS_A_LINE):
+        paper.write("  –  ".join(groups[start : start + GROUPS_A_LINE]), 22, weight=QFont.Weight.Medium, gap=10)
+    paper.write(tr("recovery.sheet.where"), 12)
+    paper.end()
 
 
 class RecoveryCode(QWidget):
@@ -51,10 +39,11 @@ class RecoveryCode(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme().gap(10))
+        box.addWidget(Text(tr("unlock.step2"), "caption"))
         box.addWidget(Text(tr("recovery.title"), "h1", wrap=True))
         box.addWidget(Text(tr("recovery.why"), "meta", wrap=True))
         plate = Card(kind="place")
-        rows = [" – ".join(self._groups[start : start + 3]) for start in range(0, len(self._groups), 3)]
+        rows = [" – ".join(self._groups[start : start + GROUPS_A_LINE]) for start in range(0, len(self._groups), GROUPS_A_LINE)]
         for words in rows:
             text = Text(words, "code").copyable()
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -105,8 +94,8 @@ class RecoveryCode(QWidget):
 
     @Slot()
     def _print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec():
+        printer = printer_chosen(self)
+        if printer is not None:
             draw_sheet(printer, self._vault, self._code)
 
     @Slot()
@@ -118,7 +107,4 @@ class RecoveryCode(QWidget):
 
 def write_pdf(path: str, vault: str, code: str) -> None:
     """The sheet as a PDF. It opens the vault: the screen warns before."""
-    pdf = QPdfWriter(path)
-    pdf.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(25, 25, 25, 25)))
-    pdf.setResolution(300)
-    draw_sheet(pdf, vault, code)
+    draw_sheet(pdf_at(path), vault, code)
