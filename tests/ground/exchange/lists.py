@@ -14,7 +14,7 @@ from coachdesk.exchange.columns import guess, likely_key
 from coachdesk.exchange.planning import Fate, PlannedRow, Planner
 from coachdesk.exchange.reading import open_list, the_sheet
 from coachdesk.exchange.rows import Setup
-from coachdesk.exchange.sheet import Sheet
+from coachdesk.exchange.sheet import Sheet, as_sheet
 from coachdesk.exchange.undoing import Kept, close_undo, rows_of, take_back
 from coachdesk.storage.workspace import Workspace
 from tests.numbers import swedish_number
@@ -55,8 +55,6 @@ def write_xlsx(path: Path, headings: Sequence[str], rows: Sequence[Cells]) -> Pa
 
 def sheet_of(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Sheet:
     """A list as it would have been read."""
-    from coachdesk.exchange.sheet import as_sheet
-
     return as_sheet([list(headings), *[list(row) for row in rows]])
 
 
