@@ -9,14 +9,13 @@ from ui.kit.style import wear
 from ui.kit.theme import THEMES, ThemeName, theme_named
 
 
-def chosen_theme(application: QApplication, choice: str) -> ThemeName:
+def chosen_theme(choice: str, scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> ThemeName:
     """The theme that a choice means today: "system" follows the system's light, dark and contrast."""
     for name in THEMES:
         if choice == name:
             return name
-    hints = application.styleHints()
-    dark = hints.colorScheme() is Qt.ColorScheme.Dark
-    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+    dark = scheme is Qt.ColorScheme.Dark
+    if contrast is Qt.ContrastPreference.HighContrast:
         return "contrast_dark" if dark else "contrast_light"
     return "dark" if dark else "light"
 
@@ -32,7 +31,9 @@ Look = tuple[Language, ThemeName, float, bool]
 
 def look_of(application: QApplication, settings: Settings) -> Look:
     """What settings mean today: language, theme, text size, and whether all keeps still. What is the same needn't be put on again."""
-    return chosen_language(settings.language), chosen_theme(application, settings.theme), settings.text_size, settings.still
+    hints = application.styleHints()
+    name = chosen_theme(settings.theme, hints.colorScheme(), hints.accessibility().contrastPreference())
+    return chosen_language(settings.language), name, settings.text_size, settings.still
 
 
 def apply(application: QApplication, settings: Settings) -> Look:

@@ -5,7 +5,7 @@ Where the window is narrow for its text it is a rail of icons; "Meny" opens it o
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.kit.i18n import tr
 from ui.kit.nav_button import Entry, MenuButton, NavButton, ToolButton
@@ -43,7 +43,6 @@ class Navigation(QWidget):
         self.search.clicked.connect(self.search_asked)
         self.note = ToolButton("square-pen", tr("nav.note"), "Ctrl+N")
         self.note.clicked.connect(self.note_asked)
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, NavButton] = {}
         box.addWidget(self._make_lines(entries), 1)
         box.addWidget(rule())
@@ -92,7 +91,6 @@ class Navigation(QWidget):
 
     def _line(self, entry: Entry) -> NavButton:
         button = NavButton(entry)
-        self._group.addButton(button)
         self._buttons[entry.page] = button
         button.clicked.connect(self._choose)
         return button
@@ -107,10 +105,8 @@ class Navigation(QWidget):
 
     def mark(self, page: str) -> None:
         """Show which page is open; none where it isn't in the menu."""
-        self._group.setExclusive(False)
         for name, button in self._buttons.items():
             button.setChecked(name == page)
-        self._group.setExclusive(True)
 
     def count(self, page: str, count: str, words: str = "", *, visible: bool = True) -> None:
         """The number beside a page, and whether the page is offered."""

@@ -3,7 +3,7 @@
 from typing import Literal, TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -105,10 +105,19 @@ class Button(QPushButton):
         return size + QSize(hint_width(self._hint) + theme().gap(8), 0) if self._shows_hint() else size
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The style's own, with the keys at the right."""
-        if not self._shows_hint():
+        """The style's own, with the keys at the right, and a ring that can be told from the fill."""
+        if self._shows_hint():
+            self._paint_with_hint()
+        else:
             super().paintEvent(event)
-            return
+        if self._kind == "primary" and self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme().colour("on_accent"), 2))
+            painter.drawRoundedRect(self.rect().adjusted(3, 3, -3, -3), 6, 6)
+            painter.end()
+
+    def _paint_with_hint(self) -> None:
         painter, option = QStylePainter(self), QStyleOptionButton()
         self.initStyleOption(option)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
