@@ -1,12 +1,15 @@
 """Marks what was searched for where it stands in the words shown, as the search itself compares letters."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
 from coachdesk.domain.folding import fold
 from ui.kit.theme import theme
+
+_ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
 
 
 def spans(text: str, needles: Sequence[str]) -> list[tuple[int, int]]:
@@ -31,8 +34,11 @@ def spans(text: str, needles: Sequence[str]) -> list[tuple[int, int]]:
 
 def paint_marked(painter: QPainter, room: QRect, text: str, font: QFont, token: str, needles: Sequence[str] = ()) -> int:
     """One line of *text* at the left of *room*, elided where it must be, with marks under the needles; gives its right edge."""
-    measure = QFontMetrics(font)
-    shown = measure.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    measure = _metrics(font.pixelSize(), font.weight())
+    shown, wide = text, measure.horizontalAdvance(text)
+    if wide > room.width():
+        shown = measure.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        wide = measure.horizontalAdvance(shown)
     if needles:
         high = measure.height()
         top = room.top() + (room.height() - high) // 2
@@ -42,5 +48,14 @@ def paint_marked(painter: QPainter, room: QRect, text: str, font: QFont, token: 
             painter.fillRect(QRect(left - 1, top, right - left + 2, high), theme().colour("mark"))
     painter.setFont(font)
     painter.setPen(theme().colour(token))
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, shown)
-    return room.left() + measure.horizontalAdvance(shown)
+    painter.drawText(room, _ONE_LINE, shown)
+    return room.left() + wide
+
+
+@lru_cache(maxsize=64)
+def _metrics(pixels: int, weight: int) -> QFontMetrics:
+    """Made once for a size: rows are painted by the thousand."""
+    font = QFont("Inter")
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight(weight))
+    return QFontMetrics(font)

@@ -1,5 +1,6 @@
 """The view of a list and the one delegate that paints every row: name, reason, chip, aside."""
 
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
@@ -87,8 +88,14 @@ def paint_chip(painter: QPainter, status: Status, words: str, room: QRect, *, at
 
 
 def row_font(px: int, weight: QFont.Weight) -> QFont:
+    """The rows' font; *px* at 100 % text."""
+    return _font(theme().px(px), weight)
+
+
+@lru_cache(maxsize=64)
+def _font(pixels: int, weight: QFont.Weight) -> QFont:
     font = QFont("Inter")
-    font.setPixelSize(theme().px(px))
+    font.setPixelSize(pixels)
     font.setWeight(weight)
     return font
 

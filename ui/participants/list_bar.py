@@ -75,6 +75,8 @@ class FilterBar(QWidget):
         self.view = view
         for name, button in self.toggles.items():
             is_on = bool(getattr(view, name))
+            if button.isChecked() == is_on and button.icon().isNull() != is_on:
+                continue
             button.setChecked(is_on)
             button.setIcon(icon("check", "accent_text") if is_on else QIcon())
         self._say(self.place, view.place or tr("list.all_places"), view.place is not None)
@@ -92,10 +94,12 @@ class FilterBar(QWidget):
 
     @staticmethod
     def _say(button: Button, words: str, is_on: bool) -> None:
-        button.setText(words.replace("&", "&&"))
-        button.setAccessibleName(words)
-        button.setProperty("on", "true" if is_on else "false")
-        restyle(button)
+        if button.accessibleName() != words:  # what doesn't change isn't laid out anew: this runs at every key press
+            button.setText(words.replace("&", "&&"))
+            button.setAccessibleName(words)
+        if (button.property("on") == "true") != is_on:
+            button.setProperty("on", "true" if is_on else "false")
+            restyle(button)
 
     def choose(self, view: ListView) -> None:
         """Something was chosen."""
@@ -123,8 +127,9 @@ class FilterBar(QWidget):
 
     def _fit(self) -> None:
         fits = self._line.sizeHint().width() <= self.width()
-        self.wide.setVisible(fits)
-        self.narrow.setVisible(not fits)
+        if self.wide.isHidden() == fits or self.narrow.isHidden() != fits:
+            self.wide.setVisible(fits)
+            self.narrow.setVisible(not fits)
 
     # --- saved filters ------------------------------------------------------------------------------------------------
 

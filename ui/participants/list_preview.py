@@ -1,35 +1,36 @@
 """Beside the list: whom the pointer is on, as far as it may be shown before the akt is opened (see sight.py)."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 from sqlmodel import Session
 
 from coachdesk.domain.participant_preview import LatestNote, Preview, preview_of
 from coachdesk.domain.participants import NextStep
-from coachdesk.domain.reminder import Reminder
 from ui.kit.carried import Carried, carried_spaces, item_words
 from ui.kit.desk import Desk
 from ui.kit.i18n import tr
-from ui.kit.icons import IconLabel
+from ui.kit.icons import pixmap
 from ui.kit.latest import Latest
 from ui.kit.page import Place, scroll_area
-from ui.kit.pieces import Button, Text, clear, column, row, rule
+from ui.kit.pieces import Button, Text, column, row
 from ui.kit.theme import theme
 from ui.kit.when import capital, day_words
 from ui.participants.head import age
+from ui.participants.list_preview_parts import Facts, NotePart, Part, Steps
 from ui.participants.list_words import ListLine, due_words
 from ui.participants.sight import Sight, sight_of
 
 WIDE = 352
 """Px at 100 % text; grows at half the rate of the text."""
+REST_MS = 80
+"""The pointer rests so long on somebody before she is shown: who runs through the list, or types, isn't slowed by it."""
 
 
 class PreviewPane(QFrame):
-    """Names at once, from the row itself; the rest a moment later."""
+    """All its parts are made once; whoever is shown only changes their words."""
 
     went = Signal(object)
     failed = Signal(object)
@@ -40,6 +41,10 @@ class PreviewPane(QFrame):
         self.setAccessibleName(tr("list.preview"))
         self._desk = desk
         self._line: ListLine | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._show)
         self._latest = Latest(desk, self)
         self._latest.answered.connect(self._tell)
         self._latest.failed.connect(self.failed)
@@ -48,13 +53,26 @@ class PreviewPane(QFrame):
         self.open.clicked.connect(self._open)
         self.note = Button(tr("participant.note"), symbol="square-pen")
         self.note.clicked.connect(self._note)
-        area, self._rest = scroll_area()
-        self._rest.setSpacing(theme().gap(12))
-        self._foot = QVBoxLayout()
-        pad = theme().gap(22)
+        self.steps, self.latest_note, self.facts = Steps(), NotePart(), Facts()
+        self.closed = Text("", "meta", wrap=True)
+        self._closed_part = Part(self.closed)
+        self._sign, self._sync = Text(), Text("", "caption", wrap=True)
+        self._lay_out()
+        self.show_line(None)
+
+    def _lay_out(self) -> None:
+        area, self._box = scroll_area()
+        self._box.setSpacing(theme().gap(12))
+        for part in (self.steps, self.latest_note, self.facts, self._closed_part):
+            self._box.addWidget(part)
+        self._box.addStretch(1)
+        self._area = area
         buttons = row(self.open, self.note, None)
         buttons.setContentsMargins(0, theme().gap(8), 0, theme().gap(12))
-        box = column(self.name, self.meta, buttons, area, self._foot, gap=4)
+        foot = row(self._sign, self._sync)
+        foot.setStretch(1, 1)
+        box: QVBoxLayout = column(self.name, self.meta, buttons, area, foot, gap=4)
+        pad = theme().gap(22)
         box.setContentsMargins(pad, pad, pad, theme().gap(14))
         box.setStretch(3, 1)
         self.setLayout(box)
@@ -64,25 +82,27 @@ class PreviewPane(QFrame):
         return theme().gap(WIDE)
 
     def show_line(self, line: ListLine | None) -> None:
-        """Show another participant, or nobody."""
+        """Show another participant, or nobody, once the pointer rests."""
         self._line = line
-        for part in (self.open, self.note):
+        self._rest.start()
+
+    @Slot()
+    def _show(self) -> None:
+        line = self._line
+        for part in (self.open, self._area, self._sign, self._sync):
             part.setVisible(line is not None)
-        clear(self._rest)
-        clear(self._foot)
+        sight = sight_of(self._desk, line.found) if line is not None else Sight.LISTED
+        self.note.setVisible(sight > Sight.LISTED)
         if line is None:
             self.name.setText("")
             self.meta.setText(tr("list.nobody"))
             return
         self.name.setText(line.name)
-        self._say_meta()
-        sight = sight_of(self._desk, line.found)
-        self.note.setVisible(sight > Sight.LISTED)
+        self._say_meta(line)
         self._latest.ask(_read, line.key, own=sight >= Sight.OWN, opened=sight is Sight.OPENED)
 
-    def _say_meta(self, *languages: str) -> None:
-        assert self._line is not None
-        found = self._line.found
+    def _say_meta(self, line: ListLine, *languages: str) -> None:
+        found = line.found
         old = tr("participants.age", count=age(found.birth_date, self._today)) if found.birth_date else ""
         self.meta.setText(". ".join(part for part in (", ".join(p for p in (old, found.place) if p), *languages) if part))
 
@@ -98,70 +118,49 @@ class PreviewPane(QFrame):
         line = self._line
         if line is None or found.akt_id != line.key:
             return
-        clear(self._rest)
-        clear(self._foot)
         self._tell_steps(line, found)
         self._tell_note(found.note)
         self._tell_facts(line, found)
-        sight = sight_of(self._desk, line.found)
-        if sight is not Sight.OPENED:
-            who = line.found.responsible_name or ""
-            words = tr("list.closed_own") if sight is Sight.OWN else tr("list.closed_other", name=who) if who else tr("list.closed_nobody")
-            self._part(Text(words, "meta", wrap=True))
-        self._rest.addStretch(1)
+        self._tell_closed(line)
+        for part in (self._sign, self._sync):
+            part.setVisible(carried is not None)
         if carried is not None:
             say = item_words(carried, self._desk.who.now())
-            self._foot.addLayout(row(IconLabel(say.symbol, say.status, 14), Text(say.words, "caption", wrap=True)))
-
-    def _part(self, *parts: Any) -> None:
-        self._rest.addWidget(rule())
-        self._rest.addLayout(column(*parts, gap=4))
+            self._sign.setPixmap(pixmap(say.symbol, say.status, 14, self.devicePixelRatioF()))
+            self._sync.setText(say.words)
 
     def _tell_steps(self, line: ListLine, found: Preview) -> None:
-        if found.steps:
-            self._part(Text(tr("list.next_steps"), "h3"), *(self._step(one) for one in found.steps))
-        else:
-            self._part(Text(tr("list.next_steps"), "h3"), Text(line.step, wrap=True), *_meta(line.late or line.when))
-
-    def _step(self, one: Reminder) -> QVBoxLayout:
-        assert one.due_on is not None
-        late = (self._today - one.due_on).days
-        when = tr("list.late", count=late) if late > 0 else due_words(NextStep("", one.due_on, one.due_time, None), self._today)
-        return column(Text(one.what or "", wrap=True), *_meta(when, late=late > 0), gap=0)
+        said = []
+        for one in found.steps:
+            assert one.due_on is not None
+            late = (self._today - one.due_on).days
+            when = tr("list.late", count=late) if late > 0 else due_words(NextStep("", one.due_on, one.due_time, None), self._today)
+            said.append((one.what or "", when, late > 0))
+        self.steps.say(said or [(line.step, line.late or line.when, bool(line.late))])
 
     def _tell_note(self, note: LatestNote | None) -> None:
-        if note is None:
-            return
-        day = Text(capital(day_words(note.event_on, self._today)), "caption") if note.event_on else None
-        head = row(Text(tr("list.latest_note"), "h3"), None)
-        if day is not None:
-            head.addWidget(day)
-        by = tr("list.note_signed" if note.is_signed else "list.note_unsigned", name=note.author)
-        self._part(head, Text(note.text, "meta", wrap=True), Text(by, "caption", wrap=True))
+        self.latest_note.setVisible(note is not None)
+        if note is not None:
+            by = tr("list.note_signed" if note.is_signed else "list.note_unsigned", name=note.author)
+            day = capital(day_words(note.event_on, self._today)) if note.event_on else ""
+            self.latest_note.say(day, note.text, by)
 
     def _tell_facts(self, line: ListLine, found: Preview) -> None:
-        if found.language:
-            words = [tr(f"language.{found.language}")]
-            if found.interpreter_language:
-                words.append(tr("list.interpreter", language=tr(f"language.{found.interpreter_language}")))
-            self._say_meta(*words)
+        languages = [tr(f"language.{found.language}")] if found.language else []
+        if found.interpreter_language:
+            languages.append(tr("list.interpreter", language=tr(f"language.{found.interpreter_language}")))
+        self._say_meta(line, *languages)
         facts = [(tr(f"contact_kind.{kind.value}"), shown) for kind, shown in found.contacts]
         facts += [(tr("list.column.stage"), line.stage), (tr("list.column.heard"), line.heard)]
         if line.found.responsible_name:
             facts.append((tr("list.coach"), line.found.responsible_name))
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme().gap(12))
-        grid.setVerticalSpacing(theme().gap(5))
-        grid.setColumnStretch(1, 1)
-        for number, (name, value) in enumerate(facts):
-            grid.addWidget(Text(name, "meta", wrap=True), number, 0)
-            grid.addWidget(Text(value, "meta", wrap=True).copyable(), number, 1)
-        grid.setColumnMinimumWidth(0, theme().px(96))
-        whole = QWidget()
-        whole.setObjectName("clear")
-        whole.setLayout(grid)
-        self._part(whole)
+        self.facts.say(facts)
+
+    def _tell_closed(self, line: ListLine) -> None:
+        sight, who = sight_of(self._desk, line.found), line.found.responsible_name or ""
+        self._closed_part.setVisible(sight is not Sight.OPENED)
+        words = tr("list.closed_other", name=who) if who else tr("list.closed_nobody")
+        self.closed.setText(tr("list.closed_own") if sight is Sight.OWN else words)
 
     # --- going --------------------------------------------------------------------------------------------------------
 
@@ -174,10 +173,6 @@ class PreviewPane(QFrame):
     def _note(self) -> None:
         if self._line is not None:
             self.went.emit(Place("note_editor", self._line.key))
-
-
-def _meta(words: str, *, late: bool = False) -> list[Text]:
-    return [Text(words, "problem" if late else "meta", wrap=True)] if words else []
 
 
 def _read(session: Session, akt_id: UUID, *, own: bool, opened: bool) -> tuple[Preview, Carried | None]:
