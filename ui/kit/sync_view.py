@@ -44,6 +44,7 @@ class SyncView:
 
     *waiting*: changes that go by themselves, *bytes* before compression; what is refused isn't counted among them.
     *spaces*: what waits, by participant; *items*: the same by participant and kind, the newest first, some of it where it is much.
+    *unreached*: where the server couldn't be reached, the code of why. *troubles*: every code of what isn't as it should be.
     *working*: a round is under way. *keyless*: spaces whose key hasn't come, so that what was written there can't leave.
     *unread*: envelopes that came and wait for a key or for what goes before them.
     """
@@ -56,6 +57,7 @@ class SyncView:
     last_contact: datetime | None = None
     next_try: datetime | None = None
     trouble: str = ""
+    unreached: str = ""
     troubles: tuple[str, ...] = ()
     items: tuple[Held, ...] = ()
     working: bool = False
