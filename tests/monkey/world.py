@@ -3,10 +3,13 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from installer.demo.content import demo_content
 from installer.demo.founding import Town, found, live
 from installer.demo.process import LaptopProcess, server
 
@@ -21,7 +24,7 @@ def town(folder: Path, seed: int) -> Iterator[Path]:
             (folder / key).mkdir()
         with LaptopProcess("Per-Ola", folder / "per_ola.log") as colleague:
             with LaptopProcess("Karin", folder / "karin.log") as karin:
-                made = found(karin, colleague, folder, address, token)
+                made = found(karin, colleague, folder, address, token, datetime.now(ZoneInfo(demo_content().unit.zone)).date())
                 live(made)
                 karin.ask("close")
             stop = threading.Event()
