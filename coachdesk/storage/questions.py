@@ -1,5 +1,6 @@
 """Conflicts as questions: what each wrote, who, when, on which laptop; an answer is an ordinary change that has seen them all."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,13 +10,14 @@ from sqlalchemy import Connection
 from sqlmodel import Session
 
 from coachdesk.domain.akt import Akt
-from coachdesk.domain.record import DELETED, RECORDS, Kind, Record, Register, alive, keep
+from coachdesk.domain.record import DELETED, DELETING, RECORDS, Kind, Record, Register, alive, delete, keep
 from coachdesk.domain.space import new_id
-from coachdesk.errors import InvalidInput, RecordGone
+from coachdesk.errors import ChangedSince, InvalidInput, RecordGone
 from coachdesk.storage import capture, journal
 from coachdesk.storage.clock import moment
 from coachdesk.storage.history import before, values_of
-from coachdesk.storage.merge import Dot, Head, heads
+from coachdesk.storage.identity import secret
+from coachdesk.storage.merge import Dot, Head, Write, heads
 from coachdesk.storage.people import user_of
 
 NATURAL = 5
@@ -57,26 +59,50 @@ class Question:
 
 
 def open_questions(session: Session) -> list[Question]:
-    """Every open question on this laptop, oldest record first."""
+    """Every open question on this laptop, oldest record first; those too whose answer was taken back here."""
     connection = session.connection()
     rows = connection.exec_driver_sql("SELECT kind, record, register, space, reason FROM question ORDER BY record, register").all()
-    return [_question(connection, *row) for row in rows if row[0] in RECORDS]
+    found = [_question(connection, *row) for row in rows if row[0] in RECORDS]
+    open_already = {(one.record_id, one.register) for one in found}
+    again = [one for one in _asked_again(connection) if (one.record_id, one.register) not in open_already]
+    return sorted([*found, *again], key=lambda one: (one.record_id.bytes, one.register)) if again else found
+
+
+def questions_to(session: Session, user: UUID) -> int:
+    """How many of them are put to *user*: she is responsible for the akt, or nobody is."""
+    return sum(one.asked in {None, user} for one in open_questions(session))
+
+
+def open_answers(session: Session, records: Iterable[UUID]) -> dict[tuple[UUID, int], int]:
+    """Which registers of those records are in question, and how many answers each has: (record, register) to the number."""
+    wanted = set(records)
+    return {(one.record_id, one.register): len(one.answers) for one in open_questions(session) if one.record_id in wanted}
 
 
 def _question(connection: Connection, number: int, record: bytes, register_number: int, space: bytes, reason: str) -> Question:
-    kind = RECORDS.by_number(number)
-    register = kind.register(register_number)
-    assert register is not None
     writes = journal.writes_of(connection, record)
-    state = heads(writes)
-    candidates = state[register_number]
+    candidates = heads(writes)[register_number]
     if reason == "deleted":
         newest = max((w for w in writes if w.dot not in {h.dot for h in candidates}), key=lambda w: w.stamp, default=None)
         others = [] if newest is None else [Head(newest.stamp, newest.dot, (None,))]
         answers = [*others, *candidates]
     else:
         answers = list(candidates)
-    seen = {UUID(bytes=record): {register_number: tuple(head.dot for head in candidates)}}
+    return _put(connection, (number, record, register_number, space), reason, writes, answers, candidates)
+
+
+def _put(
+    connection: Connection,
+    about: tuple[int, bytes, int, bytes],
+    reason: str,
+    writes: Sequence[Write],
+    answers: Sequence[Head],
+    shown: Sequence[Head],
+) -> Question:
+    """*about*: kind, record, register, space. *shown*: the heads now, which an answer will have seen."""
+    number, record, register_number, space = about
+    register = RECORDS.by_number(number).register(register_number)
+    assert register is not None
     return Question(
         number,
         UUID(bytes=record),
@@ -84,10 +110,26 @@ def _question(connection: Connection, number: int, record: bytes, register_numbe
         UUID(bytes=space),
         reason,
         tuple(_answer(connection, register, head) for head in answers),
-        values_of(register, before(writes, register_number, candidates)),
+        values_of(register, before(writes, register_number, answers if reason == "values" else shown)),
         _asked(connection, space),
-        seen,
+        {UUID(bytes=record): {register_number: tuple(head.dot for head in shown)}},
     )
+
+
+def _asked_again(connection: Connection) -> Iterable[Question]:
+    """Questions whose answer was taken back, as long as nobody has written there since."""
+    rows = connection.exec_driver_sql("SELECT kind, record, register, space, device, number FROM asked_again").all()
+    for kind, record, register, space, device, number in rows:
+        if kind not in RECORDS or RECORDS.by_number(kind).register(register) is None:
+            continue
+        writes = journal.writes_of(connection, record)
+        by_dot = {write.dot: write for write in writes}
+        shown, given = heads(writes).get(register, ()), by_dot.get(Dot(device, number))
+        if given is None or len(shown) != 1 or given.dot not in by_dot[shown[0].dot].causes:
+            continue
+        stood = [by_dot[dot] for dot in given.causes if dot in by_dot and register in by_dot[dot].body]
+        answers = sorted((Head(one.stamp, one.dot, one.body[register]) for one in stood), reverse=True)
+        yield _put(connection, (kind, record, register, space), "values", writes, answers, shown)
 
 
 def _answer(connection: Connection, register: Register, head: Head) -> Answer:
@@ -112,11 +154,20 @@ def answer(session: Session, question: Question, values: dict[str, Any]) -> None
         raise RecordGone(kind=kind.name, id=question.record_id)
     if set(values) != {field.name for field in register.fields}:
         raise InvalidInput(kind=kind.name, field=register.name, reason="missing")
+    if question.register == DELETED and values["deleted"] is not None:
+        values = {"deleted": DELETING}  # a delete of now: it covers what the earlier one didn't know of
+    connection = session.connection()
+    connection.exec_driver_sql("DELETE FROM asked_again WHERE record = ? AND register = ?", (question.record_id.bytes, question.register))
+    _set(session, kind, register, found, values)
+
+
+def _set(session: Session, kind: Kind, register: Register, found: Record, values: dict[str, Any]) -> None:
+    """Write the register, also where it holds those values already."""
     for name, value in values.items():
         setattr(found, name, value)
     session.add(found)
     session.flush()
-    capture.mark(session.connection(), kind, question.record_id.bytes, question.register)
+    capture.mark(session.connection(), kind, found.id.bytes, register.number)
 
 
 def keep_both(session: Session, question: Question) -> list[Record]:
@@ -134,6 +185,35 @@ def keep_both(session: Session, question: Question) -> list[Record]:
         copied = {f.name: getattr(original, f.name) for f in kind.fields if f.name != "deleted"} | other.values
         made.append(keep(session, kind.cls(id=new_id(), space_id=original.space_id, **copied)))
     return made
+
+
+def ask_again(session: Session, question: Question, made: Sequence[UUID] = ()) -> None:
+    """Take back the answer that this laptop gave: what showed before shows again, and here the question is open until it is answered anew.
+
+    *made*: the records that `keep_both` made. Raises RecordGone, and ChangedSince where somebody has written there meanwhile.
+    """
+    kind, register = _subject(question)
+    connection, record = session.connection(), question.record_id.bytes
+    found = session.get(kind.cls, question.record_id)
+    if found is None:
+        raise RecordGone(kind=kind.name, id=question.record_id)
+    writes = journal.writes_of(connection, record)
+    shown = heads(writes)[register.number]
+    causes = {cause for write in writes if write.dot == shown[0].dot for cause in write.causes}
+    asked = set(question.seen[question.record_id][register.number])
+    if len(shown) != 1 or shown[0].dot.device != secret(connection, "device") or not asked <= causes:
+        raise ChangedSince(kind=kind.name, id=question.record_id)
+    for one in made:
+        delete(session, alive(session, kind.cls, one))
+    stood = next((one.values for one in question.answers if register.number != DELETED or one.values["deleted"] is not None), {})
+    _set(session, kind, register, found, stood)
+    if register.number == DELETED:
+        return  # the old delete doesn't cover what was written beside it: that is a question by itself
+    connection.exec_driver_sql(
+        "INSERT INTO asked_again VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (record, register)"
+        " DO UPDATE SET device = excluded.device, number = excluded.number",
+        (record, register.number, kind.number, question.space_id.bytes, shown[0].dot.device, shown[0].dot.number),
+    )
 
 
 def _subject(question: Question) -> tuple[Kind, Register]:
