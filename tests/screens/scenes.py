@@ -6,13 +6,13 @@ from pathlib import Path
 from uuid import UUID
 
 from coachdesk.domain.participants import Filter, participants
-from coachdesk.domain.timeline import notes_about
 from tests.screens.administration import ADMINISTRATION
+from tests.screens.my_day import MY_DAY
+from tests.screens.notes import NOTES
 from tests.screens.participant import PARTICIPANT
 from tests.screens.unlock import UNLOCK
 from ui.app import Program
 from ui.kit.page import Page, Place
-from ui.notes.editor import NoteEditor
 from ui.participants.new_page import NewParticipantPage
 from ui.searching.page import SearchPage
 
@@ -49,24 +49,6 @@ def _new(stage: Stage) -> None:
     page.form.edited.emit()
 
 
-def _editor(stage: Stage) -> None:
-    page = stage.go("note_editor", stage.akt("Åkerbrand"))
-    assert isinstance(page, NoteEditor)
-    page.form.fields["subject"].put("Besök på Fjällbageriet i Åre")
-    page.sheet.insertPlainText(
-        "Träffade Lovisa och handledaren Birgit Hamrin på bageriet. Lovisa öppnar nu själv på onsdagar: hon tänder ugnarna klockan fyra, "
-        "väger upp degarna och tar emot mjölet när bilen kommer. Birgit säger att hon litar på henne."
-    )
-    stage.rest(1200)
-
-
-def _note(stage: Stage) -> None:
-    akt = stage.akt("Åkerbrand")
-    workspace = stage.program.desk._workspace
-    assert workspace is not None
-    stage.go("note", workspace.read(notes_about, akt)[0].id, akt=str(akt))
-
-
 def _search(stage: Stage) -> None:
     page = stage.go("searching")
     assert isinstance(page, SearchPage)
@@ -81,12 +63,12 @@ def _refused(stage: Stage) -> None:
 
 
 SCENES: dict[str, Callable[[Stage], object]] = {
+    **MY_DAY,
     "participants": lambda stage: stage.go("participants"),
     "banner": _refused,
     "new-participant": _new,
     **PARTICIPANT,
-    "note": _note,
-    "note-editor": _editor,
+    **NOTES,
     "search": _search,
     "conflict": lambda stage: stage.go("conflicts"),
     "sync": lambda stage: stage.go("syncing"),

@@ -49,9 +49,9 @@ class Beside(QWidget):
         self.unheard.fill(day.unheard)
 
     def show_sync(self, view: SyncView, now: datetime) -> None:
-        """When it was fetched, and what waits; nothing is said of a net that isn't there, unless something waits for it."""
+        """When it was fetched, and what waits for a server. Nothing is said of a net that isn't there, unless something waits for it."""
         self.news.aside.setText(tr("my_day.fetched", when=_clock_words(view.last_contact, now)) if view.last_contact is not None else "")
-        self.waiting.fill([view] if view.waiting or view.refused else [])
+        self.waiting.fill([view] if view.server and (view.waiting or view.refused) else [])
 
     # --- lines ------------------------------------------------------------------------------------------------------
 
@@ -67,7 +67,7 @@ class Beside(QWidget):
         question.clicked.connect(lambda: self.went.emit(Place("conflicts", told.news.record_id)))
         question.setAccessibleName(tr("my_day.answer_named", name=told.name))
         indented = row(question, gap=0)
-        indented.setContentsMargins(theme().gap(INITIALS + 4), 0, 0, 0)
+        indented.setContentsMargins(theme().px(INITIALS) + theme().gap(12), 0, 0, 0)
         both = column(line, indented, gap=0)
         whole = QWidget()
         whole.setLayout(both)

@@ -43,7 +43,7 @@ class Line(QAbstractButton):
         self._title = Runs(runs, 13 if small else 14, 19 if small else 21)
         self._below = Runs([Run(below, token="text2")], 13, 19)
         self._lead, self._initials, self._symbol, self._aside = lead, initials, symbol, aside
-        self._lead_wide = lead_wide or theme().gap(INITIALS + 12 if initials else 26 if symbol else 0)
+        self._lead_wide = lead_wide or (theme().px(INITIALS if initials else 16) + theme().gap(12) if initials or symbol else 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

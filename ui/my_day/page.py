@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from coachdesk.domain.my_day import Order, ToDo, put_order
 from coachdesk.domain.reminder import mark_done
@@ -15,7 +15,7 @@ from ui.kit.columns import Columns
 from ui.kit.empty import EmptyState
 from ui.kit.i18n import tr
 from ui.kit.latest import Latest
-from ui.kit.page import Page, Place
+from ui.kit.page import Page, Place, scroll_area
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
 from ui.my_day.beside import Beside
@@ -42,11 +42,14 @@ class MyDayPage(Page):
         self.order.chosen.connect(self._lay_out)
         self.head.addWidget(self.order)
         self.columns = Columns()
-        self.scrolled().addWidget(self.columns)
+        self._area, box = scroll_area()
+        box.addWidget(self.columns)
+        self.body.addWidget(self._area, 1)
         self.list = TaskList()
         self.list.opened.connect(self._open)
         self.list.noted.connect(self._note)
         self.list.done.connect(self._done)
+        self.list.walked.connect(self._bring_into_sight)
         self.empty: EmptyState | None = None
         self.columns.main.addWidget(self.list)
         self.columns.main.addStretch(1)
@@ -108,6 +111,8 @@ class MyDayPage(Page):
         self.say_meta(count_words(day.to_do, day.today) if day.participants else "")
         self.order.put(day.order)
         self.order.setVisible(bool(day.to_do))
+        if not day.to_do and self.list.isAncestorOf(QApplication.focusWidget() or self):
+            self.setFocus()  # else Qt hands it to whatever comes next, and scrolls there
         self.list.setVisible(bool(day.to_do))
         self.list.show_tasks(day.to_do, day.today, day.order, day.place)
         self._say_nothing(day)
@@ -126,7 +131,7 @@ class MyDayPage(Page):
             return
         words, button = ("my_day.empty", "my_day.to_participants") if day.participants else ("participants.empty", "participants.new")
         self.empty = EmptyState(tr(words), tr(button))
-        self.empty.setMinimumHeight(theme().px(320))
+        self.empty.setMinimumHeight(theme().gap(300))
         self.empty.pressed.connect(self._begin_somewhere)
         self.columns.main.insertWidget(0, self.empty, 1)
 
@@ -142,6 +147,10 @@ class MyDayPage(Page):
         if self._day is not None:
             self.list.show_tasks(self._day.to_do, self._day.today, order, self._day.place)
         self._desk.write(put_order, order).failed_to(self.fail)
+
+    @Slot(QWidget)
+    def _bring_into_sight(self, row: QWidget) -> None:
+        self._area.ensureWidgetVisible(row, 0, theme().px(44))  # with the heading above it
 
     @Slot(object)
     def _open(self, task: ToDo) -> None:

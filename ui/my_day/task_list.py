@@ -27,6 +27,8 @@ class TaskList(QWidget):
     opened = Signal(object)
     noted = Signal(object)
     done = Signal(object)
+    walked = Signal(QWidget)
+    """To a row, by key: it should be brought into sight."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +46,8 @@ class TaskList(QWidget):
         """Draw them; the row that had the focus keeps it, and if it is gone the one after it. *home*: the place that comes first."""
         self._shown, self.ticked = (tasks, today, order, home), False
         focused = self._focused()
+        if focused is not None:
+            self.setFocus()  # else Qt hands the focus to whatever comes next, and scrolls there
         clear(self._box)
         self.rows = []
         drawn = tasks if self._all else tasks[:MOST]
@@ -120,7 +124,9 @@ class TaskList(QWidget):
         if event.key() not in step or here is None:
             super().keyPressEvent(event)
             return
-        self.rows[min(max(here + step[Qt.Key(event.key())], 0), len(self.rows) - 1)].setFocus()
+        there = self.rows[min(max(here + step[Qt.Key(event.key())], 0), len(self.rows) - 1)]
+        there.setFocus()
+        self.walked.emit(there)
 
     def begin(self) -> bool:
         """Put the focus on the first row; says whether there is one."""
