@@ -47,10 +47,10 @@ def apply_rows(session: Session, batch_id: UUID, setup: Setup, planned: Sequence
     known = known_rows(session, setup, [one.row.key for one in planned])
     done = Done()
     for one in planned:
-        before = known.get(one.row.key)
+        before, number = known.get(one.row.key), subject.number(one.row.values)
         if before is not None:
             done += _change(session, batch_id, setup, one.row, before)
-        elif any(twin.certain for twin in subject.twins(session, one.row.values)):
+        elif number is not None and subject.is_taken(session, number):
             done += Done(skipped=1)  # somebody registered her while the plan was looked at
         else:
             _note(session, batch_id, setup, one.row, subject.make(session, setup, one.row), one.row.values)

@@ -11,7 +11,7 @@ from coachdesk.domain.access import AccessEvent, OpenReason, record_export
 from coachdesk.domain.actor import acting
 from coachdesk.domain.akt import Akt
 from coachdesk.domain.enrolment import Enrolment
-from coachdesk.domain.organisation import ContactPerson, organisations
+from coachdesk.domain.organisation import contact_persons, organisations
 from coachdesk.domain.participants import Filter, ParticipantRow, participants
 from coachdesk.domain.person import ContactKind, ContactPoint, Person, PersonIdentifier, ProtectionLevel, person_id_of
 from coachdesk.domain.record import keep
@@ -96,12 +96,12 @@ def organisation_lines(session: Session, what: str) -> list[Line]:
     event.space_id = access_log_of(actor.unit_id)
     keep(session, event)
     found = organisations(session)
-    people = _grouped(_of(session, ContactPerson, "organisation_id", [one.id for one in found]), "organisation_id")
+    people = _grouped(contact_persons(session), "organisation_id")
     return [
         {name: getattr(one, name) for name in ORGANISATION_COLUMNS if not name.startswith("contact_")}
         | {f"contact_{name}": getattr(person, name, None) for name in ("name", "title", "phone", "email")}
         for one in found
-        for person in [contact for contact in people[one.id] if contact.left_on is None] or [None]
+        for person in people[one.id] or [None]
     ]
 
 

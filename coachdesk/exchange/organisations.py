@@ -69,6 +69,13 @@ class Organisations(Subject):
         twins = [Twin(one.id, one.name or "", number is not None and one.org_number == number) for one in likely]
         return sorted(twins, key=lambda twin: (not twin.certain, twin.record_id))
 
+    def is_taken(self, session: Session, number: str) -> bool:
+        """Any organisation of the directory."""
+        return (
+            session.exec(select(Organisation.id).where(Organisation.org_number == number, col(Organisation.deleted).is_(None))).first()
+            is not None
+        )
+
     def link_of(self) -> str:
         """An organisation."""
         return "organisation_id"

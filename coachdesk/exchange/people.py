@@ -79,6 +79,11 @@ class People(Subject):
         found = [one for one in duplicates_of(session, candidate) if number is None or not _is_other(session, one, number)]
         return [Twin(one.akt_id, one.name, one.likeness is Likeness.CERTAIN) for one in found]
 
+    def is_taken(self, session: Session, number: str) -> bool:
+        """Any akt that this laptop holds."""
+        parsed = parse_identifier(number, IdentifierKind.PERSONNUMMER, acting(session).today)
+        return any(one.likeness is Likeness.CERTAIN for one in duplicates_of(session, Candidate(identifiers=(parsed,))))
+
     def link_of(self) -> str:
         """An akt."""
         return "akt_id"

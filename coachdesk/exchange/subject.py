@@ -56,6 +56,10 @@ class Subject(ABC):
         """Who of those known here it may be, the certain ones first."""
 
     @abstractmethod
+    def is_taken(self, session: Session, number: str) -> bool:
+        """Whether somebody known here has that number."""
+
+    @abstractmethod
     def link_of(self) -> str:
         """The field of ImportedRow that names the record."""
 

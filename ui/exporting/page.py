@@ -161,6 +161,7 @@ class ListExportPage(Page):
         self._path = path if path.suffix else path.with_suffix(self.form.value().suffix)
         self.banner.clear()
         self.go.setEnabled(False)
+        self._slices.ready()
         self._working.begin(tr("list_export.gathering"))
         self._working.show()
         if self.subject is ImportSubject.ORGANISATIONS:

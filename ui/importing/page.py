@@ -106,6 +106,11 @@ class ImportPage(Page):
             part.setVisible(part in parts)
         self.say_meta(words)
 
+    def _begin_work(self, what: str, words: str) -> None:
+        self.slices.ready()
+        self._show(self.working, words=words)
+        self.working.begin(what)
+
     # --- the file -------------------------------------------------------------------------------------------------
 
     @Slot()
@@ -208,8 +213,7 @@ class ImportPage(Page):
             return
         self.banner.clear()
         self._setup = setup
-        self._show(self.working, words=self._path.name)
-        self.working.begin(tr("importing.planning"))
+        self._begin_work(tr("importing.planning"), self._path.name)
         planner = Planner(setup)
         self._listen(self._has_planned, self._show_columns_again)
         self.slices.run(self._sheet.lines, PLAN_SLICE, lambda lines: self._desk.read(planner.plan, lines))
@@ -267,8 +271,7 @@ class ImportPage(Page):
     def apply(self) -> None:
         """Write what was planned."""
         assert self._setup is not None
-        self._show(self.working, words=self._path.name)
-        self.working.begin(tr("importing.applying"))
+        self._begin_work(tr("importing.applying"), self._path.name)
         self._desk.write(begin, self._setup, self._path.name).then(self._has_begun).failed_to(self._not_done)
 
     @Slot(object)
@@ -318,8 +321,7 @@ class ImportPage(Page):
         """Take a whole import back."""
         self._batch, self._file = batch, None
         self.banner.clear()
-        self._show(self.working, words="")
-        self.working.begin(tr("importing.undoing"))
+        self._begin_work(tr("importing.undoing"), "")
         self._desk.read(rows_of, batch).then(self._undo_rows).failed_to(self._not_done)
 
     @Slot(object)

@@ -32,10 +32,14 @@ class Slices(QObject):
         """Whether a slice is under way."""
         return self._work is not None
 
+    def ready(self) -> None:
+        """Something long begins: from here on a stop counts, also before the first slice is there."""
+        self._stopping = False
+
     def run(self, pieces: Sequence[Any], size: int, work: Callable[[Sequence[Any]], Job]) -> None:
         """Give *pieces* to *work*, *size* at a time."""
         self._left = [pieces[start : start + size] for start in range(0, len(pieces), size)]
-        self._done, self._all, self._results, self._stopping, self._work = 0, len(pieces), [], False, work
+        self._done, self._all, self._results, self._work = 0, len(pieces), [], work
         self.moved.emit(0, self._all)
         self._next()
 

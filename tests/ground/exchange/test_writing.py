@@ -127,8 +127,8 @@ def test_organisations_come_with_whom_to_call_and_are_noted_in_the_units_log(wor
     assert all(tuple(line) == ORGANISATION_COLUMNS for line in lines)
     assert [(line["name"], line["contact_name"]) for line in lines] == [
         ("Fjällbageriet", None),
-        ("Svegs Såg AB", "Lars Modin"),
         ("Svegs Såg AB", "Birgit Hamrin"),
+        ("Svegs Såg AB", "Lars Modin"),
     ]
     (event,) = workspace.read(living, AccessEvent)
     assert (event.akt_id, event.space_id, event.detail) == (None, access_log_of(UNIT), "Lista över organisationer")
