@@ -9,6 +9,7 @@ from coachdesk.domain.person import Channel
 from ui.kit.choice import Segments
 from ui.kit.fields import Field
 from ui.kit.i18n import tr
+from ui.kit.theme import theme
 
 PLAIN = (Channel.VISIT, Channel.PHONE, Channel.MEETING)
 """Where someone is met, unless it is said that she wasn't."""
@@ -80,6 +81,7 @@ class ReachedField(Field):
 
     def make_input(self) -> QWidget:
         self.check = QCheckBox()
+        self.check.setMinimumHeight(theme().px(28))
         self.check.clicked.connect(self._touch)
         return self.check
 

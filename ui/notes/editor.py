@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -75,7 +75,7 @@ class NoteEditor(Page):
         self.template = Button(tr("note.template"), "quiet", size="small", symbol="list-plus", hint="Ctrl+T")
         self.form.tools.addWidget(self.template)
         self.sheet = Sheet(tr("register.journal_note.text"))
-        self.sheet.setMinimumHeight(theme().px(220))
+        self.sheet.setMinimumHeight(theme().px(160))
         self.sheet.setMaximumWidth(theme().px(650) + 8)
         self.room = Room(self.sheet)
         self.foot = Foot()
@@ -224,7 +224,9 @@ class NoteEditor(Page):
     def _follow(self) -> None:
         """Keep the line that is being written in sight, where the page is too low for all of it."""
         if self.sheet.hasFocus():
-            foot = self.sheet.viewport().mapTo(self._ground, self.sheet.cursorRect().bottomLeft())
+            # The sheet scrolls by itself, so the line is never below its end.
+            line = min(self.sheet.cursorRect().bottom(), self.sheet.viewport().height())
+            foot = self.sheet.viewport().mapTo(self._ground, QPoint(0, line))
             self._area.ensureVisible(0, foot.y(), 0, theme().px(28))
 
     # --- templates ------------------------------------------------------------------------------------------------
