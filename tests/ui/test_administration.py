@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -29,8 +30,9 @@ from ui.administration.invitation_text import InvitationText
 from ui.administration.invite_section import InviteSection
 from ui.administration.key_file_card import KeyFileCard
 from ui.administration.page import AdministrationPage
+from ui.administration.unit_section import UnitSection
 from ui.administration.welcome import Welcome
-from ui.kit.carrying import Team
+from ui.kit.carrying import Colleague, Team
 from ui.kit.desk import Desk
 from ui.kit.job import StorageThread
 from ui.kit.page import Place
@@ -156,6 +158,48 @@ def test_a_municipality_begins_and_a_colleague_comes_in(
     qtbot.waitUntil(lambda: next(one for one in _teams(qtbot, asa, akt) if one.team_id == alone.team_id).role == "", timeout=20_000)
 
 
+def test_a_place_is_added_and_what_is_given_alone_is_taken_back(
+    qtbot: QtBot, new_desk: Callable[..., Surroundings], server: Server, shown: Show
+) -> None:
+    """The membership log says who sees which place; a place of that name isn't made twice; an invitation tells until when it holds."""
+    asa = new_desk("asa")
+    _found(qtbot, asa, shown, server.token())
+    page = _administration(asa, shown)
+    qtbot.waitUntil(lambda: page._known is not None and page._known.issues, timeout=10_000)
+    page.choose("unit")
+    unit = page.section
+    assert isinstance(unit, UnitSection)
+    _add_place(qtbot, unit, "Hede")
+    qtbot.waitUntil(lambda: unit.form is None, timeout=10_000)
+    _add_place(qtbot, unit, "hede")
+    assert unit.form is not None
+    field = unit.form.form.fields["name"]
+    qtbot.waitUntil(lambda: field.problem.text() == "Det finns redan.", timeout=10_000)
+    press(unit.form.save, Qt.Key.Key_Escape)
+
+    _invite(qtbot, page, "Siv Nyman")
+    me, siv = (next(one for one in _colleagues(qtbot, asa) if one.has_come is come) for come in (True, False))
+    assert len(me.places) == 2
+    assert me.heads
+    assert siv.invited_until is not None
+    assert siv.invited_until - asa.desk.who.now() > timedelta(days=13)
+    assert len(siv.places) == 1
+
+    asa.desk.write(register_participant, akt_of("Lovisa", "Åkerbrand"))
+    asa.desk.carry(lambda carrier: carrier.send_now())
+    qtbot.waitUntil(lambda: asa.desk.sync.waiting == 0, timeout=20_000)
+    assert next(one for one in _colleagues(qtbot, asa) if one.has_come).akter == 1
+    alone = next(one for one in _teams(qtbot, asa) if one.user_id == siv.user_id)
+    akt = _akt(qtbot, asa)
+    asa.desk.carry(lambda carrier: carrier.grant(akt, alone.team_id, "write"))
+    qtbot.waitUntil(lambda: _siv(qtbot, asa).alone == 1, timeout=20_000)
+    asa.desk.carry(lambda carrier: carrier.take_back(siv.user_id))
+    qtbot.waitUntil(lambda: _siv(qtbot, asa).akter == 0, timeout=20_000)
+    hede = next(team for team in me.places if team not in siv.places)
+    asa.desk.carry(lambda carrier: carrier.put_into_place(siv.user_id, hede))
+    qtbot.waitUntil(lambda: set(_siv(qtbot, asa).places) == set(me.places), timeout=20_000)
+
+
 def test_founding_without_a_net_waits_and_says_so(qtbot: QtBot, new_desk: Callable[..., Surroundings], shown: Show) -> None:
     """All is kept here; the sync page says why nothing is sent, and green is nowhere."""
     asa = new_desk("asa", lambda _: NoNet())
@@ -204,6 +248,25 @@ def _invite(qtbot: QtBot, page: AdministrationPage, name: str) -> str:
     qtbot.waitUntil(lambda: section.card is not None, timeout=20_000)
     assert section.card is not None
     return str(InvitationText(section.card.code.text().replace(" – ", "-"), ADDRESS))
+
+
+def _add_place(qtbot: QtBot, unit: UnitSection, name: str) -> None:
+    unit.open()
+    assert unit.form is not None
+    unit.form.form.fields["name"].put(name)
+    unit.form.submit()
+
+
+def _colleagues(qtbot: QtBot, surroundings: Surroundings) -> list[Colleague]:
+    listener = Listener()
+    surroundings.desk.carry(lambda carrier: carrier.colleagues()).then(listener.take)
+    qtbot.waitUntil(lambda: bool(listener.results), timeout=10_000)
+    found: list[Colleague] = listener.results[0]
+    return found
+
+
+def _siv(qtbot: QtBot, surroundings: Surroundings) -> Colleague:
+    return next(one for one in _colleagues(qtbot, surroundings) if not one.has_come)
 
 
 def _teams(qtbot: QtBot, surroundings: Surroundings, akt: UUID | None = None) -> list[Team]:

@@ -32,8 +32,8 @@ def sheet_words(sheet: Sheet) -> list[str]:
     return [tr(f"invitation.step{number}", server=sheet.server, until=sheet.until) for number in range(1, STEPS + 1)]
 
 
-def draw_invitation(target: Target, sheet: Sheet) -> None:
-    """Paint the page."""
+def draw_invitation(target: Target, sheet: Sheet) -> bool:
+    """Paint the page; False where not all of it fitted."""
     paper = Paper(target)
     paper.write(tr("invitation.sheet.title", name=sheet.name), 22, weight=QFont.Weight.DemiBold, gap=6)
     paper.write(tr("invitation.sheet.what", municipality=sheet.municipality), 12, gap=18)
@@ -48,4 +48,4 @@ def draw_invitation(target: Target, sheet: Sheet) -> None:
     paper.write(tr("invitation.sheet.keep"), 11, gap=8)
     if sheet.contact:
         paper.write(sheet.contact, 11, gap=0)
-    paper.end()
+    return paper.end()

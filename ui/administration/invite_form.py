@@ -112,6 +112,7 @@ class InviteForm(QWidget):
             self.form.refuse(InvalidInput(kind="staff_member", field="name", reason="missing"))
             return
         self.problem.hide()
+        self.form.save.setText(tr("admin.invite.going"))
         user, places, heads = self._user, values["places"], bool(values["heads"])
         work = self._surroundings.desk.carry(lambda carrier: carrier.invite(user, places, heads))
         work.then(self._write_in).failed_to(self._refused)
@@ -134,6 +135,7 @@ class InviteForm(QWidget):
 
     @Slot(object)
     def _refused(self, error: BaseException) -> None:
+        self.form.save.setText(tr("admin.invite.go"))
         if not self.form.refuse(error):
             self.problem.setText(tr("admin.invite.no_net") if isinstance(error, ServerUnreachable) else failure_words(error))
             self.problem.show()

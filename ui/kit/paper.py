@@ -18,7 +18,7 @@ class Paper:
     def __init__(self, target: Target) -> None:
         self.painter = QPainter(target)
         self._unit = target.resolution() / POINTS
-        self._wide = float(target.width())
+        self._wide, self._high = float(target.width()), float(target.height())
         self._at = 0.0
 
     def write(self, text: str, points: float, *, weight: QFont.Weight = QFont.Weight.Normal, gap: float = 8, indent: float = 0) -> None:
@@ -46,9 +46,10 @@ class Paper:
         self._at += side + gap * self._unit
         return room
 
-    def end(self) -> None:
-        """The page is done."""
+    def end(self) -> bool:
+        """The page is done; False where something ran over its end."""
         self.painter.end()
+        return self._at <= self._high
 
 
 def printer_chosen(parent: QWidget) -> QPrinter | None:
