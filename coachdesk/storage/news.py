@@ -19,7 +19,9 @@ from coachdesk.storage.merge import Values
 from coachdesk.storage.sitting import Since
 
 MOST_WRITES = 2_000
-"""Only the newest writes are looked at; who was away for a month finds the rest in each akt's history."""
+"""So many are told of at most; who was away for a month finds the rest in each akt's history."""
+MOST_ROWS = 20_000
+"""So many rows of the journal are looked at, from its end: a tenth of a second."""
 
 
 class Act(StrEnum):
@@ -68,7 +70,10 @@ def news(session: Session, since: Since) -> list[News]:
     """
     actor, run = acting(session), session.connection().exec_driver_sql
     kinds = {kind.number for kind in RECORDS} - {RECORDS.of(AccessEvent).number}
-    rows = run(_sql(kinds), (since.position, actor.user_id.bytes, actor.device_id.bytes, actor.user_id.bytes, MOST_WRITES)).all()
+    newest = run("SELECT coalesce(max(id), 0) FROM journal").scalar_one()
+    rows = run(
+        _sql(kinds), (max(since.position, newest - MOST_ROWS), actor.user_id.bytes, actor.device_id.bytes, actor.user_id.bytes, MOST_WRITES)
+    ).all()
     spaces = {row.space for row in rows}
     marks = ", ".join("?" * len(spaces))
     first = f"SELECT record FROM journal WHERE record IN ({marks}) GROUP BY record HAVING min(id) > ?"  # noqa: S608 - marks only

@@ -8,7 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QScrollArea, QWidget
 
 Role = QAccessible.Role
 PRESSED = {Role.Button, Role.CheckBox, Role.RadioButton, Role.ComboBox, Role.PageTab, Role.Link, Role.ButtonMenu, Role.MenuItem}
@@ -163,6 +163,7 @@ def unseen(window: QWidget, road: list[QWidget]) -> list[str]:
     for one in road:
         if not one.isVisible():
             continue
+        _bring_in_sight(one)
         room = _box(one).adjusted(-4, -4, 4, 4)
         one.setFocus(Qt.FocusReason.TabFocusReason)
         QApplication.processEvents()
@@ -173,6 +174,15 @@ def unseen(window: QWidget, road: list[QWidget]) -> list[str]:
         if not _differ(with_focus, window.grab(room).toImage()):
             found.append(_called(one))
     return found
+
+
+def _bring_in_sight(one: QWidget) -> None:
+    """As the Tab key does: what scrolls, scrolls to it."""
+    parent = one.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(one)
+        parent = parent.parentWidget()
 
 
 def _differ(one: QImage, other: QImage) -> bool:

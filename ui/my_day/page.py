@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
@@ -62,6 +62,7 @@ class MyDayPage(Page):
         self._latest.failed.connect(self.fail)
         self._soon = self._timer(SETTLE_MS)
         self._midnight = self._timer(0)
+        self._midnight.setTimerType(Qt.TimerType.PreciseTimer)  # the usual one may be five per cent late: half an hour
         self._desk.changed.connect(self._news)
         self._desk.sync_changed.connect(self._say_sync)
         self._say_sync(self._desk.sync)

@@ -179,3 +179,23 @@ def test_the_day_asks_no_more_of_the_database_for_more_people(session: Session) 
         event.remove(session.get_bind(), "before_cursor_execute", listen)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 3
+
+
+def test_the_day_is_looked_up_and_nothing_is_walked_through(session: Session, mina: Registered) -> None:
+    """Reminders by the index of what is still to be done, participants by their coach, contacts by their days; no table from end to end."""
+    asked: list[tuple[str, Any]] = []
+
+    def listen(_c: Any, _cu: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    add_reminder(session, mina.akt.id, Reminder(what="Ring", due_on=TODAY))
+    session.flush()
+    event.listen(session.get_bind(), "before_cursor_execute", listen)
+    to_do(session)
+    unheard(session)
+    event.remove(session.get_bind(), "before_cursor_execute", listen)
+    connection = session.connection()
+    plans = [[row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", parameters)] for one, parameters in asked]
+    assert [line for plan in plans for line in plan if line.startswith("SCAN")] == []
+    assert any("ix_reminder_to_do" in line for line in plans[0]), plans[0]
+    assert any("ix_akt_responsible_id" in line for line in plans[-1]), plans[-1]
