@@ -1,7 +1,7 @@
 """Who, among the akter this laptop holds, may be the person that is being registered. Nobody searches across units."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -12,26 +12,31 @@ from sqlmodel import Session, col, select
 from coachdesk.domain.akt import Akt
 from coachdesk.domain.folding import loose
 from coachdesk.domain.identity.kinds import IdentifierKind, ParsedIdentifier
+from coachdesk.domain.participant_line import name_key, participant_line
 from coachdesk.domain.person import Person, PersonIdentifier
+from coachdesk.domain.staff import StaffMember
 
 _SIMILAR = 0.7
 
 
 class Likeness(StrEnum):
-    """How sure: the same national number; or the same temporary one, or the same birth date and a similar name."""
+    """How sure: the same national number; the same temporary one, or the same birth date and a similar name; only the same name."""
 
     CERTAIN = "certain"
     LIKELY = "likely"
+    NAMESAKE = "namesake"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Duplicate:
-    """An akt that may be about the same person."""
+    """An akt that may be about the same person. Nothing that the list of participants doesn't say."""
 
     akt_id: UUID
     name: str
     birth_date: date | None
     likeness: Likeness
+    place: str | None = None
+    coach: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
@@ -49,6 +54,26 @@ def duplicates_of(session: Session, candidate: Candidate) -> list[Duplicate]:
     found = {d.akt_id: d for d in (*_same_birth_date(session, candidate), *_same_number(session, candidate))}
     found.pop(candidate.apart_from, None)  # type: ignore[arg-type]  # None is simply not there
     return sorted(found.values(), key=lambda d: (d.likeness is not Likeness.CERTAIN, loose(d.name), d.akt_id))
+
+
+def likely_the_same(session: Session, candidate: Candidate, given: str, family: str) -> list[Duplicate]:
+    """As duplicates_of, and after them those of just that name, with place and coach to tell them apart. For whoever registers by hand."""
+    found = {one.akt_id: one for one in (*_namesakes(session, given, family), *duplicates_of(session, candidate))}
+    found.pop(candidate.apart_from, None)  # type: ignore[arg-type]  # None is simply not there
+    query = select(Akt.id, Akt.place, StaffMember.name).outerjoin(StaffMember, col(StaffMember.id) == col(Akt.responsible_id))
+    where = {akt: (place, coach) for akt, place, coach in session.exec(query.where(col(Akt.id).in_(found)))}
+    told = [replace(one, place=where[akt][0], coach=where[akt][1]) for akt, one in found.items()]
+    return sorted(told, key=lambda one: (list(Likeness).index(one.likeness), loose(one.name), one.akt_id))
+
+
+def _namesakes(session: Session, given: str, family: str) -> list[Duplicate]:
+    """Those called just so, by the list's own key."""
+    if not given.strip() or not family.strip():
+        return []
+    keys = {name_key(family.strip(), first) for first in (given.strip(), given.split(maxsplit=1)[0])}
+    akter = select(participant_line.c.akt_id).where(participant_line.c.name_key.in_(keys))
+    query = select(Person).where(col(Person.akt_id).in_(akter), col(Person.deleted).is_(None))
+    return [_duplicate(person, Likeness.NAMESAKE) for person in session.exec(query)]
 
 
 def _same_number(session: Session, candidate: Candidate) -> list[Duplicate]:

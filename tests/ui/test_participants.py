@@ -1,7 +1,6 @@
 """Participants: search as you type, register with checks, open with a reason, edit in place, undo."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -9,10 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from coachdesk.domain.access import OpenReason, openings_of
 from coachdesk.domain.group import members_of
-from coachdesk.domain.participants import Filter, participants
-from coachdesk.domain.person import Person, ProtectionLevel, contact_points_of, person_id_of, person_of
+from coachdesk.domain.person import Person, contact_points_of, person_id_of, person_of
 from coachdesk.domain.record import change
-from tests.numbers import swedish_number
 from tests.ui.places import Karin
 from tests.ui.test_desk import Listener
 from ui.features import TABS
@@ -21,7 +18,6 @@ from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
 from ui.participants.export_page import ExportPage
 from ui.participants.history_page import HistoryPage
-from ui.participants.new_page import NewParticipantPage
 from ui.participants.page import ParticipantPage
 from ui.participants.panels import ContactPanel, PersonPanel
 from ui.participants.reason_card import ReasonCard
@@ -111,54 +107,6 @@ def test_someone_new_comes_into_the_group_with_her_workplace(qtbot: QtBot, surro
     qtbot.waitUntil(lambda: not read(qtbot, surroundings, members_of, karin.mina))
 
 
-def test_a_likely_duplicate_is_shown_while_typing(qtbot: QtBot, surroundings: Surroundings, shown: Show) -> None:
-    """Name begun and birth date known from the number: the akt is offered before a second one is made."""
-    page = _new(surroundings, shown, qtbot)
-    page.form.fields["family_name"].put("Åkerbr")
-    page.form.fields["value"].put(swedish_number(date(2003, 3, 14), 238))
-    page.form.edited.emit()
-    qtbot.waitUntil(page._likely.isVisible)
-    assert page.verdict.text().startswith("Numret stämmer. Född fredag 14 mars 2003.")
-
-
-def test_a_wrong_number_is_said_at_once(qtbot: QtBot, surroundings: Surroundings, shown: Show) -> None:
-    """One digit off."""
-    page = _new(surroundings, shown, qtbot)
-    right = swedish_number(date(2003, 3, 14), 238)
-    page.form.fields["value"].put(right[:-1] + str((int(right[-1]) + 1) % 10))
-    page.form.edited.emit()
-    assert page.verdict.text().startswith("Kontrollsiffran stämmer inte.")
-
-
-def test_a_protected_identity_is_refused_with_its_reason_and_nothing_is_kept(qtbot: QtBot, surroundings: Surroundings, shown: Show) -> None:
-    """The sentence stands by the field; no half of an akt is made."""
-    page = _new(surroundings, shown, qtbot)
-    for name, value in (("given_name", "Åsa"), ("programme", "Kraftsamling"), ("protection_level", ProtectionLevel.CONFIDENTIALITY_MARKER)):
-        page.form.fields[name].put(value)
-    page.save.click()
-    qtbot.waitUntil(lambda: "Ingenting har sparats" in page.form.fields["protection_level"].problem.text())
-    assert len(read(qtbot, surroundings, participants, Filter())) == 2
-
-
-def test_a_new_participant_is_one_transaction_away(qtbot: QtBot, surroundings: Surroundings, shown: Show) -> None:
-    """Name, number, address, programme: saved, opened, and the draft is gone."""
-    page = _new(surroundings, shown, qtbot)
-    for name, value in (
-        ("given_name", "Åsa Maria"),
-        ("family_name", "Öst"),
-        ("programme", "Kraftsamling"),
-        ("town", "Hede"),
-        ("phone", "070-174 06 09"),
-    ):
-        page.form.fields[name].put(value)
-    page.form.fields["value"].put(swedish_number(date(1990, 5, 6), 238))
-    with qtbot.waitSignal(page.went) as went:
-        page.save.click()
-    akt = went.args[0].key
-    assert read(qtbot, surroundings, person_of, akt).birth_date == date(1990, 5, 6)
-    assert {point.shown for point in read(qtbot, surroundings, contact_points_of, akt)} == {"Hede", "070-174 06 09"}
-
-
 def test_history_tells_who_and_before_and_can_undo(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """Undo is a new change; both stand in the history."""
     surroundings.desk.write(change, Person, person_id_of(karin.mina), {"called_name": "Lollo"})
@@ -178,11 +126,3 @@ def test_an_export_is_logged_and_written_whole(qtbot: QtBot, surroundings: Surro
     qtbot.waitUntil(lambda: page.banner.words.startswith("Akten är uttagen"))
     assert "Åkerbrand" in (tmp_path / "akt.json").read_text("utf-8")
     assert [one.reason for one in read(qtbot, surroundings, openings_of, karin.mina)] == [OpenReason.EXPORT]
-
-
-def _new(surroundings: Surroundings, shown: Show, qtbot: QtBot) -> NewParticipantPage:
-    page = NewParticipantPage(surroundings, Place("new_participant"))
-    shown(page)
-    with qtbot.waitSignal(page._keeper.found):
-        page._keeper.look()
-    return page
