@@ -1,5 +1,6 @@
 """An akt in time: its notes, and what happened besides."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -56,14 +57,14 @@ class NotePoint:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Journey:
-    """One akt's way in time. *notes* and *reminders* stand in order of their days; *drafts* are the days of the acting user's unsaved notes."""
+    """One akt's way in time, everything in order of its days. *drafts*: day and subject of the acting user's unsaved notes."""
 
     opened_on: date | None
     closed_on: date | None
     enrolments: tuple[Enrolment, ...]
     notes: tuple[NotePoint, ...]
     reminders: tuple[Reminder, ...]
-    drafts: tuple[date, ...]
+    drafts: tuple[tuple[date, str], ...]
 
 
 def journey(session: Session, akt_id: UUID) -> Journey:
@@ -76,7 +77,7 @@ def journey(session: Session, akt_id: UUID) -> Journey:
         tuple(reversed(enrolments_of(session, akt_id))),
         tuple(_note_points(session, akt_id)),
         tuple(sorted(reminders, key=lambda one: (one.due_on, one.due_time or "", one.id))),
-        tuple(day for one in note_drafts(session, akt_id) if one.target_id == akt_id and (day := _day_of(one)) is not None),
+        tuple(_draft_points(session, akt_id)),
     )
 
 
@@ -95,6 +96,13 @@ def _note_points(session: Session, akt_id: UUID) -> list[NotePoint]:
         for note in session.exec(query)
         if note.event_on is not None
     ]
+
+
+def _draft_points(session: Session, akt_id: UUID) -> Iterator[tuple[date, str]]:
+    """New notes only: one that is being changed stands in the journey as it was saved."""
+    for draft in note_drafts(session, akt_id):
+        if draft.target_id == akt_id and (day := _day_of(draft)) is not None:
+            yield day, str(draft.values.get("subject") or "")
 
 
 def _day_of(draft: NoteDraft) -> date | None:

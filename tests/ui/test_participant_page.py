@@ -278,7 +278,7 @@ def test_the_journey_shows_notes_drafts_and_what_is_to_be_done(qtbot: QtBot, sur
         "Att göra 22 november, Ring Birgit, 2 dagar sen",
         "Anteckning 3 november, Första samtalet, signerad",
         "Anteckning 19 november, Besök på Fjällbageriet, osignerad",
-        "Anteckning 23 november, utkast",
+        "Anteckning 23 november, utan rubrik, utkast",
     ]
     assert panel.picture.accessibleName() == ("Vägen genom Kraftsamling Härjedalen. Började 1 september. 2 anteckningar. 1 sak att göra.")
     panel.picture.setFocus()

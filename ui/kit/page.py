@@ -112,10 +112,14 @@ class Page(QWidget):
 
 
 class _Inside(QWidget):
-    """As high as its words need at the width they have: a wrapped label's own least height is reckoned for a narrow one."""
+    """As high as its words need at the width they have: a wrapped label's own least height is reckoned for a narrow one.
+
+    Where no words wrap, nothing asks for a height by width, and the least height is the right one: a list keeps its rows.
+    """
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 0)
+        least, layout = super().minimumSizeHint(), self.layout()
+        return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
 
 
 def scroll_area(width: int | None = None) -> tuple[QScrollArea, QVBoxLayout]:

@@ -50,6 +50,7 @@ class TabBar(QWidget):
         self._shown = 0
         # The bar's own width is no reason to make the page wider than its window.
         self.bar.setMinimumWidth(1)
+        self.bar.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.list.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.bar.currentChanged.connect(self._choose)
         self.list.currentIndexChanged.connect(self._choose)

@@ -18,7 +18,7 @@ def lanes_of(journey: Journey, today: date) -> list[Lane]:
     spans = tuple(_span(one, today) for one in journey.enrolments if one.started_on is not None)
     reminders = tuple(_reminder(one, today) for one in journey.reminders)
     notes = tuple(_note(one) for one in journey.notes)
-    drafts = tuple(Point(day, Shape.DASHED, "", tr("journey.draft"), DRAFT) for day in journey.drafts)
+    drafts = tuple(Point(day, Shape.DASHED, name or tr("journey.unnamed"), tr("journey.draft"), DRAFT) for day, name in journey.drafts)
     found = [Lane(tr("journey.enrolments"), tr("kind.enrolment"), spans=spans)]
     if reminders:
         found.append(Lane(tr("journey.reminders"), tr("kind.reminder"), points=reminders))
@@ -47,7 +47,7 @@ def _reminder(one: Reminder, today: date) -> Point:
 def _note(one: NotePoint) -> Point:
     state = tr("journey.signed") if one.signed else tr("journey.unsigned")
     words = ", ".join(part for part in (tr("journey.corrects") if one.corrects else "", state) if part)
-    name = one.subject or (choice_words(one.channel) if one.channel else "")
+    name = one.subject or (choice_words(one.channel) if one.channel else tr("journey.unnamed"))
     return Point(one.on, Shape.DOT if one.signed else Shape.RING, name, words, one.note_id)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 
 from coachdesk.domain.access import record_export
 from coachdesk.domain.timeline import Journey, journey
@@ -35,7 +36,9 @@ class JourneyPanel(Panel):
         self.title.setWordWrap(True)
         self.head.insertLayout(0, column(self.title, self.began, gap=0), 1)
         self.head.setStretch(1, 0)
+        self.legend = QWidget()
         self._legend = row(gap=4)
+        self.legend.setLayout(self._legend)
         self.twin_link = self.link(tr("picture.as_table"), self._switch)
         self.save_button = IconButton("image-down", tr("picture.save"))
         self.save_button.clicked.connect(self._offer_saving)
@@ -48,7 +51,7 @@ class JourneyPanel(Panel):
         for part in (self.picture, self.table):
             part.chosen.connect(self._open)
             self.body.addWidget(part)
-        self.body.addLayout(self._legend)
+        self.body.addWidget(self.legend)
         self.reload()
 
     @Slot()
@@ -79,6 +82,7 @@ class JourneyPanel(Panel):
         as_table = self.table.isHidden()
         self.table.setVisible(as_table)
         self.picture.setVisible(not as_table)
+        self.legend.setVisible(not as_table)
         words = tr("picture.as_picture" if as_table else "picture.as_table")
         self.twin_link.setText(words)
         self.twin_link.setAccessibleName(words)

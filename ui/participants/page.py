@@ -25,8 +25,8 @@ from ui.participants.reason_card import ReasonCard
 
 LOOKS = (OpenReason.PREVIEW, OpenReason.SEARCH_HIT)
 """A look from a list is no reason to open the whole akt."""
-NARROW_BELOW = 640
-"""Effective width of the page below which the buttons stand under the name, and the state of sync under the tabs."""
+NARROW_BELOW = 520
+"""Effective width of the page below which the buttons stand under the name."""
 
 
 class ParticipantPage(Page):
@@ -168,6 +168,7 @@ class ParticipantPage(Page):
             self._sync_sign = sign
         self._sync.setText(said.words)
         self._sync.setToolTip(said.story)
+        self._arrange()
 
     # --- opening --------------------------------------------------------------------------------------------------
 
@@ -241,12 +242,13 @@ class ParticipantPage(Page):
     # --- Qt's own -------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Buttons beside the name where there is room."""
+        """Buttons beside the name, and the state of sync beside the tabs, where there is room."""
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        narrow = self.width() / theme().k < NARROW_BELOW
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self.head.setDirection(way)
-        self._tab_row.setDirection(way)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self.head.setDirection(down if self.width() / theme().k < NARROW_BELOW else across)
+        room = self._line.width() if self._line.isVisible() else self.width()
+        wanted = self.tabs.bar.sizeHint().width() + self._sync_row.sizeHint().width() + theme().gap(16)
+        self._tab_row.setDirection(across if wanted <= room else down)
