@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,7 +13,7 @@ from coachdesk.settings import LONGEST_SIDE, Settings, load, save
 from tests.ui.hands import press, unlock
 from tests.ui.places import Karin
 from ui.app import Program
-from ui.features import ACTIONS, PAGES, Features
+from ui.features import ABOUT_AKT, ACTIONS, PAGES, Features
 from ui.kit.keys import native
 from ui.kit.look import chosen_theme
 from ui.kit.nav_button import NavButton
@@ -136,6 +136,38 @@ def test_the_badge_tells_in_a_rail_how_much_waits(program: Program, qtbot: QtBot
     badge.say("calm", "laptop", "Väntar: 12 ändringar", "Inget nät just nu.", 12)
     assert badge.grab().toImage() != before
     assert badge.toolTip() == "Väntar: 12 ändringar. Inget nät just nu."
+
+
+class _Windows(QObject):
+    """Remembers what was shown as a window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page, self.seen = "", list[str]()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Every widget that is shown without a parent is one, if only for a moment."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(f"{self.page}: {type(watched).__name__}")
+        return False
+
+
+def test_no_page_opens_a_window_of_its_own(program: Program, qtbot: QtBot, qapp: QApplication, karin: Karin) -> None:
+    """Not even for a blink while it is made: that flashes, and takes the keys from the window."""
+    unlock(program, qtbot)
+    windows = _Windows()
+    qapp.installEventFilter(windows)
+    for page in sorted(set(PAGES) - WITH_A_RECORD):
+        windows.page = page
+        program.window.frame.go(Place(page, karin.mina if page in ABOUT_AKT else None))
+        qtbot.wait(80)
+    qapp.removeEventFilter(windows)
+    assert windows.seen == []
+    assert program.window.isActiveWindow()
+
+
+WITH_A_RECORD = {"note", "organisation"}
+"""Pages that can't be made without a record of theirs."""
 
 
 # --- what it wears ------------------------------------------------------------------------------------------------

@@ -27,7 +27,8 @@ class FellLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setVisible(not theme().contrast)
+        if theme().contrast:
+            self.hide()
 
     def sizeHint(self) -> QSize:
         """A strip."""

@@ -40,6 +40,7 @@ class FilterBar(QWidget):
         self.stored = self._with_menu(lambda menu: fill_saved(menu, self.view, self.saved, self.choose, self))
         self.order = self._with_menu(lambda menu: fill_order(menu, self.view, self.choose), "quiet")
         self.narrow = self._with_menu(lambda menu: fill_all(menu, self.view, self.places, self.saved, self.choose, self))
+        self.narrow.setParent(self)  # until the page gives it its place: what is shown without a parent is a window
         self.narrow.setProperty("scale", "large")
         self.wide = QWidget()
         line = self._line = QHBoxLayout(self.wide)
