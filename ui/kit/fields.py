@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui.kit.check import Check
 from ui.kit.choice import Segments
 from ui.kit.i18n import tr
 from ui.kit.pieces import Text, column
@@ -198,7 +199,7 @@ class FlagField(Field):
         self.label.hide()
 
     def make_input(self) -> QWidget:
-        self.check = QCheckBox(self._label)
+        self.check = Check(self._label)
         self._touched = False
         self._shown: bool | None = None
         self.check.clicked.connect(self._touch)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coachdesk.domain.person import Channel
+from ui.kit.check import Check
 from ui.kit.choice import Segments
 from ui.kit.fields import Field
 from ui.kit.i18n import tr
-from ui.kit.theme import theme
 
 PLAIN = (Channel.VISIT, Channel.PHONE, Channel.MEETING)
 """Where someone is met, unless it is said that she wasn't."""
@@ -80,8 +80,7 @@ class ReachedField(Field):
         self._say()
 
     def make_input(self) -> QWidget:
-        self.check = QCheckBox()
-        self.check.setMinimumHeight(theme().px(28))
+        self.check = Check()
         self.check.clicked.connect(self._touch)
         return self.check
 
