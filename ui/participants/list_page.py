@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
 from sqlmodel import Session
@@ -17,7 +17,7 @@ from ui.kit.i18n import tr
 from ui.kit.latest import Latest
 from ui.kit.line_edit import SearchField
 from ui.kit.page import Page, Place
-from ui.kit.pieces import Button, Text, row
+from ui.kit.pieces import Button, IconButton, Text, row
 from ui.kit.row_view import RowView
 from ui.kit.rows import ROW, RowsModel
 from ui.kit.surroundings import Surroundings
@@ -73,9 +73,14 @@ class ParticipantsPage(Page):
         self.count.setContentsMargins(theme().gap(4), 0, 0, theme().px(6))
         self.head.setStretch(0, 0)
         self.head.addWidget(self.count, 1, Qt.AlignmentFlag.AlignBottom)
+        self.take_in = IconButton("file-up", tr("action.import"))
+        self.take_in.clicked.connect(self._read_in)
+        self.take_out = IconButton("download", tr("action.list_export"))
+        self.take_out.clicked.connect(self._take_out)
         self.new = Button(tr("participants.new"), symbol="user-plus")
         self.new.clicked.connect(self._new)
-        self.head.addWidget(self.new)
+        for button in (self.take_in, self.take_out, self.new):
+            self.head.addWidget(button)
 
     def _make_search(self, view: ListView) -> None:
         self.search = SearchField(tr("list.search"))
@@ -253,6 +258,14 @@ class ParticipantsPage(Page):
         self.went.emit(Place("participant", akt_id))
 
     @Slot()
+    def _read_in(self) -> None:
+        self.went.emit(Place("importing"))
+
+    @Slot()
+    def _take_out(self) -> None:
+        self.went.emit(Place("list_export", None, self.bar.view.plain(text=True)))
+
+    @Slot()
     def _new(self) -> None:
         self.went.emit(Place("new_participant"))
 
@@ -265,6 +278,11 @@ class ParticipantsPage(Page):
         self.went.emit(Place("searching", None, {"text": self.search.text().strip()}))
 
     # --- room ---------------------------------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        """The preview keeps no window from being made narrow: it goes then."""
+        beside = self.preview.width_wanted() if self.preview.isVisibleTo(self) else 0
+        return super().minimumSizeHint() - QSize(beside, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A preview beside the list where there is room; columns where there is room for them."""

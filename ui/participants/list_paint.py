@@ -14,7 +14,7 @@ from ui.kit.rows import ROW
 from ui.kit.theme import theme
 from ui.participants.list_words import ListLine
 
-COLUMNS_FROM = 610
+COLUMNS_FROM = 660
 """Effective width of the list from which there are columns."""
 _SHARES = (0.325, 0.215, 0.145, 0.315)
 _NORMAL, _MEDIUM, _BOLD = QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.DemiBold
