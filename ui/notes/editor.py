@@ -74,6 +74,7 @@ class NoteEditor(Page):
             self.form.show_values({"event_on": today, "contact_with": ContactWith.PARTICIPANT})
         self.template = Button(tr("note.template"), "quiet", size="small", symbol="list-plus", hint="Ctrl+T")
         self.form.tools.addWidget(self.template)
+        QWidget.setTabOrder(self.form.more, self.template)
         self.sheet = Sheet(tr("register.journal_note.text"))
         self.sheet.setMinimumHeight(theme().px(160))
         self.sheet.setMaximumWidth(theme().px(650) + 8)
