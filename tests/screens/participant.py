@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
 from coachdesk.domain.akt import close_akt
 from coachdesk.domain.participants import Filter, participants
+from ui.administration.access_page import AccessPage
 from ui.groups.circle_panel import CirclePanel
 from ui.groups.list_page import GroupsPage
+from ui.kit.carrying import Team
 from ui.kit.panel import Panel
 from ui.participants.journey_panel import JourneyPanel
 from ui.participants.page import ParticipantPage
@@ -51,7 +54,7 @@ def _table(stage: "Stage") -> None:
 
 
 def _saving(stage: "Stage") -> None:
-    panel(at(stage), JourneyPanel).save_button.click()
+    panel(at(stage), JourneyPanel).saving.button.click()
 
 
 def _contact(stage: "Stage") -> None:
@@ -72,6 +75,16 @@ def _closed(stage: "Stage") -> None:
         workspace.write(close_akt, stage.akt("Karzani"))
     closed = workspace.read(participants, Filter(text="Karzani", closed=True))[0].akt_id
     stage.go("participant", closed)
+
+
+def _access(stage: "Stage") -> None:
+    page = stage.go("access", stage.akt("Åkerbrand"))
+    assert isinstance(page, AccessPage)
+    stage.rest(300)
+    page.banner.clear()
+    me, colleague = stage.program.desk.who.user_id, next(one for one in page.known.staff if one != stage.program.desk.who.user_id)
+    given = Team(UUID(int=1), "", me, "lead"), Team(UUID(int=2), "Sveg", None, "write")
+    page.show_teams([*given, Team(UUID(int=3), "", colleague), Team(UUID(int=4), "Funäsdalen", None)])
 
 
 def _groups(stage: "Stage") -> None:
@@ -101,6 +114,8 @@ PARTICIPANT: "dict[str, Callable[[Stage], object]]" = {
     "participant-join": form("join"),
     "history": lambda stage: stage.go("history", stage.akt("Åkerbrand")),
     "openings": lambda stage: stage.go("openings", stage.akt("Åkerbrand")),
+    "access": _access,
+    "access-alone": lambda stage: stage.go("access", stage.akt("Åkerbrand")),
     "export": lambda stage: stage.go("export", stage.akt("Åkerbrand")),
     "groups": _groups,
 }

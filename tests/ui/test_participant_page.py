@@ -305,10 +305,10 @@ def test_a_saved_picture_is_logged_as_taken_out(
     """With the file's name; a place that takes no file is said, and the log holds the try."""
     panel = panel_of(opened(surroundings, shown, qtbot, karin.mina), JourneyPanel)
     qtbot.waitUntil(lambda: bool(panel.picture.spots))
-    panel.save_to("svg", tmp_path / "väg.svg")
+    panel.saving.save_to("svg", tmp_path / "väg.svg")
     qtbot.waitUntil((tmp_path / "väg.svg").exists)
     assert [(one.reason, one.detail) for one in read(qtbot, surroundings, openings_of, karin.mina)][:1] == [(OpenReason.EXPORT, "väg.svg")]
-    panel.save_to("png", tmp_path / "finns inte" / "väg.png")
+    panel.saving.save_to("png", tmp_path / "finns inte" / "väg.png")
     qtbot.waitUntil(lambda: panel.banner.words.startswith("Det gick inte att spara bilden där"))
 
 

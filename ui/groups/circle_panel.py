@@ -13,6 +13,7 @@ from ui.kit.i18n import tr
 from ui.kit.page import Place
 from ui.kit.panel import Panel
 from ui.kit.pictures.circle import Circle
+from ui.kit.pictures.saving import PictureSaving
 from ui.kit.pieces import Text
 from ui.kit.surroundings import Surroundings
 
@@ -30,6 +31,7 @@ class CirclePanel(Panel):
         self.circle = Circle(tr("group.heading"))
         self.circle.chosen.connect(self.show_contact)
         self.body.addWidget(self.circle)
+        self.saving = PictureSaving(self, self.circle)
         self.empty = Text(tr("group.empty"), "meta", wrap=True)
         self.empty.hide()
         self.body.addWidget(self.empty)

@@ -1,23 +1,20 @@
 """The journey on a participant's page: a time line, its table, and a way to save the picture."""
 
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from coachdesk.domain.access import record_export
 from coachdesk.domain.timeline import Journey, journey
 from ui.kit.i18n import tr
 from ui.kit.page import Place
 from ui.kit.panel import Panel
 from ui.kit.pictures.lanes import Shape, twin_rows
-from ui.kit.pictures.saving import Format, SaveCard, picture_file, write_picture
+from ui.kit.pictures.saving import PictureSaving
 from ui.kit.pictures.shapes import ShapeSign
 from ui.kit.pictures.time_line import TimeLine
 from ui.kit.pictures.twin import TwinTable
-from ui.kit.pieces import IconButton, Text, clear, column, row
+from ui.kit.pieces import Text, clear, column, row
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
 from ui.participants.journey import DRAFT, began, gist, heading, lanes_of
@@ -40,11 +37,8 @@ class JourneyPanel(Panel):
         self._legend = row(gap=4)
         self.legend.setLayout(self._legend)
         self.twin_link = self.link(tr("picture.as_table"), self._switch)
-        self.save_button = IconButton("image-down", tr("picture.save"))
-        self.save_button.clicked.connect(self._offer_saving)
-        self.head.addWidget(self.save_button)
-        self._save_card: SaveCard | None = None
         self.picture = TimeLine(tr("journey.heading_plain"))
+        self.saving = PictureSaving(self, self.picture)
         heads = [tr(f"picture.head.{one}") for one in ("day", "what", "name", "state")]
         self.table = TwinTable(tr("journey.heading_plain"), heads)
         self.table.hide()
@@ -94,40 +88,3 @@ class JourneyPanel(Panel):
             self.went.emit(Place("note_editor", self.akt_id))
         elif isinstance(key, UUID):
             self.went.emit(Place("note", key, {"akt": str(self.akt_id)}))
-
-    # --- saving ---------------------------------------------------------------------------------------------------
-
-    @Slot()
-    def _offer_saving(self) -> None:
-        if self._save_card is None:
-            self._save_card = SaveCard()
-            self._save_card.wanted.connect(self.save_to)
-            self._save_card.gone.connect(self._put_away)
-            self.body.insertWidget(self.body.indexOf(self.banner) + 1, self._save_card)
-        self._save_card.setFocus()
-
-    @Slot()
-    def _put_away(self) -> None:
-        if self._save_card is not None:
-            self._save_card.hide()
-            self._save_card.deleteLater()
-            self._save_card = None
-            self.save_button.setFocus()
-
-    @Slot(object, object)
-    def save_to(self, form: Format, path: Path) -> None:
-        """Log it, then write it: what can't be logged isn't saved. *form* is png or svg."""
-        self._put_away()
-        file = picture_file(form, self.title.text(), self.picture.drawing)
-        self.desk.write(record_export, self.akt_id, path.name).then(self._logged, path, file).failed_to(self.fail)
-
-    @Slot(object, object, object)
-    def _logged(self, _: Any, path: Path, file: bytes) -> None:
-        self.desk.work(write_picture, path, file).then(self._saved).failed_to(self.fail)
-
-    @Slot(object)
-    def _saved(self, path: Path | None) -> None:
-        if path is None:
-            self.banner.say("stop", tr("picture.not_saved"))
-        else:
-            self.surroundings.toasts.say(tr("picture.saved", path=path))

@@ -50,6 +50,7 @@ class Picture(QLabel):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._drawing: Drawing | None = None
+        self._painted: QPixmap | None = None
         self._at: int | None = None
 
     @abstractmethod
@@ -62,7 +63,7 @@ class Picture(QLabel):
 
     def renew(self) -> None:
         """Lay it out anew: the data or the width changed."""
-        self._drawing = self.drawing(max(self.width(), 120), theme())
+        self._drawing, self._painted = self.drawing(max(self.width(), 120), theme()), None
         if self._at is not None and self._at >= len(self.spots):
             self._at = None
         self.setFixedHeight(round(self._drawing.height))
@@ -138,7 +139,7 @@ class Picture(QLabel):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._drawing.paint(painter)
+        painter.drawPixmap(0, 0, self._once(self._drawing))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(line_pen(theme().colour("accent"), 2))
@@ -146,6 +147,20 @@ class Picture(QLabel):
             ring = spot.room.adjusted(-2, -2, 2, 2) if spot is not None else QRectF(self.rect())
             painter.drawRoundedRect(ring.intersected(QRectF(self.rect())).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
+
+    def _once(self, drawing: Drawing) -> QPixmap:
+        """Hundreds of points take longer than a frame to paint: once for each layout, not for each step of the keys."""
+        ratio = self.devicePixelRatioF()
+        size = self.size() * ratio
+        if self._painted is None or self._painted.size() != size or self._painted.devicePixelRatio() != ratio:
+            self._painted = QPixmap(size)
+            self._painted.setDevicePixelRatio(ratio)
+            self._painted.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._painted)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            drawing.paint(painter)
+            painter.end()
+        return self._painted
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, Home and End walk; Enter and space choose."""

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Signal, Slot
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog
 
+from coachdesk.domain.access import record_export
 from ui.kit.i18n import tr
+from ui.kit.panel import Panel
 from ui.kit.pictures.drawing import Weight, font, high, write
-from ui.kit.pictures.picture import Drawing
-from ui.kit.pieces import Button, Card, Text, row
+from ui.kit.pictures.picture import Drawing, Picture
+from ui.kit.pieces import Button, Card, IconButton, Text, row
 from ui.kit.theme import Theme, theme_named
 
 Format = Literal["png", "svg"]
@@ -90,3 +92,52 @@ def write_picture(path: Path, file: bytes) -> Path | None:
     except OSError:
         return None
     return path
+
+
+class PictureSaving(QObject):
+    """A button in the head of a panel, and what follows: the warning in place, the log, the file."""
+
+    def __init__(self, panel: Panel, picture: Picture) -> None:
+        super().__init__(panel)
+        self._panel, self._picture, self._desk = panel, picture, panel.desk
+        self._card: SaveCard | None = None
+        self.button = IconButton("image-down", tr("picture.save"))
+        self.button.clicked.connect(self._offer)
+        assert panel.head is not None
+        panel.head.addWidget(self.button)
+
+    @Slot()
+    def _offer(self) -> None:
+        if self._card is None:
+            self._card = SaveCard()
+            self._card.wanted.connect(self.save_to)
+            self._card.gone.connect(self._put_away)
+            self._panel.body.insertWidget(self._panel.body.indexOf(self._panel.banner) + 1, self._card)
+        self._card.setFocus()
+
+    @Slot()
+    def _put_away(self) -> None:
+        if self._card is not None:
+            self._card.hide()
+            self._card.deleteLater()
+            self._card = None
+            self.button.setFocus()
+
+    @Slot(object, object)
+    def save_to(self, form: Format, path: Path) -> None:
+        """Log it, then write it: what can't be logged isn't saved."""
+        self._put_away()
+        file = picture_file(form, self._panel.title.text(), self._picture.drawing)
+        job = self._desk.write(record_export, self._panel.akt_id, path.name)
+        job.then(self._logged, path, file).failed_to(self._panel.fail)
+
+    @Slot(object, object, object)
+    def _logged(self, _: object, path: Path, file: bytes) -> None:
+        self._desk.work(write_picture, path, file).then(self._saved).failed_to(self._panel.fail)
+
+    @Slot(object)
+    def _saved(self, path: Path | None) -> None:
+        if path is None:
+            self._panel.banner.say("stop", tr("picture.not_saved"))
+        else:
+            self._panel.surroundings.toasts.say(tr("picture.saved", path=path))
