@@ -7,6 +7,8 @@ from uuid import UUID
 
 from coachdesk.domain.participants import Filter, participants
 from tests.screens.administration import ADMINISTRATION
+from tests.screens.frame import FRAME
+from tests.screens.lists import LISTS
 from tests.screens.my_day import MY_DAY
 from tests.screens.notes import NOTES
 from tests.screens.participant import PARTICIPANT
@@ -69,11 +71,13 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "new-participant": _new,
     **PARTICIPANT,
     **NOTES,
+    **LISTS,
     "search": _search,
     "conflict": lambda stage: stage.go("conflicts"),
     "sync": lambda stage: stage.go("syncing"),
     "administration": lambda stage: stage.go("administration"),
     **ADMINISTRATION,
     "preferences": lambda stage: stage.go("preferences"),
+    **FRAME,
     **UNLOCK,
 }

@@ -237,6 +237,7 @@ def test_a_file_that_is_no_list_is_refused_in_words(qtbot: QtBot, page: ImportPa
     qtbot.waitUntil(lambda: bool(page.banner.words))
     assert page.banner.words == texts("sv")["failure.sheet_unreadable.old_or_locked"]
     assert page.choose.button.isEnabled()
+    assert page.focusWidget() is page.choose.button
 
 
 def test_a_file_can_be_dropped(qtbot: QtBot, page: ImportPage, register: Path) -> None:

@@ -45,9 +45,10 @@ class ListExportPage(Page):
     """*place.state*: ``subject``, and for participants the list's filter as plain values (see filter_of)."""
 
     def __init__(self, surroundings: Surroundings, place: Place) -> None:
-        super().__init__(tr("list_export.title"), back=(tr("list_export.back"), Place("participants")), width=820)
+        subject = ImportSubject(place.state.get("subject", ImportSubject.PARTICIPANTS))
+        super().__init__(tr("list_export.title"), back=(choice_words(subject), Place(subject.value)), width=820)
+        self.subject = subject
         self._desk, self._state = surroundings.desk, dict(place.state)
-        self.subject = ImportSubject(place.state.get("subject", ImportSubject.PARTICIPANTS))
         self._which = filter_of(place.state, self._desk.who.user_id)
         self._path = Path()
         self._working = WorkingCard()
@@ -71,8 +72,8 @@ class ListExportPage(Page):
             self._desk.read(count_participants, self._which).then(self._say_count).failed_to(self.fail)
 
     def place(self) -> Place:
-        """With its filter."""
-        return Place("list_export", None, self._state)
+        """With its filter; from a search back to the list, as what somebody searched for isn't kept, and without it more would be taken."""
+        return Place("participants") if self._which.text.strip() else Place("list_export", None, self._state)
 
     def entered(self) -> None:
         """What to take along."""

@@ -29,6 +29,7 @@ from ui.kit.pieces import Button, row
 from ui.kit.slices import Slices
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
+from ui.kit.words import choice_words
 from ui.kit.working import WorkingCard
 
 PLAN_SLICE = 100
@@ -39,7 +40,8 @@ class ImportPage(Page):
     """*place.state*: ``subject``, what the list is about. One step is in sight at a time."""
 
     def __init__(self, surroundings: Surroundings, place: Place) -> None:
-        super().__init__(tr("importing.title"), back=(tr("importing.back"), Place("participants")))
+        subject = ImportSubject(place.state.get("subject", ImportSubject.PARTICIPANTS))
+        super().__init__(tr("importing.title"), back=(choice_words(subject), Place(subject.value)))
         self._desk = surroundings.desk
         self._file: ListFile | None = None
         self._path = Path()
@@ -51,7 +53,6 @@ class ImportPage(Page):
         self.slices.failed.connect(self._not_done)
         box = self.scrolled()
         box.setContentsMargins(0, theme().gap(8), theme().gap(8), 0)
-        subject = ImportSubject(place.state.get("subject", ImportSubject.PARTICIPANTS))
         self.choose = ChooseStep(subject)
         self.choose.chosen.connect(self.take_file)
         self.earlier = EarlierCard()
@@ -194,6 +195,7 @@ class ImportPage(Page):
         self.banner.say("stop", failure_words(error))
         if self.columns.isHidden():
             self.say_meta(tr("importing.step.choose"))
+            self.choose.button.setFocus()
 
     @Slot()
     def _show_columns(self) -> None:

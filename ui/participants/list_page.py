@@ -42,7 +42,8 @@ class ParticipantsPage(Page):
         super().__init__(tr("participants.title"))
         self._desk = surroundings.desk
         self._hits = 0
-        view = view_of(place.state)
+        self._recall = surroundings.recall
+        view, self._pointed = self._as_left(place)
         self._make_head()
         self.bar = FilterBar(surroundings, view)
         self.bar.chosen.connect(self._chose)
@@ -101,7 +102,6 @@ class ParticipantsPage(Page):
         self.model.dataChanged.connect(self._show_pointed)
         self.view.chosen.connect(self._open)
         self.view.pointed.connect(self._point)
-        self._pointed: UUID | None = None
         self.columns = ListHead(self.view.viewport())
         self.card = QFrame()
         self.card.setProperty("kind", "card")
@@ -128,8 +128,17 @@ class ParticipantsPage(Page):
         return Place("participants", None, self.bar.view.plain(text=False))
 
     def entered(self) -> None:
-        """Typing searches."""
+        """Typing searches; what stood there is typed over."""
         self.search.setFocus()
+        self.search.selectAll()
+
+    def left(self) -> None:
+        """Whoever comes back from an akt finds the list as she left it."""
+        self._recall.keep(PAGE, (self.bar.view, self._pointed))
+
+    def _as_left(self, place: Place) -> tuple[ListView, UUID | None]:
+        kept = self._recall.of(PAGE)
+        return kept if kept is not None and not place.state else (view_of(place.state), None)
 
     # --- asking -------------------------------------------------------------------------------------------------------
 
@@ -216,8 +225,8 @@ class ParticipantsPage(Page):
     def _point_again(self) -> None:
         """Where the pointer was, if she is still among the first; else on the first."""
         before = self.model.row_of(self._pointed) if self._pointed is not None else None
-        self._pointed = None
         self.view.point_at(before or 0)
+        self._show_pointed()
 
     @Slot()
     def _show_pointed(self, *_: object) -> None:

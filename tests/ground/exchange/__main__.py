@@ -14,8 +14,8 @@ def main() -> int:
         laptop = Laptop(Path(folder) / "desk.db")
         found = read_in_and_take_back(laptop.workspace, Path(folder), 5_000, 200, 50)
         laptop.workspace.close()
-    for what, seconds in found.seconds.items():
-        sys.stdout.write(f"{what:40} {seconds:7.1f} s\n")
+    for what, (seconds, of_processor) in found.seconds.items():
+        sys.stdout.write(f"{what:40} {seconds:7.1f} s, of processor {of_processor:5.1f} s\n")
     sys.stdout.write(f"{'memory beyond an open vault':40} {found.megabytes:7.0f} MB\n")
     return 0
 
