@@ -38,7 +38,7 @@ def draw_invitation(target: Target, sheet: Sheet) -> bool:
     paper.write(tr("invitation.sheet.title", name=sheet.name), 22, weight=QFont.Weight.DemiBold, gap=6)
     paper.write(tr("invitation.sheet.what", municipality=sheet.municipality), 12, gap=18)
     for number, words in enumerate(sheet_words(sheet), start=1):
-        paper.step(number, words, 12, gap=9)
+        paper.step(number, words, 12, gap=20 if number == STEPS else 9)
     paper.write(tr("invitation.sheet.code"), 11, gap=2)
     paper.write(sheet.code.replace("-", " – "), 26, weight=QFont.Weight.DemiBold, gap=8)
     paper.write(tr("invitation.sheet.server", server=sheet.server), 12, gap=2)
