@@ -30,8 +30,8 @@ class CirclePanel(Panel):
         self.list_link.setHidden(self.list_is_near)
         self.circle = Circle(tr("group.heading"))
         self.circle.chosen.connect(self.show_contact)
+        self.saving = PictureSaving(self, self.circle)  # before the picture: Tab goes as people read
         self.body.addWidget(self.circle)
-        self.saving = PictureSaving(self, self.circle)
         self.empty = Text(tr("group.empty"), "meta", wrap=True)
         self.empty.hide()
         self.body.addWidget(self.empty)
