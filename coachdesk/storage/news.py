@@ -78,9 +78,11 @@ def news(session: Session, since: Since) -> list[News]:
     marks = ", ".join("?" * len(spaces))
     first = f"SELECT record FROM journal WHERE record IN ({marks}) GROUP BY record HAVING min(id) > ?"  # noqa: S608 - marks only
     new = {space for (space,) in run(first, (*spaces, since.position))} if spaces else set()
+    # Those that a colleague founded; one's own may have come from one's other laptop.
+    given = {row.space for row in rows if row.space in new and row.record == row.space and row.first}
     pieces: dict[tuple[bytes, bytes], list[Any]] = {}
     for row in rows:
-        if row.space not in new:
+        if row.space not in given:
             pieces.setdefault((row.record, row.user), []).append(row)
         elif row.record == row.space and row.first:
             pieces[row.space, b""] = [row]

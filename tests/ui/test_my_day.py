@@ -40,6 +40,7 @@ from ui.my_day.runs import Run
 from ui.my_day.section import Section
 from ui.my_day.sitting import Sitting
 from ui.my_day.task_list import TaskList
+from ui.my_day.task_row import TaskRow
 from ui.my_day.words import count_words, number_words, told_runs
 
 Show = Callable[[QWidget], None]
@@ -271,6 +272,33 @@ def test_the_focus_stays_while_news_come_in(qtbot: QtBot, surroundings: Surround
     write(qtbot, surroundings, mark_done, focused.task.reminder_id)
     qtbot.waitUntil(lambda: len(page.list.rows) == 3)
     assert [row.task.what for row in page.list.rows if row.hasFocus()] == ["Ny"]
+
+
+def test_tab_follows_the_eye_also_after_news(qtbot: QtBot, surroundings: Surroundings, shown: Show, page: MyDayPage, karin: Karin) -> None:
+    """From the choice of order over the rows to what stands beside them; rows and lines that came later stand where they stand."""
+    write(qtbot, surroundings, _long_ago, karin.enrolment)
+    qtbot.waitUntil(page.beside.unheard.isVisible)
+    write(qtbot, surroundings, keep_draft, "note.new", karin.mina, {"subject": "besök på bageriet"})
+    qtbot.waitUntil(page.beside.drafts.isVisible)
+    write(qtbot, surroundings, due, karin.mina, "Ny", 1)
+    qtbot.waitUntil(lambda: len(page.list.rows) == 4 and page.list.rows[-1].isVisible() and not page._soon.isActive())
+    page.order.setFocus()
+    reached: list[QWidget] = []
+    for _ in range(30):
+        focused = QApplication.focusWidget()
+        if focused is None or focused in reached:
+            break
+        reached.append(focused)
+        press(focused, Qt.Key.Key_Tab)
+    lines = [one.task.what if isinstance(one, TaskRow) else one.accessibleName() for one in reached if isinstance(one, Line)]
+    assert lines == [
+        "Skicka intyget",
+        "Möte",
+        "Ny",
+        "Vikariera",
+        "Lovisa Åkerbrand, besök på bageriet. Sparat i dag 12:00",
+        "Lovisa Åkerbrand  ·  Sveg. 40 dagar",
+    ]
 
 
 def test_a_tick_hands_the_focus_on(page: MyDayPage) -> None:

@@ -35,8 +35,12 @@ class Beside(QWidget):
         self.drafts = Section(tr("my_day.drafts"), self._begun)
         self.unheard = Section(tr("my_day.unheard"), self._unheard)
         self.waiting = Section(tr("my_day.waiting"), self._waits)
-        box = column(self.news, self.drafts, self.unheard, self.waiting, gap=14)
-        self.setLayout(box)
+        self.setLayout(column(*self.sections, gap=14))
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """From above."""
+        return self.news, self.drafts, self.unheard, self.waiting
 
     def show_day(self, day: MyDay, now: datetime) -> None:
         """Say it all, as of *now*."""

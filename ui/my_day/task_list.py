@@ -27,6 +27,7 @@ class TaskList(QWidget):
     opened = Signal(object)
     noted = Signal(object)
     done = Signal(object)
+    redrawn = Signal()
     walked = Signal(QWidget)
     """To a row, by key: it should be brought into sight."""
 
@@ -34,6 +35,7 @@ class TaskList(QWidget):
         super().__init__()
         self.setAccessibleName(tr("my_day.list"))
         self.rows: list[TaskRow] = []
+        self._more: Button | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme().gap(10))
@@ -43,8 +45,17 @@ class TaskList(QWidget):
         """A row was taken away that the next reading may bring back."""
 
     def show_tasks(self, tasks: Sequence[ToDo], today: date, order: Order, home: str) -> None:
-        """Draw them; the row that had the focus keeps it, and if it is gone the one after it. *home*: the place that comes first."""
-        self._shown, self.ticked = (tasks, today, order, home), False
+        """Draw them, if they aren't drawn already. *home*: the place that comes first.
+
+        The row that had the focus keeps it, and if it is gone the one after it.
+        """
+        if self._shown == (tasks, today, order, home) and not self.ticked:
+            return
+        self._shown = (tasks, today, order, home)
+        self._draw(tasks, today, order, home)
+
+    def _draw(self, tasks: Sequence[ToDo], today: date, order: Order, home: str) -> None:
+        self.ticked = False
         focused = self._focused()
         if focused is not None:
             self.setFocus()  # else Qt hands the focus to whatever comes next, and scrolls there
@@ -63,11 +74,18 @@ class TaskList(QWidget):
             self._box.addWidget(card)
         if later:
             self._box.addLayout(self._later(later, today, order, wide, calm=not now))
+        self._more = None
         if len(drawn) < len(tasks):
-            more = Button(tr("my_day.more", count=len(tasks) - len(drawn)), "quiet")
-            more.clicked.connect(self._show_all)
-            self._box.addLayout(row(more, None))
+            self._more = Button(tr("my_day.more", count=len(tasks) - len(drawn)), "quiet")
+            self._more.clicked.connect(self._show_all)
+            self._box.addLayout(row(self._more, None))
+        self.redrawn.emit()
         self._refocus(focused)
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in reading order."""
+        return [stop for one in self.rows for stop in one.stops] + ([self._more] if self._more is not None else [])
 
     def _later(self, tasks: Sequence[ToDo], today: date, order: Order, wide: int, *, calm: bool) -> QVBoxLayout:
         box = QVBoxLayout()
@@ -113,7 +131,7 @@ class TaskList(QWidget):
 
     def _show_all(self) -> None:
         self._all = True
-        self.show_tasks(*self._shown)
+        self._draw(*self._shown)
 
     # --- the focus --------------------------------------------------------------------------------------------------
 

@@ -86,6 +86,11 @@ class TaskRow(Line):
         return self.hasFocus() or any(button.hasFocus() for button in self._buttons)
 
     @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops: itself, and the buttons it has by now."""
+        return [self, *self._buttons]
+
+    @property
     def is_pointed(self) -> bool:
         """Under the pointer, or with the focus in it."""
         return self.holds_focus or self.underMouse()

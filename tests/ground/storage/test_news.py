@@ -1,6 +1,7 @@
 """Since when something is new, and what of colleagues' work is told."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from coachdesk.domain.person import ContactPoint
 from coachdesk.domain.record import alive, change, delete
 from coachdesk.domain.reminder import Reminder, add_reminder, mark_done
 from coachdesk.storage.news import MOST_WRITES, News, news
+from coachdesk.storage.people import know_device
 from coachdesk.storage.sitting import Since, be_here, last_time
 from tests.ground.storage.laptops import Laptop, Mina, exchange
 from tests.makers import STOCKHOLM, note_about
@@ -170,6 +172,24 @@ def test_others_participants_are_no_news_until_one_is_responsible(karin: Laptop,
     perola.workspace.write(move_akt, his.akt, responsible_id=karin.workspace.identity.user_id, place="Sveg", team_id=None)
     (piece,) = told(karin, perola)
     assert (piece.kind, piece.act, piece.akt_id) == ("akt", "added", his.akt)
+
+
+def test_what_colleagues_did_in_an_akt_from_ones_other_laptop_is_told(karin: Laptop, perola: Laptop, tmp_path: Path) -> None:
+    """The akt itself is no news to who founded it."""
+    second = Laptop(tmp_path / "second.db")
+    who = second.workspace.identity.device_id.bytes
+    for laptop in (karin, perola):
+        with laptop.workspace.transaction() as tx:
+            know_device(tx.connection, who, karin.workspace.identity.user_id.bytes)
+    second.meet(karin, perola)
+    mine = second.register_mina()
+    second.workspace.write(move_akt, mine.akt, responsible_id=karin.workspace.identity.user_id, place="Sveg", team_id=None)
+    exchange(second, perola)
+    here(karin, 23, 16, 40)
+    at(perola, 23, 17, 12)
+    perola.workspace.write(write_note, note_about(mine.enrolment))
+    assert acts(told(karin, perola)) == ["journal_note added"]
+    second.workspace.close()
 
 
 def test_an_akt_that_was_known_and_given_says_so(karin: Laptop, perola: Laptop) -> None:
