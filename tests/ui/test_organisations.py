@@ -56,7 +56,8 @@ def test_the_list_is_searched_and_opens_a_page(qtbot: QtBot, surroundings: Surro
     page.entered()
     type_in(page.search, "bagEri")
     qtbot.waitUntil(lambda: page.meta.text() == "1 organisation")
-    page.view.point_at(0)
+    press(page.search, Qt.Key.Key_Down)
+    assert page.view.hasFocus()
     press(page.view, Qt.Key.Key_Return)
     assert went == [Place("organisation", bakery)]
     assert page.place().state["text"] == "bagEri"
@@ -142,7 +143,7 @@ def test_a_new_one_is_kept_and_a_wrong_number_said(qtbot: QtBot, surroundings: S
     qtbot.waitUntil(lambda: again.form.fields["town"].value() == "Sveg")
     again.form.fields["org_number"].put("556036-0793")
     went = _went(again)
-    again.submit()
+    press(again.form.fields["town"].line, Qt.Key.Key_Return)  # type: ignore[attr-defined]  # a TextField
     qtbot.waitUntil(lambda: bool(went), timeout=5_000)
     kept = next(one for one in read(qtbot, surroundings, organisations) if one.name == "Svegs Såg")
     assert (kept.org_number, kept.town, went) == ("5560360793", "Sveg", [Place("organisation", kept.id)])

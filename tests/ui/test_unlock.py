@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.errors import BackupDamaged, CoachDeskError, DatabaseDamaged, DatabaseTooNew, DiskFull, VaultDamaged
@@ -92,6 +92,19 @@ def test_caps_lock_is_noticed(qtbot: QtBot, page: UnlockPage) -> None:
     with qtbot.waitSignal(form.field.caps_lock_seen) as seen:
         press(form.field, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
     assert seen.args == [False]
+
+
+def test_what_is_typed_is_shown_and_hidden_by_a_key(page: UnlockPage) -> None:
+    """The eye is the mouse's; F2 does the same, and a field that was handed over is hidden again."""
+    field = _now(page, PassphraseForm).field
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    press(field, Qt.Key.Key_F2)
+    assert field.echoMode() is QLineEdit.EchoMode.Normal
+    press(field, Qt.Key.Key_F2)
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    press(field, Qt.Key.Key_F2)
+    field.take()
+    assert field.echoMode() is QLineEdit.EchoMode.Password
 
 
 def test_first_start_makes_a_vault_and_shows_the_code_once(qtbot: QtBot, closed_desk: Desk, shown: Show, tmp_path: Path) -> None:

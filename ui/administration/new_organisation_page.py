@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coachdesk.domain.draft import drop_draft
@@ -73,6 +73,13 @@ class NewOrganisationPage(Page):
     def left(self) -> None:
         """Hand in."""
         self.keeper.hand_in()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter saves from any one-line field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.save.isEnabled():
+            self.submit()
+        else:
+            super().keyPressEvent(event)
 
     # --- while typing ---------------------------------------------------------------------------------------------
 

@@ -1,9 +1,11 @@
 """What can be said about an organisation and about the people there."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from coachdesk.domain.organisation import OrganisationType, number_of
+from ui.kit.day_field import DayField
 from ui.kit.fields import ChoiceField, LongTextField, TextField, choices
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
@@ -49,8 +51,9 @@ def organisation_form() -> Form:
     )
 
 
-def contact_form() -> Form:
-    """Someone to call."""
+def contact_form(today: date | None) -> Form:
+    """Someone to call; *today* for one who is there already and may have left."""
+    left = () if today is None else (DayField("left_on", tr("register.contact_person.left_on"), today),)
     return Form(
         (TextField("name", tr("register.contact_person.name")), TextField("title", tr("register.contact_person.title"))),
         (
@@ -58,6 +61,7 @@ def contact_form() -> Form:
             TextField("email", tr("register.contact_person.email"), longest=254),
         ),
         TextField("about", tr("register.contact_person.about"), longest=2000),
+        *left,
     )
 
 

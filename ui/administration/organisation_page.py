@@ -52,7 +52,7 @@ class ContactsPanel(RecordPanel):
         return record.name or "", "  ·  ".join(part for part in (record.title, record.phone, record.email, record.about) if part)
 
     def make_form(self) -> Form:
-        return contact_form()
+        return contact_form(self.desk.who.now().date() if self._edited is not None else None)
 
     def add_verb(self) -> Callable[..., Any]:
         return _add

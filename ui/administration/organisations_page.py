@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox
 
 from coachdesk.domain.organisation import OrganisationRow, OrganisationType, count_organisations, organisation_window
 from ui.kit.empty import EmptyState
 from ui.kit.i18n import tr
-from ui.kit.icons import icon
+from ui.kit.line_edit import SearchField
 from ui.kit.page import Page, Place
 from ui.kit.pieces import Button, row
 from ui.kit.row_view import RowView
@@ -24,12 +25,8 @@ class OrganisationsPage(Page):
     def __init__(self, surroundings: Surroundings, place: Place) -> None:
         super().__init__(tr("organisations.title"))
         self._desk = surroundings.desk
-        self.search = QLineEdit(str(place.state.get("text", "")))
-        self.search.setProperty("scale", "large")
-        self.search.setPlaceholderText(tr("organisations.search"))
-        self.search.setAccessibleName(tr("organisations.search"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(tr("organisations.search"))
+        self.search.setText(str(place.state.get("text", "")))
         self.search.textChanged.connect(self._ask)
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("organisations.kind"))
@@ -65,6 +62,14 @@ class OrganisationsPage(Page):
     def entered(self) -> None:
         """Typing searches."""
         self.search.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes from the search to the list."""
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus() and self.model.rows:
+            self.view.setFocus()
+            self.view.point_at(0)
+        else:
+            super().keyPressEvent(event)
 
     @property
     def _asked(self) -> tuple[str, OrganisationType | None]:

@@ -22,9 +22,13 @@ class SecretField(LineEdit):
         self.setMaxLength(1024)
         self._eye = self.add_button("eye", tr("unlock.reveal"))
         self._eye.clicked.connect(self._toggle)
+        self.setAccessibleDescription(tr("unlock.reveal_key"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Type, and look whether Caps Lock shows."""
+        """Type, and look whether Caps Lock shows; F2 does what the eye does, which only the mouse reaches."""
+        if event.key() == Qt.Key.Key_F2:
+            self._toggle()
+            return
         if (seen := looks_like_caps_lock(event)) is not None:
             self.caps_lock_seen.emit(seen)
         super().keyPressEvent(event)
