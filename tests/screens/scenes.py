@@ -12,6 +12,7 @@ from tests.screens.lists import LISTS
 from tests.screens.my_day import MY_DAY
 from tests.screens.notes import NOTES
 from tests.screens.participant import PARTICIPANT
+from tests.screens.participant_list import PARTICIPANT_LIST
 from tests.screens.unlock import UNLOCK
 from ui.app import Program
 from ui.kit.page import Page, Place
@@ -68,6 +69,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     **MY_DAY,
     "participants": lambda stage: stage.go("participants"),
     "banner": _refused,
+    **PARTICIPANT_LIST,
     "new-participant": _new,
     **PARTICIPANT,
     **NOTES,

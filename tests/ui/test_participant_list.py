@@ -209,6 +209,25 @@ def test_what_was_typed_is_not_kept_over_a_lock(page: ParticipantsPage) -> None:
     assert view_of(page.place().state) == ListView(needs=True)
 
 
+def test_whoever_comes_back_finds_the_list_as_she_left_it(
+    qtbot: QtBot, page: ParticipantsPage, surroundings: Surroundings, shown: Show, karin: Karin
+) -> None:
+    """Search, order and pointer; and nothing of it after the vault was locked."""
+    choose(qtbot, page, mine=False, order=Order.NAME)
+    type_in(page.search, "n")
+    qtbot.waitUntil(lambda: len(names(page)) == 2)
+    page.view.point_at(1)
+    page.left()
+    again = ParticipantsPage(surroundings, Place("participants"))
+    with qtbot.waitSignal(again.model.settled):
+        shown(again)
+    assert again.bar.view == ListView(text="n", mine=False, order=Order.NAME)
+    assert again.model.rows[again.view.currentIndex().row()].key == karin.others
+    with qtbot.waitSignal(surroundings.desk.locked):
+        surroundings.desk.lock()
+    assert surroundings.recall.of(PAGE) is None
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"order": "?", "mine": 3, "place": 4}', None])
 def test_a_saved_view_that_can_t_be_read_is_the_usual_one(content: str | None) -> None:
     """A newer program may have written it."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui.kit.desk import Desk, Step
 from ui.kit.preferences import Preferences
+from ui.kit.recall import Recall
 from ui.kit.toasts import Toasts
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ class Surroundings:
     desk: Desk
     preferences: Preferences
     toasts: Toasts = field(default_factory=Toasts)
+    recall: Recall = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "recall", Recall(self.desk))  # frozen, and it needs the desk
 
     def change(self, said: str, verb: Callable[..., Any], *args: Any, seen: Any = None, **kw: Any) -> "Job":
         """Write, and say with a toast that it was done; the toast offers to undo it, unless it was a signature or a disclosure.

@@ -10,14 +10,14 @@ from sqlmodel import Session
 
 from coachdesk.domain.actor import Actor
 from coachdesk.domain.akt import close_akt
-from coachdesk.domain.duplicates import Candidate, Likeness, duplicates_of
+from coachdesk.domain.duplicates import Candidate, Likeness, duplicates_of, likely_the_same
 from coachdesk.domain.identity.kinds import IdentifierKind
 from coachdesk.domain.identity.parse import parse_identifier
 from coachdesk.domain.intake import Registered, register_participant
-from coachdesk.domain.note import ContactWith, write_note
-from coachdesk.domain.participants import Filter, count_participants, participants
+from coachdesk.domain.note import ContactWith, JournalNote, write_note
+from coachdesk.domain.participants import Filter, count_participants, participants, places
 from coachdesk.domain.person import add_identifier
-from coachdesk.domain.record import delete
+from coachdesk.domain.record import delete, living
 from coachdesk.domain.space import new_id
 from coachdesk.domain.staff import add_staff
 from coachdesk.storage import participant_lines
@@ -77,6 +77,8 @@ def test_a_line_says_who_is_responsible_and_when_the_participant_was_last_reache
     )
     assert names(session, Filter(quiet_since=date(2026, 10, 2))) == ["Mina Öberg"]
     assert names(session, Filter(quiet_since=date(2026, 10, 1))) == []
+    delete(session, living(session, JournalNote, event_on=date(2026, 10, 1))[0])
+    assert participants(caught_up(session))[0].last_contact_on is None
 
 
 @pytest.mark.parametrize("text", ["mina", "ÖBERG", "öb min", "19900104", NUMBER, f"{NUMBER[:8]}-{NUMBER[8:]}", "calla", "ČÁLLÁ"])
@@ -140,6 +142,29 @@ def test_the_same_birth_date_and_a_similar_name_is_a_likely_one(session: Session
     found = duplicates_of(session, Candidate(name=name, birth_date=date(1990, 1, 4)))
     assert [one.likeness for one in found] == ([Likeness.LIKELY] if likely else [])
     assert duplicates_of(session, Candidate(name=name, birth_date=date(1990, 1, 5))) == []
+
+
+def test_whoever_registers_is_told_of_namesakes_too(session: Session, mina: Registered) -> None:
+    """After those that are likelier, with place and coach; called by the name or given it, accents and case aside."""
+    other = register_participant(session, akt_of("Mina Maria", born=date(1971, 1, 1), place="Hede"))
+    caught_up(session)
+    found = likely_the_same(session, Candidate(name="mina öberg", birth_date=date(1990, 1, 4)), "mina", "ÖBERG")
+    assert [(one.akt_id, one.likeness, one.place) for one in found] == [
+        (mina.akt.id, Likeness.LIKELY, "Sveg"),
+        (other.akt.id, Likeness.NAMESAKE, "Hede"),
+    ]
+    assert likely_the_same(session, Candidate(name="Mina"), "Mina", "") == []
+    assert duplicates_of(session, Candidate(name="mina öberg")) == []
+
+
+def test_places_are_counted_in_alphabetical_order(session: Session) -> None:
+    """Å after z; the closed by themselves; nowhere is no place."""
+    for place in ("Åre", "Sveg", "Sveg", None):
+        register_participant(session, akt_of(place=place))
+    close_akt(session, register_participant(session, akt_of(place="Hede")).akt.id)
+    caught_up(session)
+    assert places(session) == [("Sveg", 2), ("Åre", 1)]
+    assert places(session, closed=True) == [("Hede", 1)]
 
 
 def test_duplicates_are_found_while_typing_among_fifty_thousand(session: Session, me: Actor) -> None:
