@@ -133,6 +133,7 @@ def test_ctrl_n_asks_whom_unless_the_page_says_so(program: Program, frame: Frame
     frame.go(Place("preferences"))
     press(frame.page, Qt.Key.Key_N, CTRL)
     assert frame.finder.line.placeholderText() == "Anteckning om vem?"
+    qtbot.waitUntil(lambda: [row.title for row in frame.finder.model.rows] == ["Lovisa Åkerbrand"])  # her own
     type_in(frame.finder.line, "å")
     qtbot.waitUntil(lambda: frame.finder._shown == "å")
     assert {row.kind for row in frame.finder.model.rows} == {"Deltagare"}

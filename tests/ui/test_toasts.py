@@ -159,6 +159,24 @@ def test_it_stays_long_enough_and_longer_while_used(qtbot: QtBot, room: QWidget)
     assert not place.isVisible()
 
 
+def test_a_toast_that_takes_anothers_place_is_as_large_as_its_words(qtbot: QtBot, room: QWidget) -> None:
+    """And the focus that the old one had goes back to where it came from."""
+    field = QLineEdit(room)
+    field.show()
+    field.setFocus()
+    place = place_in(room)
+    place.say(Toast("Borttaget", lambda: None))
+    assert place.undo_button is not None
+    place.undo_button.setFocus()
+    short = place.width()
+    place.say(Toast("Ett längre besked som ändå får plats på en rad"))
+    assert place.width() > short
+    assert field.hasFocus()
+    place.say(Toast("Inte ångrat, för något av det har ändrats eller börjat användas sedan dess, och det ska inte gå förlorat. " * 2))
+    assert place.height() > 50
+    assert room.rect().contains(place.geometry())
+
+
 def test_it_never_stands_over_what_has_the_focus(qtbot: QtBot, room: QWidget) -> None:
     """A field at the foot of the page stays in sight (WCAG 2.2, 2.4.11)."""
     field = QLineEdit(room)

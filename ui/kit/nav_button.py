@@ -11,6 +11,8 @@ from ui.kit.icons import pixmap
 from ui.kit.keys import hint_width, native, paint_hint, room_for_hints
 from ui.kit.theme import theme
 
+RAIL = 52
+"""Px at 100 % text: how wide the column of icons is."""
 INSET = 12
 """Px between the column's edge and what can be pressed."""
 
@@ -42,11 +44,12 @@ class ColumnButton(QAbstractButton):
         """Be an icon, or an icon with words."""
         self._narrow = narrow
         self.setToolTip(self.text() if narrow else "")
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """36 px high, growing with the text."""
-        return QSize(theme().px(40), theme().px(36))
+        """36 px high, growing with the text; icons alone stand closer, so that large ones find room."""
+        return QSize(theme().px(40), theme().px(28 if self._narrow else 36))
 
     def _inside(self) -> QRect:
         inset = theme().px(INSET // 2) if self._narrow else INSET
@@ -62,7 +65,8 @@ class ColumnButton(QAbstractButton):
         """Gives where the words begin."""
         look, inside = theme(), self._inside()
         side = look.px(size)
-        left = inside.center().x() - side // 2 if self._narrow else inside.left() + 9
+        # In a rail that scrolls the icons stay in the column's middle.
+        left = (look.px(RAIL) - side) // 2 if self._narrow else inside.left() + 9
         painter.drawPixmap(left, (self.height() - side) // 2, pixmap(self._symbol, token, size, self.devicePixelRatioF()))
         return left + side + 10
 
@@ -147,7 +151,7 @@ class ToolButton(ColumnButton):
             painter.setBrush(look.colour("hover" if self.underMouse() else "card"))
             painter.drawRoundedRect(_edge(inside), 8, 8)
         self._paint_focus(painter)
-        left = self._paint_icon(painter, "text2" if self._quiet else "text", 16 if not self._narrow else 18)
+        left = self._paint_icon(painter, "text2" if self._quiet or self._narrow else "text", 16 if not self._narrow else 18)
         if not self._narrow:
             right = inside.right() - 8
             if room_for_hints(self):
@@ -161,9 +165,8 @@ class ToolButton(ColumnButton):
 class MenuButton(ColumnButton):
     """The word "Meny" below three lines: in a rail, the word is what tells them from any other icon."""
 
-    def __init__(self, rail: int) -> None:
+    def __init__(self) -> None:
         super().__init__("menu", tr("nav.menu"))
-        self._rail = rail
         self.say(opened=False)
 
     def say(self, *, opened: bool) -> None:
@@ -172,17 +175,17 @@ class MenuButton(ColumnButton):
 
     def sizeHint(self) -> QSize:
         """Two lines."""
-        return QSize(theme().px(40), theme().px(48))
+        return QSize(theme().px(40), theme().px(44))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Icon above, word below."""
         look, painter = theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = min(self.width(), look.px(self._rail)) // 2
-        painter.drawPixmap(middle - look.px(9), look.px(4), pixmap(self._symbol, "text2", 18, self.devicePixelRatioF()))
+        middle = min(self.width(), look.px(RAIL)) // 2
+        painter.drawPixmap(middle - look.px(9), look.px(2), pixmap(self._symbol, "text2", 18, self.devicePixelRatioF()))
         painter.setFont(_font(12, QFont.Weight.Normal))
         painter.setPen(look.colour("text2"))
-        room = QRect(0, look.px(24), middle * 2, look.px(20))
+        room = QRect(0, look.px(22), middle * 2, look.px(20))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.text())
         if self.hasFocus():
             painter.setPen(QPen(look.colour("accent"), 2))

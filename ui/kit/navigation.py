@@ -8,15 +8,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.kit.i18n import tr
-from ui.kit.nav_button import Entry, MenuButton, NavButton, ToolButton
+from ui.kit.nav_button import RAIL, Entry, MenuButton, NavButton, ToolButton
 from ui.kit.pieces import IconButton, Text, column, row, rule
 from ui.kit.sync_badge import SyncBadge
 from ui.kit.theme import theme
 
 __all__ = ["Entry", "NavButton", "Navigation"]
 
-WIDE, RAIL = 220, 52
-"""Px at 100 % text; the wide column grows at half the text's rate, the rail with its icons."""
+WIDE = 220
+"""Px at 100 % text, growing at half the text's rate; the rail grows with its icons."""
 
 
 class Navigation(QWidget):
@@ -52,7 +52,7 @@ class Navigation(QWidget):
         self.shrink(False)
 
     def _make_head(self) -> QHBoxLayout:
-        self._menu = MenuButton(RAIL)
+        self._menu = MenuButton()
         self._menu.clicked.connect(self._toggle)
         self._unit = Text("CoachDesk", "h3", wrap=True)
         self._who = Text("", "caption", wrap=True)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QEnterEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ui.kit.aloud import say_aloud
@@ -18,6 +18,8 @@ SECONDS_TO_UNDO = 12
 """Longer where there is something to do about it."""
 WIDEST = 620
 """Px at 100 % text."""
+LINE = 50
+"""Characters that stand on one line; longer words wrap."""
 RISE = 10
 """Px that it rises while it opens."""
 
@@ -56,13 +58,13 @@ class ToastPlace(QFrame):
     @Slot(object)
     def say(self, toast: Toast, status: Status = "ok") -> None:
         """Show it and have it read aloud."""
+        had_focus = self._has_focus()
+        self.hide()  # what comes new into a widget on screen is measured only later
         clear(self._row)
         self._toast, self.undo_button = toast, None
         symbol = {"ok": "check", "stop": "octagon-alert"}.get(status, "info")
         self._row.addWidget(IconLabel(symbol, status, 18))
-        words = Text(toast.words, wrap=len(toast.words) > 60)
-        words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._row.addWidget(words, 1)
+        self._row.addWidget(Text(toast.words, wrap=len(toast.words) > LINE), 1)
         if toast.undo is not None:
             self.undo_button = Button(tr("toast.undo"), "quiet", size="small", hint="Ctrl+Z")
             self.undo_button.setAccessibleName(tr("toast.undo_named", words=toast.words))
@@ -75,6 +77,8 @@ class ToastPlace(QFrame):
         self.show()
         self.raise_()
         self._stand(rising=True)
+        if had_focus:
+            self._give_back()
         self._wait()
         say_aloud(self, toast.words)
 
@@ -106,7 +110,7 @@ class ToastPlace(QFrame):
     # --- staying and going ----------------------------------------------------------------------------------------
 
     def _wait(self) -> None:
-        long = self.undo_button is not None or len(self.words) > 80
+        long = self.undo_button is not None or len(self.words) > LINE
         self._time.start((SECONDS_TO_UNDO if long else SECONDS) * 1000)
 
     def _is_used(self) -> bool:
@@ -126,10 +130,15 @@ class ToastPlace(QFrame):
     @Slot()
     def _close(self) -> None:
         self._time.stop()
-        came_from = self._came_from
-        if self._has_focus() and came_from is not None and isValid(came_from) and came_from.isVisible():
-            came_from.setFocus()
+        if self._has_focus():
+            self._give_back()
         self.hide()
+
+    def _give_back(self) -> None:
+        """The focus goes to where it came from."""
+        came_from = self._came_from
+        if came_from is not None and isValid(came_from) and came_from.isVisible():
+            came_from.setFocus()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """It waits for the pointer."""
@@ -170,7 +179,8 @@ class ToastPlace(QFrame):
         behind = self.parentWidget()
         assert behind is not None
         pad, edge = theme().gap(32), theme().gap(16)
-        wide = min(theme().gap(WIDEST), behind.width() - 2 * edge, self.sizeHint().width())
+        asked = theme().gap(WIDEST) if len(self.words) > LINE else self.sizeHint().width()
+        wide = min(asked, theme().gap(WIDEST), behind.width() - 2 * edge)
         high = self._row.heightForWidth(wide) if self._row.hasHeightForWidth() else self.sizeHint().height()
         self.resize(wide, high)
         left = min(pad, behind.width() - wide - edge)

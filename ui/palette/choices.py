@@ -95,4 +95,5 @@ def _hit(one: Named, opened: Opened, today: date) -> Choice:
         return Choice("file-text", about, shut, kind, Place("participant", hit.akt_id))
     title = "  ·  ".join(part for part in (about, hit.title) if part)
     leads = Place("note", hit.record_id, {"akt": str(hit.akt_id)})
-    return Choice("file-text", title, "  ·  ".join(part for part in (day, hit.snippet) if part), kind, leads)
+    snippet = hit.snippet if hit.snippet != hit.title else ""
+    return Choice("file-text", title, "  ·  ".join(part for part in (day, snippet) if part), kind, leads)

@@ -69,7 +69,7 @@ class Findings:
 def find(session: Session, text: str, *, only_people: bool) -> Findings:
     """Everything that *text* could mean; without text those whose akt the user opened last."""
     if not text.strip():
-        return Findings(text, recent(session))
+        return Findings(text, _likely(session) if only_people else recent(session))
     people = _people(session, text, PEOPLE * 2 if only_people else PEOPLE)
     if only_people:
         return Findings(text, people)
@@ -105,6 +105,14 @@ def recent(session: Session, limit: int = PEOPLE) -> list[Someone]:
         akt.id: Someone(akt.id, person.full_name, akt.place or "", coach or "", akt.closed_on) for akt, person, coach in session.exec(query)
     }
     return [found[akt] for akt in akter if akt in found]
+
+
+def _likely(session: Session) -> list[Someone]:
+    """Those opened last, and then one's own."""
+    latest = recent(session)
+    mine = participants(session, Filter(responsible_id=acting(session).user_id), limit=PEOPLE * 2)
+    known = {one.akt_id for one in latest}
+    return latest + [Someone(one.akt_id, one.name, one.place or "", one.responsible_name or "") for one in mine if one.akt_id not in known]
 
 
 def _groups(session: Session, text: str) -> list[Group]:
