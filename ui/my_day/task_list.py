@@ -94,6 +94,7 @@ class TaskList(QWidget):
         heading = Text(tr("my_day.later_heading" if is_this_week(tasks, today) else "my_day.soon_heading"), "h2")
         if calm:
             box.addWidget(_indented(Text(tr("my_day.nothing_today"), "meta", wrap=True)))
+            box.addSpacing(theme().gap(10))
         box.addWidget(_indented(heading))
         self._fill(box, _grouped(tasks, order), today, wide)
         return box
