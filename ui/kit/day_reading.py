@@ -111,8 +111,13 @@ def _called(part: str, shortest: int, numbers: range, name: Callable[[int, QLoca
 
 def spoken_day(day: date, today: date) -> str:
     """Says "Måndag 23 november"; the year where it is another, and then the weekday only within half a year: of a birth nobody knows it."""
+    return capital(day_in_words(day, today))
+
+
+def day_in_words(day: date, today: date) -> str:
+    """The same inside a sentence: "måndag 23 november", in English "Monday 23 November"."""
     month = QLocale().monthName(day.month, QLocale.FormatType.LongFormat)
-    weekday = capital(QLocale().dayName(day.isoweekday(), QLocale.FormatType.LongFormat))
+    weekday = QLocale().dayName(day.isoweekday(), QLocale.FormatType.LongFormat)
     if day.year == today.year:
         return f"{weekday} {day.day} {month}"
     near = abs((day - today).days) <= FAR

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from coachdesk.domain.note import ContactWith
 from coachdesk.domain.person import Channel
 from ui.kit.day_field import DayField
-from ui.kit.day_reading import spoken_day
+from ui.kit.day_reading import day_in_words
 from ui.kit.fields import ChoiceField, Field, LongTextField, TextField, beside, choices
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
@@ -118,7 +118,7 @@ class NoteForm(Form):
     @Slot()
     def _say(self) -> None:
         """Both days, and what the note will count as."""
-        both = tr("note.both_days", day=spoken_day(self._today, self._today).lower())
+        both = tr("note.both_days", day=day_in_words(self._today, self._today))
         self.said.setText(f"{both} {self._count_words()}" if self._who else both)
 
     def _count_words(self) -> str:

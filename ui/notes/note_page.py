@@ -133,7 +133,8 @@ class NotePage(Page):
             sign.clicked.connect(lambda: self._sign(note.id))
             for part in (edit, sign):
                 card.buttons.addWidget(part)
-            card.buttons.addWidget(Text(tr("note.sign_means"), "caption", wrap=True), 1)
+            card.buttons.addStretch(1)
+            card.body.addWidget(Text(tr("note.sign_means"), "caption", wrap=True))
         return card
 
     def _page_buttons(self, found: Reading) -> Any:

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from coachdesk.domain.note import JournalNote, signature_holds
 from ui.kit.carrying import SyncView
-from ui.kit.day_reading import spoken_day
+from ui.kit.day_reading import day_in_words
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.people import People
 from ui.kit.pieces import Card, Chip, Status, Text, row, rule
 from ui.kit.when import capital, moment_words
+from ui.notes.greeting import in_a_sentence
 from ui.notes.paper import Paper
 from ui.notes.reading import Version
 
@@ -25,11 +26,7 @@ class VersionCard(Card):
     def __init__(self, version: Version, heading: str, place: Place, names: People, now: datetime, sync: SyncView) -> None:
         super().__init__(heading or None)
         note = version.note
-        state = state_chip(note, names, now)
-        if self.head is not None:
-            self.head.addWidget(state)
-        else:
-            self.body.addLayout(row(state, None))
+        self.body.addLayout(row(state_chip(note, names, now), None))
         if note.correction_reason:
             self.body.addWidget(Text(tr("note.why_corrected", why=note.correction_reason), wrap=True).copyable())
         self.paper = Paper(heading or tr("register.journal_note.text"), version.pieces)
@@ -65,10 +62,10 @@ def facts(version: Version, names: People, now: datetime) -> list[str]:
     note = version.note
     said = []
     if note.event_on is not None:
-        day = spoken_day(note.event_on, now.date()).lower()
+        day = day_in_words(note.event_on, now.date())
         said.append(tr("note.happened_at", day=day, clock=note.event_time) if note.event_time else tr("note.happened", day=day))
     if note.written_at is not None:
-        who = ", ".join(part for part in (names.name(note.author_id), (note.author_role or "").lower()) if part)
+        who = ", ".join(part for part in (names.name(note.author_id), in_a_sentence(note.author_role)) if part)
         when, laptop = moment_words(note.written_at, now), names.where(version.laptop)
         said.append(tr("note.written_on", who=who, when=when, laptop=laptop) if laptop else tr("note.written", who=who, when=when))
     if note.told_by:
