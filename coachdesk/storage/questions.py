@@ -19,7 +19,10 @@ from coachdesk.storage.history import before, values_of
 from coachdesk.storage.identity import secret
 from coachdesk.storage.merge import Dot, Head, Write, heads
 from coachdesk.storage.people import user_of
+from coachdesk.storage.undoing import SIGNATURE
 
+LONG_TEXT = 300
+"""Characters that a register must have room for to be a text, which can be read on from one answer to the next."""
 NATURAL = 5
 """The UUID version of records that their parent can have only one of."""
 
@@ -54,8 +57,29 @@ class Question:
 
     @property
     def can_keep_both(self) -> bool:
-        """Whether both values may stand side by side, as two records."""
-        return self.reason == "values" and self.record_id.version != NATURAL and RECORDS.by_number(self.kind).parent is not None
+        """Whether the values may stand side by side, as records of their own.
+
+        A number, an address, a name may be two; what is told about a record isn't two records, and what is signed is never copied.
+        """
+        kind = RECORDS.by_number(self.kind)
+        if self.reason != "values" or self.record_id.version == NATURAL or kind.parent is None:
+            return False
+        names = {field.name for register in kind.registers if register.number == self.register for field in register.fields}
+        signed = any(register.name == SIGNATURE for register in kind.registers)
+        return not signed and (kind.title in names or kind.title not in {field.name for field in kind.fields})
+
+    @property
+    def joined(self) -> dict[str, Any] | None:
+        """Long texts one after the other, for a register of one such text; None for others, and where that would be too long."""
+        register = RECORDS.by_number(self.kind).register(self.register)
+        if self.reason != "values" or register is None or len(register.fields) != 1:
+            return None
+        (field,) = register.fields
+        texts = [text for one in self.answers if isinstance(text := one.values[field.name], str)]
+        whole = "\n\n".join(texts)
+        if len(texts) < 2 or (field.max_length or 0) <= LONG_TEXT or len(whole) > (field.max_length or 0):
+            return None
+        return {field.name: whole}
 
 
 def open_questions(session: Session) -> list[Question]:
@@ -205,7 +229,8 @@ def ask_again(session: Session, question: Question, made: Sequence[UUID] = ()) -
         raise ChangedSince(kind=kind.name, id=question.record_id)
     for one in made:
         delete(session, alive(session, kind.cls, one))
-    stood = next((one.values for one in question.answers if register.number != DELETED or one.values["deleted"] is not None), {})
+    possible = [one for one in question.answers if register.number != DELETED or one.values["deleted"] is not None]
+    stood = max(possible, key=lambda one: one.at).values
     _set(session, kind, register, found, stood)
     if register.number == DELETED:
         return  # the old delete doesn't cover what was written beside it: that is a question by itself

@@ -1,26 +1,28 @@
-"""The open questions, as rows."""
+"""The open questions, as rows: those put to me first."""
 
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 
+from ui.conflicts.asking import about_words, first_name, who_words
 from ui.conflicts.question import Asked, put_names
 from ui.kit.desk import Desk
 from ui.kit.i18n import tr
 from ui.kit.rows import ROW, Row
-from ui.kit.words import register_words
 
 
 class QuestionList(QAbstractListModel):
     """Reads again when something changed; there are few."""
 
     settled = Signal(int)
+    """It has been read: this many."""
     failed = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self.questions: list[Asked] = []
+        self._read = False
         desk.changed.connect(self.again)
         self.again()
 
@@ -39,11 +41,13 @@ class QuestionList(QAbstractListModel):
 
     @Slot(object)
     def _renew(self, found: list[Asked]) -> None:
-        if [one.question for one in found] != [one.question for one in self.questions] or not found:
-            self.beginResetModel()
-            self.questions = found
-            self.endResetModel()
-            self.settled.emit(len(found))
+        if self._read and [one.question for one in found] == [one.question for one in self.questions]:
+            return
+        self._read = True
+        self.beginResetModel()
+        self.questions = found
+        self.endResetModel()
+        self.settled.emit(len(found))
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """As many as there are."""
@@ -53,16 +57,18 @@ class QuestionList(QAbstractListModel):
         """The row, and its words."""
         if not index.isValid() or index.row() >= len(self.questions):
             return None
-        row = _row(self.questions[index.row()])
+        row = row_of(self.questions[index.row()])
         if role == ROW:
             return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.title}, {row.detail}"
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return row.words
         return None
 
 
-def _row(asked: Asked) -> Row:
-    who = tr("conflicts.and").join(dict.fromkeys(asked.names.who(one.user_id) for one in asked.question.answers))
-    return Row(
-        asked, asked.name or tr("conflicts.directory"), tr("conflicts.row", what=register_words(asked.kind, asked.register.name), who=who)
-    )
+def row_of(asked: Asked) -> Row:
+    """Whose, what, between whom; and to whom it is put where that isn't me."""
+    if asked.is_mine:
+        what = tr("conflicts.row", what=about_words(asked), who=who_words(asked))
+    else:
+        what = tr("conflicts.row_of_another", what=about_words(asked), asked=first_name(asked.names.name(asked.question.asked)))
+    return Row(asked, asked.name or asked.title or tr("conflicts.directory"), what)

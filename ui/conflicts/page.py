@@ -1,197 +1,257 @@
 """Questions to you: a list at the left, the answers side by side at the right. Nothing is thrown away, and it can wait."""
 
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractSpinBox, QBoxLayout, QComboBox, QLineEdit, QPlainTextEdit
 
 from coachdesk.domain.access import OpenReason
-from ui.conflicts.answer_card import AnswerCard
+from ui.conflicts.asking import about_words
 from ui.conflicts.list_model import QuestionList
-from ui.conflicts.question import Asked
+from ui.conflicts.question import Asked, Details, details
+from ui.conflicts.sheet import QuestionSheet
 from ui.kit.empty import EmptyState
-from ui.kit.fields import FieldProblem
 from ui.kit.i18n import tr
-from ui.kit.icons import IconLabel
 from ui.kit.page import Page, Place, scroll_area
-from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
-from ui.kit.register_form import register_form
+from ui.kit.pieces import Text, clear, column, row
 from ui.kit.row_view import RowView
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
-from ui.kit.words import register_words, values_words
 
 BESIDE_FROM = 800
 """Effective width of the page from which things stand beside each other."""
+LIST = 260
+"""Width of the list, px at 100 % text."""
+ABOVE = 1
+"""Rows of it that show where it stands above the question; the arrows lead to the others."""
+TYPED_INTO = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
 
 
 class ConflictsPage(Page):
-    """Keys 1 to 4 answer; Esc leaves it for later."""
+    """A figure chooses an answer, the next keeps them all, the next writes another; Esc leaves it for later."""
 
     def __init__(self, surroundings: Surroundings, place: Place) -> None:
         super().__init__(tr("conflicts.title"))
-        self._desk = surroundings.desk
+        self._surroundings, self._desk = surroundings, surroundings.desk
         self._asked: Asked | None = None
         self._first = place.key
+        self._last_row = 0
+        self._answering = False
+        self.sheet: QuestionSheet | None = None
         self.model = QuestionList(self._desk, self)
         self.model.settled.connect(self._settled)
         self.model.failed.connect(self.fail)
         self.list = RowView(tr("conflicts.title"))
         self.list.setModel(self.model)
         self.list.pointed.connect(self._put)
-        self._right, self._box = scroll_area()
+        self.list.chosen.connect(self._go_in)
+        self._right, self._box = scroll_area(860)
         self.both = row(gap=24)
-        left = column(self.list, Text(tr("conflicts.can_wait"), "meta", wrap=True))
-        self.both.addLayout(left, 2)
-        self.both.addWidget(self._right, 5)
+        self._wait = Text(tr("conflicts.can_wait"), "meta", wrap=True)
+        self._count = Text("", "meta", wrap=True)
+        self._title = Text(tr("conflicts.title"), "h2", wrap=True)
+        left = column(self._title, self._count, gap=4)
+        left.addWidget(self.list, 1)
+        left.addWidget(self._wait)
+        left.addStretch(0)
+        self.both.addLayout(left, 0)
+        self.both.addWidget(self._right, 1)
         self.body.addLayout(self.both, 1)
-        self.empty = EmptyState(tr("conflicts.empty"))
+        self.empty = EmptyState(tr("conflicts.empty"), tr("conflicts.empty_button"))
+        self.empty.pressed.connect(self._later)
         self.empty.hide()
         self.body.addWidget(self.empty, 1)
-        self.cards: list[AnswerCard] = []
-        self._cards: QBoxLayout | None = None
+
+    @property
+    def cards(self) -> list[Any]:
+        """The answers on screen."""
+        return list(self.sheet.cards) if self.sheet is not None else []
 
     def place(self) -> Place:
         """At this question."""
         return Place("conflicts", self._asked.question.record_id if self._asked else None)
 
     def entered(self) -> None:
-        """The list first."""
-        self.list.setFocus()
+        """The list first; where there is none, the way on."""
+        self.list.setFocus() if not self.list.isHidden() else self.empty.setFocus()
+
+    def left(self) -> None:
+        """What was typed as a third answer is kept."""
+        if self.sheet is not None and self.sheet.ways is not None:
+            self.sheet.ways.leave()
+
+    # --- the list -----------------------------------------------------------------------------------------------------
 
     @Slot(int)
     def _settled(self, number: int) -> None:
         self.empty.setVisible(number == 0)
-        for part in (self.list, self._right):
+        self.heading.setVisible(number == 0)  # else it stands above the list, and the question is the title
+        for part in (self._title, self._count, self.list, self._wait, self._right):
             part.setVisible(number > 0)
-        self.say_meta(tr("conflicts.count", count=number) if number else "")
-        if number:
-            keys = [one.key[0] for one in self.model.questions]
-            self.list.point_at(keys.index(self._first) if self._first in keys else 0)
-
-    # --- one question ---------------------------------------------------------------------------------------------
+        mine = sum(one.is_mine for one in self.model.questions)
+        self._count.setText(_count_words(mine, number - mine))
+        self._arrange()
+        if not number:
+            self._forget()
+            return
+        keys = [one.question.record_id for one in self.model.questions]
+        wanted = self._first or (self._asked.question.record_id if self._asked is not None else None)
+        same = keys.index(wanted) if wanted in keys else min(self._last_row, number - 1)
+        self._first = None
+        self.list.point_at(same)
 
     @Slot(object)
     def _put(self, asked: Asked | None) -> None:
         if asked is None:
             return
+        self._last_row = self.model.questions.index(asked)
+        if self.sheet is not None and self._asked is not None and self._asked.question == asked.question:
+            return  # the same as stands there: what is being typed stays
         self._asked = asked
         if asked.name:
-            self._desk.open_akt(asked.question.space_id, OpenReason.QUESTION).then(self._show).failed_to(self.fail)
+            self._desk.open_akt(asked.question.space_id, OpenReason.QUESTION).then(self._ask_details).failed_to(self.fail)
         else:
-            self._show(None)
+            self._ask_details(None)
 
     @Slot(object)
-    def _show(self, _: object) -> None:
-        asked = self._asked
-        assert asked is not None
-        self._cards = None
+    def _ask_details(self, _: object) -> None:
+        if self._asked is not None:
+            self._desk.read(details, self._asked).then(self._show).failed_to(self.fail)
+
+    @Slot(object)
+    def _go_in(self, _: object) -> None:
+        if self.sheet is not None:
+            self.sheet.cards[0].button.setFocus()
+
+    # --- one question -------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _show(self, found: Details) -> None:
+        if self._asked is None or found.asked.question != self._asked.question:
+            return  # somebody has gone on to another meanwhile
+        self.left()
         clear(self._box)
         self.banner.clear()
-        question, now = asked.question, self._desk.who.now()
-        what = register_words(asked.kind, asked.register.name)
-        head = row(IconLabel("circle-question-mark", "ask", 18), Text(tr("conflicts.two_answers"), "ask"), None)
-        self._box.addLayout(head)
-        self._box.addWidget(
-            Text(tr("conflicts.question", what=what.lower(), name=asked.name or tr("conflicts.directory")), "h2", wrap=True)
-        )
-        before = values_words(question.before, asked.names, now)
-        told = tr("conflicts.before", before=before) if before else tr("conflicts.no_before")
-        self._box.addWidget(Text(tr("conflicts.deleted_or_kept") if asked.is_deletion else told, "meta", wrap=True))
-        self.cards = []
-        cards = self._cards = row(gap=16)
-        for number, answer in enumerate(question.answers):
-            others = [one for one in question.answers if one is not answer]
-            card = AnswerCard(asked, answer, others[0] if others else answer, number + 1, now)
+        sheet = self.sheet = QuestionSheet(found, self._desk)
+        sheet.later.connect(self._later)
+        sheet.facts.open_akt.clicked.connect(self._open)
+        for card in sheet.cards:
             card.chosen.connect(self._choose)
-            self.cards.append(card)
-            cards.addWidget(card, 1)
-        self._box.addLayout(cards)
-        self._arrange()
-        if not asked.is_deletion:
-            self._box.addWidget(self._other_ways(asked))
-        later = Button(tr("conflicts.later"), "quiet")
-        later.clicked.connect(self._later)
-        safe = Text(tr("conflicts.nothing_lost"), "meta", wrap=True)
-        self._box.addLayout(row(later, None, IconLabel("history"), safe))
-        self._box.addStretch(1)
+        if sheet.ways is not None:
+            sheet.ways.both_chosen.connect(self._keep_both)
+            sheet.ways.answered.connect(self._answer)
+        self._box.addWidget(sheet)
+        sheet.show()  # at once, and not when the layout comes to it: a key pressed now is meant for this question
+        self._right.verticalScrollBar().setValue(0)
+
+    def _forget(self) -> None:
+        self._asked = self.sheet = None
+        clear(self._box)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Beside each other where there is room for the text, else below."""
+        """The list beside the question where there is room, else above it."""
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
         wide = self.width() / theme().k >= BESIDE_FROM
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        self.both.setDirection(direction)
-        self.list.setMaximumSize(theme().px(280) if wide else 16_777_215, 16_777_215 if wide else theme().px(120))
-        if self._cards is not None:
-            self._cards.setDirection(direction)
+        self.both.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        side = theme().gap(LIST)
+        rows = max(self.model.rowCount(), 1)
+        high = (rows if wide else min(rows, ABOVE)) * theme().px(56) + 4
+        for part in (self.list, self._wait, self._title, self._count):
+            part.setMinimumWidth(side if wide else 0)
+            part.setMaximumWidth(side if wide else 16_777_215)
+        self.list.setMaximumHeight(high)
+        self.list.setMinimumHeight(theme().px(56) + 4)
+        self._wait.setVisible(wide and self.model.rowCount() > 0)
 
-    def _other_ways(self, asked: Asked) -> Card:
-        card = Card()
-        number = len(asked.question.answers) + 1
-        if asked.question.can_keep_both:
-            both = Button(tr("conflicts.keep_both", key=number))
-            both.clicked.connect(self._keep_both)
-            self.keep_both_button = both
-            card.body.addLayout(row(IconLabel("copy-plus"), Text(tr("conflicts.both_right"), "strong"), None, both))
-            card.body.addWidget(rule())
-            number += 1
-        self.third = register_form(asked.kind, asked.register, self._desk.who.now().date(), asked.names)
-        self.third.show_values({})
-        save = Button(tr("conflicts.save_third"))
-        save.clicked.connect(self._write_third)
-        self.third_button = save
-        card.body.addLayout(row(IconLabel("pencil-line"), Text(tr("conflicts.neither"), "strong"), None))
-        card.body.addWidget(self.third)
-        card.body.addLayout(row(None, save))
-        return card
-
-    # --- answers --------------------------------------------------------------------------------------------------
+    # --- answers ------------------------------------------------------------------------------------------------------
 
     @Slot(int)
     def _choose(self, number: int) -> None:
         assert self._asked is not None
         self._answer(self._asked.question.answers[number - 1].values)
 
-    @Slot()
-    def _write_third(self) -> None:
-        try:
-            self._answer(self.third.values())
-        except FieldProblem:
-            return
-
+    @Slot(object)
     def _answer(self, values: dict[str, Any]) -> None:
-        assert self._asked is not None
-        self._first = None
-        self._desk.answer(self._asked.question, values).then(self._answered).failed_to(self.fail)
+        if self._asked is None or self._answering:
+            return
+        self._answering = True
+        self._desk.answer(self._asked.question, values).then(self._answered).failed_to(self._refused)
 
     @Slot()
     def _keep_both(self) -> None:
-        assert self._asked is not None
-        self._desk.keep_both(self._asked.question).then(self._answered).failed_to(self.fail)
+        if self._asked is None or self._answering:
+            return
+        self._answering = True
+        self._desk.keep_both(self._asked.question).then(self._kept).failed_to(self._refused)
+
+    @Slot(object)
+    def _kept(self, made: list[Any]) -> None:
+        self._say([one.id for one in made])
 
     @Slot(object)
     def _answered(self, _: object) -> None:
-        self.banner.say("ok", tr("conflicts.answered"))
-        self.model.again()
+        self._say([])
+
+    def _say(self, made: list[UUID]) -> None:
+        asked, self._answering = self._asked, False
+        assert asked is not None
+        if self.sheet is not None and self.sheet.ways is not None:
+            self.sheet.ways.settled()
+        said = tr("conflicts.answered", what=about_words(asked), name=asked.name or asked.title)
+        self._surroundings.toasts.say(said, partial(self._desk.ask_again, asked.question, made))
+        self.sheet = None
+        self.list.setFocus()
+
+    @Slot(object)
+    def _refused(self, error: BaseException) -> None:
+        self._answering = False
+        ways = self.sheet.ways if self.sheet is not None else None
+        if ways is None or not ways.third.complain(error):
+            self.fail(error)
 
     @Slot()
     def _later(self) -> None:
         self.went.emit(Place("participants"))
 
+    @Slot()
+    def _open(self) -> None:
+        if self._asked is not None:
+            self.went.emit(Place("participant", self._asked.question.space_id))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1 and 2 choose, 3 keeps both where that is offered, Esc is later; in a field they are only signs."""
+        """In a field figures are only signs, and Esc goes back to the list with what was typed kept."""
         number = event.key() - Qt.Key.Key_0
-        typing = isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit)
-        if event.key() == Qt.Key.Key_Escape:
+        typing = isinstance(self.focusWidget(), TYPED_INTO)
+        if event.key() == Qt.Key.Key_Escape and typing:
+            self.list.setFocus()
+        elif event.key() == Qt.Key.Key_Escape:
             self._later()
-        elif not typing and 1 <= number <= len(self.cards):
-            self._choose(number)
-        elif not typing and number == len(self.cards) + 1 and self._asked is not None and self._asked.question.can_keep_both:
-            self._keep_both()
-        else:
+        elif typing or not self._press(number):
             super().keyPressEvent(event)
+
+    def _press(self, number: int) -> bool:
+        """The way out with that figure, if there is one."""
+        sheet = self.sheet
+        if sheet is None or not sheet.isVisible():
+            return False
+        if 1 <= number <= len(sheet.cards):
+            sheet.cards[number - 1].button.click()
+        elif sheet.ways is not None and sheet.ways.both is not None and number == len(sheet.cards) + 1:
+            sheet.ways.both.click()
+        elif sheet.ways is not None and number == sheet.ways.key:
+            sheet.ways.begin()
+        else:
+            return False
+        return True
+
+
+def _count_words(mine: int, others: int) -> str:
+    parts = [tr("conflicts.count", count=mine)] if mine or others else []
+    parts += [tr("conflicts.count_others", count=others)] if others else []
+    return ", ".join(parts)

@@ -1,6 +1,6 @@
 """The one object that features talk to: work goes out to the storage thread, news comes in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -188,8 +188,12 @@ class Desk(QObject):
         return self.write(_answer, question, values, seen=question.seen)
 
     def keep_both(self, question: "Question") -> Job:
-        """Let both answers stand, as two records."""
+        """Let all answers stand, each as a record; the result is the records that were made."""
         return self.write(_keep_both, question, seen=question.seen)
+
+    def ask_again(self, question: "Question", made: "Sequence[UUID]" = ()) -> Job:
+        """Take back the answer just given: the question is open again. *made*: what keeping both made."""
+        return self.write(_ask_again, question, made)
 
     def _keep(self, workspace: "Workspace", verb: Callable[..., Any], *args: Any, **kw: Any) -> Any:
         try:
@@ -341,7 +345,13 @@ def _answer(session: Any, question: "Question", values: dict[str, Any]) -> None:
     answer(session, question, values)
 
 
-def _keep_both(session: Any, question: "Question") -> None:
+def _keep_both(session: Any, question: "Question") -> "list[Record]":
     from coachdesk.storage.questions import keep_both
 
-    keep_both(session, question)
+    return keep_both(session, question)
+
+
+def _ask_again(session: Any, question: "Question", made: "Sequence[UUID]") -> None:
+    from coachdesk.storage.questions import ask_again
+
+    ask_again(session, question, made)
