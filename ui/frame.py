@@ -17,6 +17,7 @@ from ui.kit.look import chosen_language
 from ui.kit.navigation import Entry, Navigation
 from ui.kit.page import Page, Place
 from ui.kit.pieces import Button
+from ui.kit.reading_order import step
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
 from ui.kit.toast_place import ToastPlace
@@ -219,6 +220,11 @@ class Frame(QWidget):
         self._arrange()
         if self.finder.isVisible():
             self.finder.cover()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as one reads, whatever filled first; an open palette keeps it."""
+        parts = (self.finder,) if self.finder.isVisible() else (self.navigation, self._content, self.help)
+        return step(parts, forward) or super().focusNextPrevChild(forward)
 
     @Slot()
     def _arrange(self) -> None:

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pyatspi  # type: ignore[import-not-found,unused-ignore]  # the system's
 
@@ -58,7 +59,7 @@ def main(python: str, vaults: str, passphrase: str) -> None:
         program.wait()
 
 
-def _window(seconds: float = 30.0) -> object:
+def _window(seconds: float = 30.0) -> Any:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         for application in pyatspi.Registry.getDesktop(0):
@@ -68,7 +69,7 @@ def _window(seconds: float = 30.0) -> object:
     raise TimeoutError("no window on the accessibility bus")
 
 
-def _focus_first(window: object) -> None:
+def _focus_first(window: Any) -> None:
     """Without a window manager nobody gives the window the focus: a click into it does."""
     field = pyatspi.findDescendant(window, lambda one: one.getRole() == pyatspi.ROLE_PASSWORD_TEXT)
     box = field.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
@@ -88,7 +89,7 @@ def _say() -> None:
     print("   (nothing has the focus)", flush=True)
 
 
-def _focused(one: object) -> object:
+def _focused(one: Any) -> Any:
     """The deepest thing with the focus."""
     found = None
     for child in one:

@@ -48,23 +48,28 @@ def tree(window: QWidget) -> Iterator[Heard]:
 
 
 def _walk(one: QAccessibleInterface) -> Iterator[Heard]:
-    state = one.state()
-    if not one.isValid() or state.invisible:
+    if not one or not one.isValid() or one.state().invisible:
         return
+    state = one.state()
     widget = one.object()
     yield Heard(
         one.role(),
         one.text(QAccessible.Text.Name),
         bool(state.focusable),
         bool(state.disabled),
-        one.rect(),
+        _target(one, widget),
         type(widget).__name__ if widget is not None else "",
         isinstance(widget, QLabel),
     )
     for number in range(one.childCount()):
-        child = one.child(number)
-        if child is not None:
-            yield from _walk(child)
+        yield from _walk(one.child(number))
+
+
+def _target(one: QAccessibleInterface, widget: object) -> QRect:
+    """Where it can be pressed: Qt counts a check box's box and words, unless the class says that all of it is to be hit."""
+    if isinstance(widget, QWidget) and "hitButton" in vars(type(widget)):
+        return widget.rect()
+    return one.rect()
 
 
 def nameless(window: QWidget) -> list[str]:

@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ui.kit.check import Check
 from ui.kit.fields import Field
 
 COLUMNS = 2
@@ -15,7 +16,7 @@ class PlacesField(Field):
 
     def __init__(self, name: str, label: str, places: dict[UUID, str], hint: str = "") -> None:
         self._places = places
-        self.ticks: dict[UUID, QCheckBox] = {}
+        self.ticks: dict[UUID, Check] = {}
         super().__init__(name, label, hint)
 
     def make_input(self) -> QWidget:
@@ -24,7 +25,7 @@ class PlacesField(Field):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
         for number, (team, place) in enumerate(self._places.items()):
-            tick = self.ticks[team] = QCheckBox(place)
+            tick = self.ticks[team] = Check(place)
             tick.clicked.connect(lambda _=False: self.edited.emit())
             grid.addWidget(tick, number // COLUMNS, number % COLUMNS)
         if self.ticks:

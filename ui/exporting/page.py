@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout
+from PySide6.QtWidgets import QFileDialog, QGridLayout
 
 from coachdesk.domain.identity.kinds import LegalSex
 from coachdesk.domain.import_batch import ImportSubject
@@ -23,6 +23,7 @@ from coachdesk.exchange.listing import (
 )
 from coachdesk.exchange.writing import Form, Value, write_list
 from ui.exporting.filter_words import filter_of, filter_words
+from ui.kit.check import Check
 from ui.kit.fields import SegmentField, choices
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
@@ -109,9 +110,9 @@ class ListExportPage(Page):
         card.body.addWidget(Text(tr("list_export.columns_why"), "meta", wrap=True))
         self._grid = QGridLayout()
         names = PARTICIPANT_COLUMNS if self.subject is ImportSubject.PARTICIPANTS else ORGANISATION_COLUMNS
-        self.boxes: dict[str, QCheckBox] = {}
+        self.boxes: dict[str, Check] = {}
         for name in names:
-            self.boxes[name] = QCheckBox(self._heading(name))
+            self.boxes[name] = Check(self._heading(name))
             self.boxes[name].setChecked(name in USUAL - _NOT_USUAL[self.subject])
         self._across = 0
         self._spread(1)

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from coachdesk.domain.import_batch import ImportSubject
 from coachdesk.exchange.columns import MEANINGS, guess, likely_key
 from coachdesk.exchange.rows import Setup
 from coachdesk.exchange.sheet import Sheet
 from ui.importing.words import meaning_words
+from ui.kit.check import Check
 from ui.kit.fields import ChoiceField, TextField, beside
 from ui.kit.i18n import tr
 from ui.kit.pieces import Card, Text, column
@@ -23,8 +24,8 @@ class ColumnsStep(QWidget):
     """Fill it with `show_sheet`; `setup` is what was chosen."""
 
     sheet_chosen = Signal(str)
-    source_named = Signal()
-    """The name was changed by hand and left: another source may mean other things by its headings."""
+    source_named = Signal(str)
+    """Another name was written: that source may mean other things by its headings."""
     edited = Signal()
 
     def __init__(self, subject: ImportSubject) -> None:
@@ -32,7 +33,8 @@ class ColumnsStep(QWidget):
         self._subject = subject
         self._sheet: Sheet | None = None
         self.source = TextField("source", tr("importing.source"), tr("importing.source_why"), longest=80)
-        self.source.line.editingFinished.connect(self.source_named)
+        self.source.line.editingFinished.connect(self._named)
+        self._source = ""
         self.sheets = ChoiceField("sheet", tr("importing.sheet"), [], empty=False)
         self.sheets.edited.connect(self._other_sheet)
         self.sheets.hide()
@@ -53,8 +55,13 @@ class ColumnsStep(QWidget):
         means.body.addWidget(Text(tr("importing.meanings_why"), "meta", wrap=True))
         means.body.addLayout(self._table)
         self.choices: list[ChoiceField] = []
-        self.keys: list[QCheckBox] = []
+        self.keys: list[Check] = []
         self.setLayout(column(about, means, gap=16))
+
+    def name_source(self, name: str) -> None:
+        """Propose a source."""
+        self._source = name
+        self.source.put(name)
 
     def offer_sheets(self, names: tuple[str, ...], chosen: str) -> None:
         """Let her choose among several sheets."""
@@ -113,7 +120,7 @@ class ColumnsStep(QWidget):
         field.label.hide()
         field.put(meaning)
         field.edited.connect(self.edited)
-        box = QCheckBox()
+        box = Check()
         box.setAccessibleName(tr("importing.is_key_named", heading=shown))
         box.setChecked(is_key)
         box.toggled.connect(self.edited)
@@ -132,3 +139,11 @@ class ColumnsStep(QWidget):
     @Slot()
     def _other_sheet(self) -> None:
         self.sheet_chosen.emit(self.sheets.value())
+
+    @Slot()
+    def _named(self) -> None:
+        # Qt says so whenever the field is left, changed or not: what was put right below shall stand.
+        name = self.source.value() or ""
+        if name != self._source:
+            self._source = name
+            self.source_named.emit(name)

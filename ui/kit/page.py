@@ -94,8 +94,7 @@ class Page(QWidget):
         if self._back_link is not None:
             self._back_link.setFocus()
         else:
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.setFocus()
+            self.setFocus()  # no stop of the Tab key, but the road goes on from here
 
     def left(self) -> None:
         """The page goes off screen: hand in what isn't written yet."""

@@ -1,0 +1,61 @@
+"""The road of the Tab key: what stands first in the layout comes first, whenever it was made.
+
+Qt goes by when widgets were made, and panels that fill when their reading is done would come after all that stood there before.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
+
+
+def stops(inside: QWidget) -> Iterator[QWidget]:
+    """Whatever can take the focus by Tab, in the order of reading."""
+    for one in _laid_out(inside):
+        if one.isVisibleTo(inside) and one.isEnabled():
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None:
+                yield one
+            yield from stops(one)
+
+
+def step(parts: Sequence[QWidget], forward: bool) -> bool:
+    """Put the focus on the next or the previous stop of *parts*, round the corner at the ends. False where there is none."""
+    road = [one for part in parts if part.isVisible() for one in stops(part)]
+    if not road:
+        return False
+    at = _whereabouts(road, forward) + (1 if forward else -1)
+    road[at % len(road)].setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    return True
+
+
+def _whereabouts(road: list[QWidget], forward: bool) -> int:
+    """The stop that has the focus. A page that has it itself stands before its first stop, or after its last."""
+    now = QApplication.focusWidget()
+    if now is not None and now not in road:
+        inside = [number for number, one in enumerate(road) if now.isAncestorOf(one)]
+        if inside:
+            return inside[0] - 1 if forward else inside[-1] + 1
+        while now is not None and now not in road:
+            now = now.parentWidget()
+    return road.index(now) if now is not None else -1 if forward else 0
+
+
+def _laid_out(inside: QWidget) -> list[QWidget]:
+    """The children: those of the layout in its order, then what lies beside it, such as an overlay."""
+    if isinstance(inside, QScrollArea):
+        return [one for one in (inside.widget(),) if one is not None]
+    layout = inside.layout()
+    found = list(_of(layout)) if layout is not None else []
+    beside = [child for child in inside.children() if isinstance(child, QWidget) and child not in found and not child.isWindow()]
+    return [*found, *(one for one in beside if layout is None or not one.objectName().startswith("qt_"))]
+
+
+def _of(layout: QLayout) -> Iterator[QWidget]:
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        assert item is not None
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _of(inner)
