@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -133,6 +134,35 @@ def test_the_same_list_the_next_day_is_known_by_its_source(
     qtbot.waitUntil(lambda: not again.preview.isHidden(), timeout=LONG)
     assert again.go.text() == tr("importing.nothing")
     assert not again.go.isEnabled()
+
+
+def test_columns_put_right_stand_when_the_name_of_the_source_is_left_or_new(
+    qtbot: QtBot, page: ImportPage, register: Path, surroundings: Surroundings
+) -> None:
+    """Only a source that was read before brings its own meanings."""
+    to_columns(qtbot, page, register)
+    page.columns.choices[5].put(None)
+    for name in ("Procapita", "Ny källa"):
+        page.columns.source.put(name)
+        page.columns.source.line.editingFinished.emit()
+        read(qtbot, surroundings, imports)  # behind whatever was asked before
+        assert page.columns.choices[5].value() is None
+
+
+def test_another_sheet_is_another_list(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
+    """Its own headings, its own meanings."""
+    book = openpyxl.Workbook()
+    for name, headings in (("Sveg", ["Nr", "Namn"]), ("Hede", ["Kod", "Förnamn", "Efternamn"])):
+        sheet = book.create_sheet(name)
+        sheet.append(headings)
+        sheet.append(["1", "Mina", "Öberg"][: len(headings)])
+    book.save(tmp_path / "a.xlsx")
+    to_columns(qtbot, page, tmp_path / "a.xlsx")
+    assert [field.value() for field in page.columns.choices] == ["key", "name"]
+    page.columns.sheets.put("Hede")
+    page.columns.sheets.edited.emit()
+    qtbot.waitUntil(lambda: len(page.columns.choices) == 3)
+    assert [field.value() for field in page.columns.choices] == ["key", "given_name", "family_name"]
 
 
 def test_who_may_be_somebody_already_here_is_left_out_unless_chosen(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:

@@ -102,11 +102,17 @@ class ColumnsStep(QWidget):
             sheet=self.sheets.value() or "",
         )
 
-    def doubled(self) -> str:
-        """A meaning that two columns have, in words; "" where none is."""
+    def problem(self, setup: Setup) -> str:
+        """What must be said before rows can be looked at, in words; "" where nothing is missing."""
+        if not setup.source:
+            return tr("importing.needs_source")
         chosen = [field.value() for field in self.choices if field.value()]
         twice = next((one for one in chosen if chosen.count(one) > 1), None)
-        return meaning_words(self._subject, twice) if twice is not None else ""
+        if twice is not None:
+            return tr("importing.doubled", what=meaning_words(self._subject, twice))
+        if not {"name", "given_name", "family_name"} & set(chosen):
+            return tr("importing.needs_name")
+        return "" if setup.key else tr("importing.needs_key")
 
     def _add(self, number: int, heading: str, offered: list[tuple[str, str]], meaning: str | None, is_key: bool) -> None:
         assert self._sheet is not None

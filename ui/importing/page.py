@@ -8,20 +8,20 @@ from uuid import UUID
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from coachdesk.domain.import_batch import ImportBatch, ImportSubject, imports, remembered
+from coachdesk.domain.import_batch import ImportBatch, ImportSubject, imports
 from coachdesk.exchange.applying import SLICE, Done, apply_rows, begin, finish
 from coachdesk.exchange.planning import PlannedRow, Planner
-from coachdesk.exchange.reading import ListFile, open_list, the_sheet
 from coachdesk.exchange.rows import Setup
 from coachdesk.exchange.sheet import Sheet
-from coachdesk.exchange.undoing import SLICE as UNDO_SLICE
-from coachdesk.exchange.undoing import Kept, close_undo, rows_of, take_back
+from coachdesk.exchange.undoing import Kept
 from ui.importing.broken import save_broken
 from ui.importing.choose import ChooseStep
 from ui.importing.columns import ColumnsStep
 from ui.importing.earlier import EarlierCard
+from ui.importing.opening import Opened, Opening
 from ui.importing.preview import PreviewStep
 from ui.importing.result import ResultCard
+from ui.importing.taking_back import TakingBack
 from ui.kit.failure import failure_words
 from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
@@ -43,14 +43,14 @@ class ImportPage(Page):
         subject = ImportSubject(place.state.get("subject", ImportSubject.PARTICIPANTS))
         super().__init__(tr("importing.title"), back=(choice_words(subject), Place(subject.value)))
         self._desk = surroundings.desk
-        self._file: ListFile | None = None
+        self._has_file = False
         self._path = Path()
         self._setup: Setup | None = None
         self._batch: UUID | None = None
-        self._kept: list[Kept] = []
         self._ears: tuple[Any, ...] = ()
         self.slices = Slices(self)
         self.slices.failed.connect(self._not_done)
+        self._make_flows()
         box = self.scrolled()
         box.setContentsMargins(0, theme().gap(8), theme().gap(8), 0)
         self.choose = ChooseStep(subject)
@@ -62,19 +62,13 @@ class ImportPage(Page):
         self.preview.changed.connect(self._say_how_many)
         self.preview.saving_asked.connect(self._save_broken)
         self.working = WorkingCard()
-        self.working.stop_asked.connect(self.slices.stop)
-        self.slices.moved.connect(self.working.come)
+        for slices in (self.slices, self._taking_back.slices):
+            self.working.stop_asked.connect(slices.stop)
+            slices.moved.connect(self.working.come)
         self.result = ResultCard()
         self.result.undo_asked.connect(self._undo_this)
         self.result.went_on.connect(self._to_list)
-        self.again = Button(tr("importing.other_file"), "quiet")
-        self.again.clicked.connect(self.start)
-        self.back_to_columns = Button(tr("importing.change_columns"), "quiet")
-        self.back_to_columns.clicked.connect(self._show_columns)
-        self.look = Button(tr("importing.look"), "primary")
-        self.look.clicked.connect(self.plan)
-        self.go = Button(tr("importing.look"), "primary")
-        self.go.clicked.connect(self.apply)
+        self._make_buttons()
         for part in (self.choose, self.columns, self.preview, self.working, self.result):
             box.addWidget(part)
         box.addWidget(self.earlier)
@@ -83,6 +77,27 @@ class ImportPage(Page):
         # Below what scrolls: whatever the list's width, the next step is in sight.
         self.body.addLayout(row(self.look, self.go, self.back_to_columns, self.again, None))
         self.start()
+
+    def _make_flows(self) -> None:
+        self._opening = Opening(self._desk, self)
+        self._opening.opened.connect(self._has_opened)
+        self._opening.turned.connect(self._show_sheet)
+        self._opening.reminded.connect(self._remind)
+        self._opening.failed.connect(self._unreadable)
+        self._taking_back = TakingBack(self._desk, self)
+        self._taking_back.done.connect(self._has_undone)
+        self._taking_back.stopped.connect(self._undo_stopped)
+        self._taking_back.failed.connect(self._not_done)
+
+    def _make_buttons(self) -> None:
+        self.again = Button(tr("importing.other_file"), "quiet")
+        self.again.clicked.connect(self.start)
+        self.back_to_columns = Button(tr("importing.change_columns"), "quiet")
+        self.back_to_columns.clicked.connect(self._show_columns)
+        self.look = Button(tr("importing.look"), "primary")
+        self.look.clicked.connect(self.plan)
+        self.go = Button(tr("importing.look"), "primary")
+        self.go.clicked.connect(self.apply)
 
     def place(self) -> Place:
         """A list is chosen anew: its file may hold anything by then."""
@@ -95,6 +110,7 @@ class ImportPage(Page):
     def left(self) -> None:
         """The slice under way is the last; what it is part of can go on or be undone."""
         self.slices.stop()
+        self._taking_back.slices.stop()
 
     @property
     def _subject(self) -> ImportSubject:
@@ -117,14 +133,14 @@ class ImportPage(Page):
     @Slot()
     def start(self) -> None:
         """The first step."""
-        self._file = None
+        self._has_file = False
         self._show(self.choose, words=tr("importing.step.choose"))
         self._desk.read(imports).then(self._show_earlier).failed_to(self.fail)
 
     @Slot(object)
     def _show_earlier(self, found: Sequence[ImportBatch]) -> None:
         self.earlier.show_imports(found, self._desk.who.now())
-        if self._file is not None:
+        if self._has_file:
             self.earlier.hide()
 
     @Slot(object)
@@ -134,56 +150,41 @@ class ImportPage(Page):
         self.banner.clear()
         self.choose.button.setEnabled(False)
         self.say_meta(tr("importing.reading", file=path.name))
-        self._desk.work(open_list, path).then(self._has_opened).failed_to(self._unreadable)
+        self._opening.open(path, self._subject)
 
     @Slot(object)
-    def _has_opened(self, file: ListFile) -> None:
-        self._file = file
-        source = self._path.stem[:80]
-        self._desk.read(_last_of, self._subject, source).then(self._recall).failed_to(self.fail)
-
-    @Slot(object)
-    def _recall(self, found: tuple[str, dict[str, Any]]) -> None:
-        source, meaning = found
-        assert self._file is not None
-        sheet = [str(meaning["sheet"])] if meaning.get("sheet") else []
-        self._desk.work(the_sheet, self._file, sheet).then(self._has_read, source, meaning).failed_to(self._unreadable)
-
-    @Slot(object)
-    def _has_read(self, found: tuple[str, Sheet], source: str, meaning: dict[str, Any]) -> None:
-        assert self._file is not None
+    def _has_opened(self, found: Opened) -> None:
+        self._has_file = True
         self.choose.button.setEnabled(True)
         self._renew_columns()
-        self.columns.source.put(source)
-        self.columns.offer_sheets(self._file.sheets, found[0])
-        self._sheet = found[1]
-        self.columns.show_sheet(self._sheet, meaning)
+        self.columns.name_source(found.source)
+        self.columns.offer_sheets(found.file.sheets, found.name)
+        self._show_sheet(found.sheet, found.meaning)
         self._show_columns()
 
     def _renew_columns(self) -> None:
         """The columns of participants and of organisations mean different things."""
         old = self.columns
         self.columns = ColumnsStep(self._subject)
-        self.columns.sheet_chosen.connect(self._read_sheet)
+        self.columns.sheet_chosen.connect(self._turn_to)
         self.columns.source_named.connect(self._remember_source)
         self._box.replaceWidget(old, self.columns)
         old.hide()
         old.deleteLater()
 
     @Slot(str)
-    def _read_sheet(self, name: str) -> None:
-        assert self._file is not None
-        self._desk.work(self._file.read, name).then(self._has_sheet).failed_to(self._unreadable)
+    def _turn_to(self, name: str) -> None:
+        self._opening.turn_to(name, self._subject, self.columns.source.value() or "")
 
-    @Slot(object)
-    def _has_sheet(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+    @Slot(str)
+    def _remember_source(self, source: str) -> None:
+        self._opening.remind(self._subject, source)
+
+    @Slot(object, object)
+    def _show_sheet(self, sheet: Sheet, meaning: dict[str, Any]) -> None:
         self.banner.clear()
-        self._remember_source()
-
-    @Slot()
-    def _remember_source(self) -> None:
-        self._desk.read(remembered, self._subject, self.columns.source.value() or "").then(self._remind)
+        self._sheet = sheet
+        self.columns.show_sheet(sheet, meaning)
 
     @Slot(object)
     def _remind(self, meaning: dict[str, Any]) -> None:
@@ -209,8 +210,7 @@ class ImportPage(Page):
     def plan(self) -> None:
         """Find out what each row would do."""
         setup = self.columns.setup()
-        problem = self._problem_of(setup)
-        if problem:
+        if problem := self.columns.problem(setup):
             self.banner.say("soon", problem)
             return
         self.banner.clear()
@@ -219,15 +219,6 @@ class ImportPage(Page):
         planner = Planner(setup)
         self._listen(self._has_planned, self._show_columns_again)
         self.slices.run(self._sheet.lines, PLAN_SLICE, lambda lines: self._desk.read(planner.plan, lines))
-
-    def _problem_of(self, setup: Setup) -> str:
-        if not setup.source:
-            return tr("importing.needs_source")
-        if doubled := self.columns.doubled():
-            return tr("importing.doubled", what=doubled)
-        if not {"name", "given_name", "family_name"} & set(setup.meanings.values()):
-            return tr("importing.needs_name")
-        return "" if setup.key else tr("importing.needs_key")
 
     def _listen(self, finished: Any, stopped: Any) -> None:
         self._unlisten()
@@ -321,36 +312,18 @@ class ImportPage(Page):
     @Slot(object)
     def undo(self, batch: UUID) -> None:
         """Take a whole import back."""
-        self._batch, self._file = batch, None
+        self._has_file = False
         self.banner.clear()
         self._begin_work(tr("importing.undoing"), "")
-        self._desk.read(rows_of, batch).then(self._undo_rows).failed_to(self._not_done)
+        self._taking_back.begin(batch)
 
     @Slot(object)
-    def _undo_rows(self, rows: Sequence[UUID]) -> None:
-        self._listen(self._has_undone, self._undo_stopped)
-        self.slices.run(rows, UNDO_SLICE, lambda piece: self._desk.write(take_back, piece))
-
-    @Slot(object)
-    def _has_undone(self, found: Sequence[Sequence[Kept]]) -> None:
-        assert self._batch is not None
-        self._kept = [one for piece in found for one in piece]
-        self._desk.write(close_undo, self._batch, len(self._kept)).then(self._undo_noted).failed_to(self._not_done)
-
-    @Slot(object)
-    def _undo_noted(self, _: ImportBatch) -> None:
-        self.result.say_undone(self._kept)
+    def _has_undone(self, kept: Sequence[Kept]) -> None:
+        self.result.say_undone(kept)
         self._show(self.result, self.again, words="")
         self.again.setFocus()
 
-    @Slot(object)
-    def _undo_stopped(self, _: object) -> None:
+    @Slot()
+    def _undo_stopped(self) -> None:
         self.start()
         self.banner.say("calm", tr("importing.undo_stopped"))
-
-
-def _last_of(session: Any, subject: ImportSubject, stem: str) -> tuple[str, dict[str, Any]]:
-    """The source that a file likely comes from, and what its columns meant: by the file's name, else the last one read."""
-    earlier = [one for one in imports(session) if one.subject is subject]
-    same = next((one for one in earlier if stem in (one.source, Path(one.file_name or "").stem[:80])), None)
-    return (same.source or stem, same.meaning) if same is not None else (stem, {})
