@@ -99,7 +99,10 @@ def questions_to(session: Session, user: UUID) -> int:
 
 def open_answers(session: Session, records: Iterable[UUID]) -> dict[tuple[UUID, int], int]:
     """Which registers of those records are in question, and how many answers each has: (record, register) to the number."""
-    wanted = set(records)
+    wanted, connection = set(records), session.connection()
+    asked = connection.exec_driver_sql("SELECT record FROM question UNION SELECT record FROM asked_again").scalars()
+    if not wanted & {UUID(bytes=record) for record in asked}:
+        return {}  # nearly always, and every panel asks
     return {(one.record_id, one.register): len(one.answers) for one in open_questions(session) if one.record_id in wanted}
 
 

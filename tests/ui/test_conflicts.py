@@ -21,11 +21,13 @@ from tests.ui.test_participants import read
 from ui.conflicts.asking import genitive, question_words
 from ui.conflicts.compare import marked, pieces
 from ui.conflicts.page import ConflictsPage
-from ui.kit.asked import open_answers, questions_to
+from ui.kit.asked import AnswersLink, open_answers, questions_to
 from ui.kit.i18n import LANGUAGES, Language, speak, texts
 from ui.kit.page import Place
+from ui.kit.panel import Panel
 from ui.kit.surroundings import Surroundings
 from ui.kit.toasts import Toast
+from ui.participants.panels import ContactPanel, PersonPanel
 
 Show = Callable[[QWidget], None]
 
@@ -316,6 +318,33 @@ def test_news_about_others_leave_what_is_typed_alone(qtbot: QtBot, page: Conflic
 def _rename(session: Session, karin: Karin) -> None:
     point = contact_points_of(session, karin.mina)[0]
     alive(session, ContactPoint, point.id).label = "hemma"
+
+
+def test_the_field_in_question_says_so_and_leads_there(qtbot: QtBot, surroundings: Surroundings, karin: Karin, shown: Show) -> None:
+    """On the participant's page: "2 svar" beside the fact and on the row, which can be edited all the same."""
+    surroundings.desk.ask(lambda workspace: furnish_questions(workspace, karin))
+    person = PersonPanel(surroundings, karin.others)
+    _follow(qtbot, person, shown, {"2 svar"})
+    contact = ContactPanel(surroundings, karin.mina)
+    place = _follow(qtbot, contact, shown, {"2 svar", "3 svar"})
+    page = ConflictsPage(surroundings, place)
+    shown(page)
+    qtbot.waitUntil(lambda: page.sheet is not None)
+    assert page.place() == place
+    contact.edit(next(one.id for one in read(qtbot, surroundings, contact_points_of, karin.mina) if one.value == THEIRS))
+    qtbot.waitUntil(lambda: contact.form is not None)
+
+
+def _follow(qtbot: QtBot, panel: Panel, shown: Show, words: set[str]) -> Place:
+    """Press the panel's links to questions; gives where the last one leads."""
+    shown(panel)
+    qtbot.waitUntil(lambda: {link.text().strip() for link in panel.findChildren(AnswersLink)} == words)
+    went: list[Place] = []
+    panel.went.connect(went.append)
+    for link in panel.findChildren(AnswersLink):
+        link.click()
+    assert {place.page for place in went} == {"conflicts"}
+    return went[-1]
 
 
 # --- what differs ---------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from coachdesk.domain.record import RECORDS, Record, change
+from ui.kit.asked import AnswersLink, open_answers, question_place
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.panel import Panel
@@ -30,6 +31,7 @@ class FactsPanel(Panel):
         self._seen: Any = None
         self._people: People | None = None
         self.form: PlaceForm | None = None
+        self._lines: dict[int, tuple[int, str]] = {}
         self._facts = QWidget()
         self._grid = QGridLayout(self._facts)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -64,6 +66,7 @@ class FactsPanel(Panel):
         kind = RECORDS.of(self._cls)
         names = set(self._make_form().fields)
         line = 0
+        self._lines = {}
         for register in kind.registers:
             fields = {field.name: getattr(shown.record, field.name) for field in register.fields if field.name in names}
             words = values_words(fields, self._people, self.desk.who.now())
@@ -71,7 +74,23 @@ class FactsPanel(Panel):
                 continue
             self._grid.addWidget(Text(register_words(kind, register.name), "meta"), line, 0)
             self._grid.addWidget(Text(words, wrap=True).copyable(), line, 1)
+            self._lines[register.number] = line, register.name
             line += 1
+        self.desk.read(open_answers, [self._record_id]).then(self._mark)
+
+    @Slot(object)
+    def _mark(self, answers: dict[tuple[UUID, int], int]) -> None:
+        """Beside a field in question: how many answers it has, and the way there."""
+        for (_, number), count in answers.items():
+            line, name = self._lines.pop(number, (None, ""))
+            if line is not None:
+                link = AnswersLink(count, register_words(RECORDS.of(self._cls), name))
+                link.clicked.connect(self._go_to_question)
+                self._grid.addWidget(link, line, 2)
+
+    @Slot()
+    def _go_to_question(self) -> None:
+        self.went.emit(question_place(self._record_id))
 
     @Slot()
     def edit(self) -> None:

@@ -1,13 +1,15 @@
 """Several records of one kind as short rows, each edited in place, with a form to add one. Any record can be shown by it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coachdesk.domain.record import RECORDS, Record, alive, change, delete
+from ui.kit.asked import AnswersLink, open_answers, question_place
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.job import Job
@@ -36,6 +38,7 @@ class RecordPanel(Panel):
         self.add_link = self.link(tr("form.add"), self.add)
         self.form: PlaceForm | None = None
         self._edited: UUID | None = None
+        self._lines: dict[UUID, tuple[QHBoxLayout, str]] = {}
         self._seen: Any = None
         self.reload()
 
@@ -82,12 +85,24 @@ class RecordPanel(Panel):
     @Slot(object)
     def _show(self, records: Sequence[Any]) -> None:
         clear(self._list)
+        self._lines = {}
         for number, record in enumerate(records):
             if number:
                 self._list.addWidget(rule())
             self._list.addLayout(self._row(record))
         if not records:
             self._list.addWidget(Text(tr(self.empty), "meta", wrap=True))
+        self.desk.read(open_answers, list(self._lines)).then(self._mark)
+
+    @Slot(object)
+    def _mark(self, answers: dict[tuple[UUID, int], int]) -> None:
+        """On a row in question: how many answers it has, and the way there."""
+        for (record, _), count in answers.items():
+            line, title = self._lines.pop(record, (None, ""))
+            if line is not None:
+                link = AnswersLink(count, title)
+                link.clicked.connect(partial(self.went.emit, question_place(record)))
+                line.insertWidget(1, link)
 
     def _row(self, record: Any) -> Any:
         title, detail = self.row_words(record)
@@ -101,6 +116,7 @@ class RecordPanel(Panel):
         remove.clicked.connect(lambda: self.remove(key))
         line = row(gap=4)
         line.addLayout(words, 1)
+        self._lines[key] = line, title
         line.addWidget(edit)
         line.addWidget(remove)
         return line
