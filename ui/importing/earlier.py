@@ -46,7 +46,9 @@ class EarlierCard(Card):
             button.setAccessibleName(tr("importing.undo_named", source=one.source or "", when=when))
             button.clicked.connect(lambda _=False, batch=one.id: self.undo_asked.emit(batch))
             self.buttons.append(button)
-            line.setLayout(row(words, button, gap=12))
+            beside = row(words, button, gap=12)
+            beside.setStretch(0, 1)
+            line.setLayout(beside)
         else:
             line.setLayout(words)
         return line
