@@ -18,6 +18,8 @@ from coachdesk.domain.space import access_log_of, natural_id
 _LONGEST_QUERY = 400
 _LATEST = 200
 """Openings looked through for the akter opened last: a week of work."""
+_BEYOND = UUID(int=3 << 120)
+"""Events are UUIDv7, in order of time, and below this until the year 2109; of their copies in the unit's log, whose ids are random, few are."""
 
 
 class OpenReason(StrEnum):
@@ -86,10 +88,8 @@ def openings_of(session: Session, akt_id: UUID, limit: int = 100) -> list[Access
 def recently_opened(session: Session, limit: int) -> list[UUID]:
     """The akter that the acting user opened last, the latest first."""
     actor = acting(session)
-    # Events are UUIDv7 and so stand in order of time; their copies in the unit's log have random ids, of which few come before tomorrow.
-    tomorrow = UUID(bytes=(int(actor.now().timestamp() * 1000) + 86_400_000).to_bytes(6) + b"\xff" * 10)
     query = select(AccessEvent.akt_id).where(
-        AccessEvent.id <= tomorrow,
+        AccessEvent.id < _BEYOND,
         AccessEvent.user_id == actor.user_id,
         col(AccessEvent.akt_id) == col(AccessEvent.space_id),
         col(AccessEvent.deleted).is_(None),

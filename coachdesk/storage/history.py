@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from coachdesk.domain.record import RECORDS, Register
+from coachdesk.domain.record import RECORDS, Register, check
 from coachdesk.errors import RecordGone
 from coachdesk.storage import capture, journal
 from coachdesk.storage.clock import moment
@@ -106,13 +106,17 @@ def values_of(register: Register, forms: Sequence[Any]) -> dict[str, Any]:
 
 
 def undo(session: Session, line: HistoryLine) -> None:
-    """Write what stood before *line* as a new change; history keeps both. Raises RecordGone."""
+    """Write what stood before *line* as a new change; history keeps both.
+
+    Raises RecordGone, AlreadySigned for a signature and for what it covers, InvalidInput where the record's rules hold no more.
+    """
     kind = RECORDS.by_number(line.kind)
     found = session.get(kind.cls, line.record_id)
     if found is None:
         raise RecordGone(kind=kind.name, id=line.record_id)
     for name, value in line.before.items():
         setattr(found, name, value)
+    check(found)
     session.add(found)
     session.flush()
     capture.mark(session.connection(), kind, line.record_id.bytes, line.register)

@@ -5,6 +5,7 @@ from itertools import takewhile
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,9 +15,10 @@ from tests.ui.hands import press, unlock
 from tests.ui.places import Karin
 from ui.app import Program
 from ui.features import ABOUT_AKT, ACTIONS, PAGES, Features
+from ui.kit.i18n import tr
 from ui.kit.keys import native
-from ui.kit.look import chosen_theme
-from ui.kit.nav_button import NavButton
+from ui.kit.look import apply, chosen_theme
+from ui.kit.nav_button import NavButton, ToolButton
 from ui.kit.page import Place
 from ui.kit.pieces import Button
 from ui.kit.sync_badge import SyncBadge
@@ -124,6 +126,25 @@ def test_hints_at_keys_make_room_in_a_narrow_window(program: Program, qtbot: QtB
     qtbot.waitUntil(lambda: button.sizeHint().width() < wide)
     assert native("Ctrl+Return") == "Ctrl Enter"
     assert button.toolTip() == "Ctrl Enter"
+
+
+@pytest.mark.parametrize("k,there", [(1.0, True), (1.25, False)])
+def test_keys_make_room_before_words_do(qapp: QApplication, qtbot: QtBot, k: float, there: bool) -> None:
+    """The words are whole in the column at any text size; the keys stand beside them only where there is room left."""
+    apply(qapp, Settings(language="sv", theme="light", text_size=k))
+    window = QWidget()
+    window.resize(1366, 768)
+    button = ToolButton("square-pen", tr("nav.note"), "Ctrl+N")
+    button.setParent(window)
+    button.setFixedWidth(theme().gap(220))
+    qtbot.addWidget(window)
+    window.show()
+    left, right = 12 + 9 + theme().px(16) + 10, button.width() - 12 - 8
+    assert button._shows_hint(left, right) is there
+    words = QFont("Inter")
+    words.setPixelSize(theme().px(14))
+    words.setWeight(QFont.Weight.Medium)
+    assert QFontMetrics(words).horizontalAdvance(button.text()) <= right - left
 
 
 def test_the_badge_tells_in_a_rail_how_much_waits(program: Program, qtbot: QtBot) -> None:

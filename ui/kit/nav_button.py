@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.kit.i18n import tr
@@ -134,12 +134,13 @@ class ToolButton(ColumnButton):
     def __init__(self, symbol: str, words: str, keys: str, *, quiet: bool = False) -> None:
         super().__init__(symbol, words)
         self._keys, self._quiet = keys, quiet
+        self._weight = QFont.Weight.Normal if quiet else QFont.Weight.Medium
         self.setAccessibleName(words)
         self.setAccessibleDescription(native(keys))
 
     def shrink(self, narrow: bool) -> None:
         super().shrink(narrow)
-        self.setToolTip(f"{self.text()} ({native(self._keys)})" if narrow or not room_for_hints(self) else "")
+        self.setToolTip(f"{self.text()} ({native(self._keys)})")
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """A field's look for what will be typed in, a button's for what is pressed; in the rail both are icons."""
@@ -154,12 +155,16 @@ class ToolButton(ColumnButton):
         left = self._paint_icon(painter, "text2" if self._quiet or self._narrow else "text", 16 if not self._narrow else 18)
         if not self._narrow:
             right = inside.right() - 8
-            if room_for_hints(self):
+            if self._shows_hint(left, right):
                 paint_hint(painter, inside.adjusted(0, 0, -8, 0), self._keys)
                 right -= hint_width(self._keys) + 8
-            weight = QFont.Weight.Normal if self._quiet else QFont.Weight.Medium
-            self._paint_words(painter, left, right, "text2" if self._quiet else "text", weight)
+            self._paint_words(painter, left, right, "text2" if self._quiet else "text", self._weight)
         painter.end()
+
+    def _shows_hint(self, left: int, right: int) -> bool:
+        """The keys make room before the words do."""
+        words = QFontMetrics(_font(14, self._weight)).horizontalAdvance(self.text())
+        return room_for_hints(self) and words + 8 + hint_width(self._keys) <= right - left
 
 
 class MenuButton(ColumnButton):

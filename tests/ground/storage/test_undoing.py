@@ -15,6 +15,7 @@ from coachdesk.domain.person import ContactPoint, Person
 from coachdesk.domain.record import alive, change, delete
 from coachdesk.domain.relative import Relative, add_relative
 from coachdesk.errors import AlreadySigned, ChangedSince, RecordGone
+from coachdesk.storage.history import lines, undo
 from coachdesk.storage.merge import Name
 from coachdesk.storage.questions import answer, open_questions
 from coachdesk.storage.undoing import can_be_undone, undo_step
@@ -131,6 +132,19 @@ def test_signatures_looks_and_drafts_stand(karin: Laptop) -> None:
             karin.workspace.write(undo_step, done)
     with pytest.raises(AlreadySigned):
         karin.workspace.write(undo_step, written)
+
+
+def test_no_signature_is_undone_from_history(karin: Laptop) -> None:
+    """Nor what it covers: a line of history is not a way round it."""
+    mina = karin.register_mina()
+    note = karin.workspace.write(_note, mina)
+    karin.workspace.write(change, JournalNote, note.id, {"subject": "Besök"})
+    karin.workspace.write(sign_note, note.id)
+    for name in ("signature", "subject"):
+        line = next(line for line in karin.workspace.read(lines, note.id) if line.name == name)
+        with pytest.raises(AlreadySigned):
+            karin.workspace.write(undo, line)
+    assert karin.workspace.show(JournalNote, note.id).record.is_signed
 
 
 def test_an_answer_cannot_be_unasked(karin: Laptop, perola: Laptop) -> None:
