@@ -13,6 +13,7 @@ from tests.screens.my_day import MY_DAY
 from tests.screens.notes import NOTES
 from tests.screens.participant import PARTICIPANT
 from tests.screens.participant_list import PARTICIPANT_LIST
+from tests.screens.questions import QUESTIONS
 from tests.screens.unlock import UNLOCK
 from ui.app import Program
 from ui.kit.page import Page, Place
@@ -81,5 +82,6 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     **ADMINISTRATION,
     "preferences": lambda stage: stage.go("preferences"),
     **FRAME,
+    **QUESTIONS,
     **UNLOCK,
 }

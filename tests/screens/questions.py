@@ -1,0 +1,77 @@
+"""Pictures of questions, of every sort, and of sync in every state."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from coachdesk.domain.enrolment import Enrolment
+from coachdesk.domain.record import living
+from coachdesk.domain.staff import laptops
+from coachdesk.storage.workspace import Workspace
+from tests.screens.sync_views import sync_views
+from tests.screens.town_questions import furnish_questions
+from tests.ui.places import NOON, Karin
+from ui.conflicts.asking import question_words
+from ui.conflicts.page import ConflictsPage
+from ui.syncing.page import SyncPage
+
+SORTS = {
+    "conflict-three": "Vilken är",
+    "conflict-text": "Vad ska det stå om Ulla",
+    "conflict-removal": "Ska ",
+    "conflict-choices": "När slutade",
+    "conflict-colleague": "När är Emil",
+}
+"""Picture to how its question begins."""
+STATES = ("offline", "refused", "sending", "all-there", "alone", "keyless", "odd")
+
+
+def _question(begins: str, stage: Any) -> None:
+    page = _many(stage)
+    number = next(n for n, one in enumerate(page.model.questions) if question_words(one).startswith(begins))
+    page.list.point_at(number)
+    stage.rest(400)
+
+
+def _many(stage: Any) -> ConflictsPage:
+    """The page, with a question of every sort on it; they are put when the first is to be drawn."""
+    page = stage.go("conflicts")
+    assert isinstance(page, ConflictsPage)
+    stage.rest(300)
+    if len(page.model.questions) < len(SORTS):
+        stage.program.desk.ask(partial(_quarrel, mina=stage.akt("Åkerbrand"), others=stage.akt("Östman")))
+        stage.rest(1500)
+    return page
+
+
+def _quarrel(workspace: Workspace, mina: UUID, others: UUID) -> None:
+    me = workspace.identity
+    theirs = next(one for one in workspace.read(laptops) if one.user_id not in {None, me.user_id})
+    (enrolment, *_) = workspace.read(living, Enrolment, akt_id=mina)
+    assert theirs.user_id is not None
+    karin = Karin(Path(), lambda: NOON, me.user_id, theirs.user_id, theirs.id, mina, enrolment.id, others)
+    furnish_questions(workspace, karin)
+
+
+def _none(stage: Any) -> None:
+    page = stage.go("conflicts")
+    assert isinstance(page, ConflictsPage)
+    stage.rest(300)
+    page.model._renew([])
+
+
+def _state(name: str, stage: Any) -> None:
+    page = stage.go("syncing")
+    assert isinstance(page, SyncPage)
+    stage.rest(400)
+    desk = stage.program.desk
+    desk._tell_sync(sync_views(desk.who.now(), stage.akt("Åkerbrand"))[name])  # the badge hears it, too
+
+
+QUESTIONS: dict[str, Callable[[Any], object]] = {
+    **{name: partial(_question, begins) for name, begins in SORTS.items()},
+    "conflict-none": _none,
+    **{f"sync-{name}": partial(_state, name) for name in STATES},
+}
