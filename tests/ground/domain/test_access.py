@@ -1,5 +1,7 @@
 """Who looked: what the log gives back to the one who did."""
 
+import time
+
 from sqlmodel import Session
 
 from coachdesk.domain.access import OpenReason, recently_opened, record_opening, record_search
@@ -13,6 +15,7 @@ def test_the_akter_opened_last_come_first_and_once(session: Session, mina: Regis
     emil = register_participant(session, akt_of("Emil"))
     for akt in (mina.akt, emil.akt, mina.akt):
         record_opening(session, akt.id, OpenReason.OWN_CASE)
+        time.sleep(0.002)  # ids tell milliseconds apart
     record_search(session, "emil", 1)
     session.info["actor"] = colleague_of(me)
     record_opening(session, emil.akt.id, OpenReason.SUBSTITUTE)
