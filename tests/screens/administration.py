@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.domain.organisation import organisations
@@ -33,21 +34,36 @@ SERVER = "https://coachdesk.harjedalen.example"
 LONG = "Anna-Margareta von Oelreich-Gyllenhammar Čeavvi Bååth-Österåker"
 
 
-def overlay(stage: "Stage", widget: QWidget, gone: Callable[[], object] = lambda: None) -> None:
-    """Lay *widget* over the whole window until the next scene goes somewhere."""
-    window = stage.program.window
-    widget.setParent(window)
-    widget.setGeometry(window.rect())
-    widget.show()
-    widget.raise_()
+class Overlay(QObject):
+    """A page in the frame's place, until the next scene lays another there or goes somewhere."""
 
-    def away(_: object) -> None:
-        window.frame.went.disconnect(away)
-        widget.hide()
-        widget.deleteLater()
-        gone()
+    def __init__(self, stage: "Stage", page: QWidget, gone: Callable[[], object]) -> None:
+        super().__init__(page)
+        window = stage.program.window
+        self._page, self._gone, self._frame = page, gone, window.frame
+        self._frame.hide()
+        self._frame.went.connect(self.away)
+        page.setParent(window)
+        page.setGeometry(window.rect())
+        page.show()
+        page.raise_()
 
-    window.frame.went.connect(away)
+    @Slot(object)
+    def away(self, _: object) -> None:
+        """Back to the frame."""
+        self._frame.went.disconnect(self.away)
+        self._frame.show()
+        self._page.hide()
+        self._page.deleteLater()
+        self.setParent(None)
+        self._gone()
+
+
+def overlay(stage: "Stage", page: QWidget, gone: Callable[[], object] = lambda: None) -> None:
+    """Let *page* stand alone in the window; *gone* is called when it is taken away."""
+    for before in stage.program.window.findChildren(Overlay):
+        before.away(None)
+    Overlay(stage, page, gone)
 
 
 def _section(stage: "Stage", name: str) -> AdministrationPage:

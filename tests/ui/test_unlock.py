@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.errors import BackupDamaged, CoachDeskError, DatabaseDamaged, DatabaseTooNew, DiskFull, VaultDamaged
@@ -92,6 +92,20 @@ def test_caps_lock_is_noticed(qtbot: QtBot, page: UnlockPage) -> None:
     with qtbot.waitSignal(form.field.caps_lock_seen) as seen:
         press(form.field, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier)
     assert seen.args == [False]
+
+
+def test_after_a_lock_one_types_at_once(qtbot: QtBot, closed_desk: Desk, karin: Karin, shown: Show) -> None:
+    """The screen takes the frame's place in a window that is there already; nobody clicks into the field first."""
+    window = QMainWindow()
+    window.setCentralWidget(QPushButton("Lås"))
+    shown(window)
+    page = UnlockPage(closed_desk, Vaults(karin.folder.parent), [KnownVault(karin.folder, "Karin")], "Karin")
+    window.setCentralWidget(page)
+    qtbot.waitUntil(_now(page, PassphraseForm).field.hasFocus)
+    page._ask_code(karin.folder)
+    qtbot.waitUntil(_now(page, CodeForm).field.hasFocus)
+    page._stays_shut(DiskFull())
+    qtbot.waitUntil(_now(page, Shut).button.hasFocus)
 
 
 def test_what_is_typed_is_shown_and_hidden_by_a_key(page: UnlockPage) -> None:

@@ -4,15 +4,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from ui.kit.aloud import say_aloud
 from ui.kit.i18n import tr
 from ui.kit.pieces import Button, Text, row
 from ui.kit.theme import theme
+from ui.unlock.form import UnlockForm
 
 
-class CodeForm(QWidget):
+class CodeForm(UnlockForm):
     """Spaces, dashes and capitals don't matter."""
 
     submitted = Signal(object, str)
@@ -44,6 +45,10 @@ class CodeForm(QWidget):
         back = Button(tr("unlock.back"), "quiet", size="small")
         back.clicked.connect(self.cancelled)
         box.addLayout(row(back, None))
+
+    def begin(self) -> None:
+        """Type at once."""
+        self.field.setFocus()
 
     def refuse(self, words: str, wait_seconds: float = 0) -> None:  # noqa: ARG002 - a code is too random to be guessed and knows no pause
         """Say why it stayed shut; what was typed stays, since one letter may be wrong."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout
 
 from ui.kit.aloud import say_aloud
 from ui.kit.desk import Desk
@@ -10,10 +10,11 @@ from ui.kit.i18n import tr
 from ui.kit.pieces import Button, Text, row
 from ui.kit.theme import theme
 from ui.unlock.doors import Doors
+from ui.unlock.form import UnlockForm
 from ui.unlock.secret_field import SecretField
 
 
-class NewVaultForm(QWidget):
+class NewVaultForm(UnlockForm):
     """Asks twice for the passphrase, since nobody can read what was typed."""
 
     submitted = Signal(str, str)
@@ -74,6 +75,10 @@ class NewVaultForm(QWidget):
         for part in (label, field):
             part.setVisible(visible)
             box.addWidget(part)
+
+    def begin(self) -> None:
+        """The name first, where it is asked for."""
+        (self.name if self.name.isVisibleTo(self) else self.passphrase).setFocus()
 
     def refuse(self, words: str, wait_seconds: float = 0) -> None:  # noqa: ARG002 - every form here can be told to wait
         """Say what didn't work."""

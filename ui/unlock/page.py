@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from coachdesk.errors import BadCode, CoachDeskError, VaultExists, WrongPassphrase
@@ -17,6 +18,7 @@ from ui.kit.theme import theme
 from ui.kit.when import moment_words
 from ui.unlock.code_form import CodeForm
 from ui.unlock.doors import Doors, KnownVault, NewVault
+from ui.unlock.form import UnlockForm
 from ui.unlock.new_vault_form import NewVaultForm
 from ui.unlock.passphrase_form import PassphraseForm
 from ui.unlock.scenery import Fells, Mark
@@ -36,7 +38,7 @@ class UnlockPage(Fells):
         self._secret = ""
         self._new: NewVault | None = None
         self._damage = ""
-        self.form: QWidget = QWidget()
+        self.form = UnlockForm()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 16, 16, 16)
         area = QScrollArea()
@@ -69,10 +71,17 @@ class UnlockPage(Fells):
 
     # --- which form -----------------------------------------------------------------------------------------------
 
-    def _show(self, form: QWidget) -> None:
+    def _show(self, form: UnlockForm) -> None:
         clear(self._card.body)
         self.form = form
         self._card.body.addWidget(form)
+        form.show()  # now, and not when the layout comes to it: what can't be seen takes no focus
+        form.begin()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Type at once: a page that takes the frame's place after a lock gets no focus by itself."""
+        super().showEvent(event)
+        self.form.begin()
 
     @Slot()
     def _start(self) -> None:
@@ -84,7 +93,6 @@ class UnlockPage(Fells):
         form.forgotten.connect(self._ask_code)
         form.new_asked.connect(self._make_new)
         self._show(form)
-        form.field.setFocus()
 
     @Slot()
     def _make_new(self) -> None:
@@ -92,7 +100,6 @@ class UnlockPage(Fells):
         form.submitted.connect(self._create)
         form.cancelled.connect(self._start)
         self._show(form)
-        form.name.setFocus()
 
     @Slot(object)
     def _ask_code(self, folder: Path) -> None:
@@ -100,7 +107,6 @@ class UnlockPage(Fells):
         form.submitted.connect(self._try_code)
         form.cancelled.connect(self._start)
         self._show(form)
-        form.field.setFocus()
 
     # --- passphrase -----------------------------------------------------------------------------------------------
 
@@ -135,7 +141,6 @@ class UnlockPage(Fells):
         form.restored.connect(self._restore)
         form.cancelled.connect(self._start)
         self._show(form)
-        form.begin()
 
     @Slot()
     def _restore(self) -> None:
@@ -171,7 +176,6 @@ class UnlockPage(Fells):
         form.submitted.connect(self._change)
         form.cancelled.connect(self._forget)
         self._show(form)
-        form.passphrase.setFocus()
 
     @Slot()
     def _forget(self) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from ui.kit.aloud import say_aloud
 from ui.kit.i18n import tr
@@ -11,11 +11,12 @@ from ui.kit.icons import IconLabel
 from ui.kit.pieces import Button, Text, row
 from ui.kit.theme import theme
 from ui.unlock.doors import KnownVault
+from ui.unlock.form import UnlockForm
 from ui.unlock.secret_field import SecretField
 from ui.unlock.wait_words import wait_words
 
 
-class PassphraseForm(QWidget):
+class PassphraseForm(UnlockForm):
     """Enter unlocks. After a wrong passphrase the button counts down the pause."""
 
     submitted = Signal(object, str)
@@ -65,6 +66,10 @@ class PassphraseForm(QWidget):
         self._say_caps(False)
         self.say("")
         self.offer(vaults, last)
+
+    def begin(self) -> None:
+        """Type at once."""
+        self.field.setFocus()
 
     def offer(self, vaults: list[KnownVault], last: str) -> None:
         """The vaults to choose from; the one opened last comes first."""

@@ -4,12 +4,13 @@ import secrets
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout
 
 from ui.kit.i18n import tr
 from ui.kit.paper import Paper, Target, pdf_at, printer_chosen
 from ui.kit.pieces import Button, Card, Text, column, row
 from ui.kit.theme import theme
+from ui.unlock.form import UnlockForm
 
 GROUPS_A_LINE = 3
 
@@ -26,7 +27,7 @@ def draw_sheet(target: Target, vault: str, code: str) -> None:
     paper.end()
 
 
-class RecoveryCode(QWidget):
+class RecoveryCode(UnlockForm):
     """Shows the code, then asks for two groups of it."""
 
     confirmed = Signal()
@@ -50,11 +51,11 @@ class RecoveryCode(QWidget):
             plate.body.addWidget(text)
         plate.setAccessibleName(tr("recovery.code"))
         box.addWidget(plate)
-        printing = Button(tr("recovery.print"), symbol="printer", size="small")
-        printing.clicked.connect(self._print)
+        self._print_it = Button(tr("recovery.print"), symbol="printer", size="small")
+        self._print_it.clicked.connect(self._print)
         saving = Button(tr("recovery.save_pdf"), symbol="download", size="small")
         saving.clicked.connect(self._save)
-        box.addLayout(row(printing, saving, None))
+        box.addLayout(row(self._print_it, saving, None))
         self._warning = Text(tr("recovery.pdf_warning"), "soon", wrap=True)
         box.addWidget(self._warning)
         box.addWidget(Text(tr("recovery.confirm"), "strong", wrap=True))
@@ -76,6 +77,10 @@ class RecoveryCode(QWidget):
         done = Button(tr("recovery.done"), "primary", size="large")
         done.clicked.connect(self._check)
         box.addWidget(done)
+
+    def begin(self) -> None:
+        """Printing comes first."""
+        self._print_it.setFocus()
 
     @property
     def asked(self) -> list[int]:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from coachdesk.errors import BackupDamaged, CoachDeskError, DatabaseDamaged, DatabaseTooNew, DiskFull, VaultDamaged
 from ui.kit.aloud import say_aloud
@@ -10,12 +10,13 @@ from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.pieces import Button, Text, column, row
 from ui.kit.theme import theme
+from ui.unlock.form import UnlockForm
 
 REASONS = (BackupDamaged, DatabaseDamaged, DatabaseTooNew, DiskFull, VaultDamaged)
 """Failures of a vault that have words of their own here; others are said at the field."""
 
 
-class Shut(QWidget):
+class Shut(UnlockForm):
     """*when*: the newest good backup was made then; empty where there is none, or where none is needed."""
 
     restored = Signal()
