@@ -223,6 +223,8 @@ def test_whoever_comes_back_finds_the_list_as_she_left_it(
         shown(again)
     assert again.bar.view == ListView(text="n", mine=False, order=Order.NAME)
     assert again.model.rows[again.view.currentIndex().row()].key == karin.others
+    page.hide()
+    again.hide()
     with qtbot.waitSignal(surroundings.desk.locked):
         surroundings.desk.lock()
     assert surroundings.recall.of(PAGE) is None

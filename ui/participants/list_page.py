@@ -61,6 +61,7 @@ class ParticipantsPage(Page):
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLED_MS)
         self._settled.timeout.connect(self._log)
+        self._desk.locking.connect(self._settled.stop)
         self._around = Latest(self._desk, self)
         self._around.answered.connect(self._know)
         self._around.failed.connect(self.fail)

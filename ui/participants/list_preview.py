@@ -45,6 +45,7 @@ class PreviewPane(QFrame):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._show)
+        desk.locking.connect(self._rest.stop)
         self._latest = Latest(desk, self)
         self._latest.answered.connect(self._tell)
         self._latest.failed.connect(self.failed)

@@ -19,7 +19,7 @@ class Part(QWidget):
     def __init__(self, *parts: QWidget | QLayout) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self.setLayout(column(rule(), *parts, gap=4))
+        self.setLayout(column(rule(), column(*parts, gap=5), gap=9))
 
 
 class Steps(Part):
@@ -27,7 +27,7 @@ class Steps(Part):
 
     def __init__(self) -> None:
         self._lines = [(Text("", wrap=True), Text("", "meta", wrap=True), Text("", "problem", wrap=True)) for _ in range(STEPS)]
-        super().__init__(Text(tr("list.next_steps"), "h3"), *(part for line in self._lines for part in line))
+        super().__init__(Text(tr("list.next_steps"), "h3"), *(column(*line, gap=0) for line in self._lines))
 
     def say(self, steps: Sequence[tuple[str, str, bool]]) -> None:
         """Of each: what, when, and whether that is late."""
