@@ -19,7 +19,7 @@ _LONGEST_QUERY = 400
 _LATEST = 200
 """Openings looked through for the akter opened last: a week of work."""
 _BEYOND = UUID(int=3 << 120)
-"""Events are UUIDv7, in order of time, and below this until the year 2074; of their copies in the unit's log, with ids by chance, few are."""
+"""Events are UUIDv7, in order of time, and below this until the year 2074; of their copies in the unit's log, with ids by chance, few."""
 
 
 class OpenReason(StrEnum):
