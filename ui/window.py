@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from ui.kit.failure import failure_words
 from ui.kit.i18n import tr
 from ui.kit.look import apply, look_of
+from ui.kit.reading_order import step
 from ui.kit.surroundings import Surroundings
 from ui.unlock.doors import Doors, KnownVault
 from ui.unlock.page import UnlockPage
@@ -173,6 +174,11 @@ class Window(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.first_paint.emit)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """On the unlock screen, too, Tab goes as one reads."""
+        page = self.unlock_page
+        return (page is not None and step((page,), forward)) or super().focusNextPrevChild(forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand in what is open, then close the vault."""

@@ -1,8 +1,9 @@
-"""What a screen reader would say while someone walks through the real window by the Tab key, over AT-SPI on Linux.
+r"""What a screen reader would say while someone walks through the real window by the Tab key, over AT-SPI on Linux.
 
 Run with the system's Python, which has pyatspi (Debian: at-spi2-core, python3-pyatspi, dbus-x11, xdotool), inside a session of its own:
 
-    xvfb-run -s "-screen 0 1366x768x24" dbus-run-session -- python3 tests/screens/spoken.py .venv/bin/python build/demo/karin "the passphrase"
+    xvfb-run -s "-screen 0 1366x768x24" dbus-run-session -- \
+        python3 tests/screens/spoken.py .venv/bin/python build/demo/karin "the passphrase"
 
 It opens the vault, goes where the keys lead, and prints a line for each thing that takes the focus: name, role, states.
 """

@@ -10,6 +10,8 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QScrollArea, QWidget
 
+from ui.palette.palette import Palette
+
 Role = QAccessible.Role
 PRESSED = {Role.Button, Role.CheckBox, Role.RadioButton, Role.ComboBox, Role.PageTab, Role.Link, Role.ButtonMenu, Role.MenuItem}
 TYPED_IN = {Role.EditableText, Role.SpinBox}
@@ -48,7 +50,7 @@ def tree(window: QWidget) -> Iterator[Heard]:
 
 
 def _walk(one: QAccessibleInterface) -> Iterator[Heard]:
-    if not one or not one.isValid() or one.state().invisible:
+    if not one.isValid() or one.state().invisible:
         return
     state = one.state()
     widget = one.object()
@@ -58,7 +60,7 @@ def _walk(one: QAccessibleInterface) -> Iterator[Heard]:
         bool(state.focusable),
         bool(state.disabled),
         _target(one, widget),
-        type(widget).__name__ if widget is not None else "",
+        type(widget).__name__ if isinstance(widget, QWidget) else "",
         isinstance(widget, QLabel),
     )
     for number in range(one.childCount()):
@@ -112,10 +114,11 @@ def stops(window: QWidget, most: int = 300) -> list[QWidget]:
 
 
 def reachable(window: QWidget) -> list[QWidget]:
-    """What Tab should reach: visible, enabled, and asking for it."""
+    """What Tab should reach: visible, enabled, and asking for it; an open palette keeps the focus."""
+    palette = window.findChild(Palette)
     return [
         one
-        for one in window.findChildren(QWidget)
+        for one in (palette if palette is not None and palette.isVisible() else window).findChildren(QWidget)
         if one.isVisible()
         and one.isEnabled()
         and one.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -133,7 +136,8 @@ def backwards(road: list[QWidget]) -> list[str]:
     """Steps of the Tab key that go up in the same column, or left in the same row, within one part of the page."""
     found = []
     for one, other in pairwise(road):
-        if one.window() is not other.window() or _part(one) is not _part(other):
+        part = _part(one)
+        if part is not _part(other) or other is _first(road, part):  # round the corner
             continue
         a, b = _box(one), _box(other)
         beside = min(a.right(), b.right()) - max(a.left(), b.left()) > 0
@@ -141,6 +145,10 @@ def backwards(road: list[QWidget]) -> list[str]:
         if (beside and not level and b.bottom() <= a.top()) or (level and b.right() <= a.left()):
             found.append(f"{_called(one)} {a.getRect()} → {_called(other)} {b.getRect()}")
     return found
+
+
+def _first(road: list[QWidget], part: QWidget | None) -> QWidget:
+    return min((one for one in road if _part(one) is part), key=lambda one: (_box(one).top(), _box(one).left()))
 
 
 def _part(one: QWidget) -> QWidget | None:
@@ -162,8 +170,10 @@ def _called(one: QWidget) -> str:
 
 
 def unseen(window: QWidget, road: list[QWidget]) -> list[str]:
-    """Stops whose focus can't be seen: the picture around them is the same with and without it."""
-    found = []
+    """Stops whose focus can't be seen: the picture around them is the same with and without it. An only stop has it always."""
+    found: list[str] = []
+    if len(road) == 1:
+        return found
     rest = window.findChild(QWidget, "content") or window
     for one in road:
         if not one.isVisible():

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from coachdesk.settings import Settings, save
@@ -39,6 +40,8 @@ def test_a_screen_can_be_heard_and_walked(stage: Stage, scene: str) -> None:
     SCENES[scene](stage)
     rest(300)
     window = stage.program.window
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window, 2_000)
     assert nameless(window) == []
     assert roleless(window) == []
     assert too_small(window) == []
