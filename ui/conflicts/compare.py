@@ -59,6 +59,14 @@ def marked(text: str, others: Sequence[str]) -> str:
     style = f"background:{look.colours['ask_ground']};color:{look.colours['ask']};text-decoration:underline"
     parts = []
     for piece, differs in pieces(text, others):
-        plain = html.escape(piece).replace("\n", "<br>")
-        parts.append(f'<span style="{style}">{plain}</span>' if differs else plain)
+        core = piece.strip()
+        if not differs or not core:
+            parts.append(_plain(piece))
+            continue
+        before, after = piece.split(core, 1)  # blanks at the ends are left without a line below them
+        parts.append(f'{_plain(before)}<span style="{style}">{_plain(core)}</span>{_plain(after)}')
     return "".join(parts)
+
+
+def _plain(text: str) -> str:
+    return html.escape(text).replace("\n", "<br>")

@@ -131,6 +131,38 @@ def test_the_loop_sends_what_is_written(municipality: Municipality, wired: Wired
     astrid.new_akt("Ali", municipality.sveg)
 
 
+def test_the_loop_tells_what_its_rounds_did(municipality: Municipality, wired: Wired) -> None:
+    """What went out, how much and how long it took; failures apart; and when the server answered last, also after the vault was shut."""
+    astrid = municipality.found(settle=False)
+    shown = Shown()
+    engine = wired(astrid)
+    loop = SyncLoop(engine, shown, interval=60, after_writing=0.1)
+    loop.start()
+    shown.until(lambda state: state.rounds == 1 and state.why is Why.RESTING)
+    astrid.new_akt("Mina", municipality.sveg)
+    first = shown.until(lambda state: state.rounds == 2 and state.why is Why.RESTING)
+    assert first.recent[0].changes_out > 0
+    assert first.recent[0].bytes_out > 0
+    for _ in range(2):
+        before = shown.states[-1].rounds
+        loop.wake()
+        shown.until(lambda state, before=before: state.rounds > before and state.why is Why.RESTING)  # type: ignore[misc]  # a count
+    calm = shown.states[-1].recent
+    assert [(one.times, one.changes_out) for one in calm] == [(2, 0), (1, first.recent[0].changes_out), (1, 0)]
+    engine.wire = HttpWire("http://127.0.0.1:9")
+    loop.wake()
+    failed = shown.until(lambda state: state.why is Why.UNREACHABLE)
+    assert [one.code for one in failed.recent] == ["no_connection", "", "", ""]
+    loop.stop()
+
+    later = Shown()
+    again = SyncLoop(engine, later)
+    again.start()
+    assert later.until(lambda state: state.why is Why.UNREACHABLE).last_contact is not None
+    assert len(later.states[-1].recent) == 1
+    again.stop()
+
+
 def test_the_loop_backs_off_and_wakes(municipality: Municipality, astrid: Desk) -> None:
     """Without a server it says why and when it tries again, slower each time; waking tries at once. Writing doesn't hammer."""
     shown = Shown()
