@@ -108,6 +108,34 @@ def test_what_happens_next_names_the_time() -> None:
     assert round_words(view.rounds[0]) == "Ingen kontakt med servern, 9 försök"
 
 
+def test_a_laptop_that_hasnt_come_in_says_so(karin: Karin) -> None:
+    """It never promises to send by itself."""
+    workspace = karin.workspace()
+    try:
+        view = view_of(workspace, SERVER, SyncState(why=Why.NOT_JOINED))
+    finally:
+        workspace.close()
+    assert view.trouble == "not_joined"
+    assert reasons(view) == [("soon", trouble_words("not_joined"))]
+    assert badge_words(view, NOW)[3] == tr("sync.badge.hindered")
+
+
+def test_a_key_that_hasnt_come_is_named_where_all_else_goes(karin: Karin) -> None:
+    """After a good round, what still waits waits for its key; without contact that isn't the reason."""
+    workspace = karin.workspace()
+    try:
+        with workspace.transaction() as tx:
+            tx.connection.exec_driver_sql("DELETE FROM space_key WHERE space = ?", (karin.mina.bytes,))
+        good = view_of(workspace, SERVER, SyncState(why=Why.RESTING, last_contact=NOW))
+        bad = view_of(workspace, SERVER, SyncState(why=Why.UNREACHABLE, last_contact=NOW, last_error="cut"))
+    finally:
+        workspace.close()
+    assert karin.mina in good.keyless
+    assert karin.others not in good.keyless
+    assert bad.keyless == frozenset()
+    assert [words for _, words in reasons(bad)] == [tr("sync.unreached.cut")]
+
+
 def test_rounds_in_which_nothing_moved_stand_together() -> None:
     """Twenty rounds are twenty that mattered, and a failure is never melted into a success."""
     calm, later = Round(NOW, NOW, bytes_out=300), Round(NOW + timedelta(minutes=1), NOW + timedelta(minutes=1), bytes_out=200)

@@ -61,7 +61,8 @@ def view_of(workspace: Workspace, server: str, state: SyncState) -> SyncView:
         troubles=state.trouble,
         items=tuple(one for one in items if one.space_id not in taken),
         working=state.why is Why.WORKING,
-        keyless=keyless - taken,
+        # While nothing is exchanged everything waits, and for another reason.
+        keyless=keyless - taken if state.last_contact and not state.last_error else frozenset(),
         unread=sum(unread.values()),
         rounds=tuple(
             Contact(one.at, one.since, one.times, one.milliseconds, one.changes_out, one.changes_in, one.bytes_out, one.bytes_in, one.code)
@@ -95,6 +96,8 @@ def _trouble(state: SyncState) -> str:
     """The code of what went wrong, the gravest first; an unreachable server is an ordinary day, but it is said why."""
     if state.trouble:
         return state.trouble[0]
+    if state.why is Why.NOT_JOINED:
+        return "not_joined"
     return "server_unreachable" if state.why is Why.UNREACHABLE else state.last_error or ""
 
 
