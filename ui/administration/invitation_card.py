@@ -68,10 +68,9 @@ class InvitationCard(Card):
         """What the sheet tells her to do."""
         steps = column(Text(tr("invitation.steps"), "label"), gap=4)
         for number, words in enumerate(sheet_words(self._sheet), start=1):
-            line = row(Text(f"{number}.", "meta"), gap=6)
-            text = Text(words, "meta", wrap=True)
-            line.addWidget(text, 1)
-            line.setAlignment(Qt.AlignmentFlag.AlignTop)
+            line = row(gap=6)
+            line.addWidget(Text(f"{number}.", "meta"), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(Text(words, "meta", wrap=True), 1)
             steps.addLayout(line)
         return steps
 

@@ -140,10 +140,14 @@ class MembersSection(Section):
     def _put(self, form: MemberForm | LeavingForm, member: StaffMember) -> None:
         if self.form is not None:
             let_go(self.form)
+            self.form = None
+        slot = self._slots.get(member.id)
+        if slot is None:
+            return  # gone from the list while the form was being made
         self.form = form
         form.gone.connect(self._shut)
         form.failed.connect(self.fail)
-        self._slots[member.id].addWidget(form)
+        slot.addWidget(form)
         form.begin()
 
     @Slot()

@@ -18,7 +18,6 @@ from ui.kit.carrying import Colleague, SyncView
 from ui.kit.i18n import tr
 from ui.kit.navigation import Entry
 from ui.kit.page import Page, Place
-from ui.kit.pieces import Text
 from ui.kit.surroundings import Surroundings
 
 SECTIONS = (
@@ -46,7 +45,6 @@ class AdministrationPage(Page):
         box = self.scrolled()
         if not founded:
             self.say_meta(tr("admin.welcome_why"))
-            box.addWidget(Text(tr("admin.step3"), "caption"))
             self.welcome = Welcome(self._desk)
             box.addWidget(self.welcome)
             box.addStretch(1)
