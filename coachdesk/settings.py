@@ -23,7 +23,8 @@ class Settings:
     """What the user chose.
 
     *language* None follows the system; *text_size* is a factor; *still*: nothing on screen moves; *lock_minutes* counts without a touch;
-    *last_vault* is a folder's name; *window* is the window's width and height in px, *maximised* whether it fills the screen; *note_more* shows all fields of a note. *unknown* is what a newer version of the program wrote: kept, so that trying an older one forgets nothing.
+    *last_vault* is a folder's name; *window* is the window's width and height in px, *maximised* whether it fills the screen; *note_more*
+    shows all fields of a note. *unknown* is what a newer version of the program wrote: kept, so that trying an older one forgets nothing.
     """
 
     language: str | None = None

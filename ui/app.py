@@ -22,6 +22,7 @@ from ui.kit.look import apply
 from ui.kit.preferences import Preferences
 from ui.kit.style import FUSION, load_fonts
 from ui.kit.surroundings import Surroundings
+from ui.kit.tidying import Tidying
 from ui.unlock.doors import Doors, KnownVault, NewVault
 from ui.window import Window
 
@@ -103,7 +104,6 @@ def load_the_rest(doors: Doors) -> list[KnownVault]:
     import ui.unlock.carrier  # noqa: F401 - loaded is what they should be
 
     known = doors.known()
-    gc.collect()
     gc.freeze()  # what was imported stays: the collector needn't look through it while someone types
     return known
 
@@ -126,6 +126,7 @@ class Program(QObject):
         load_fonts()
         apply(application, self.preferences.settings)
         self.desk = Desk(StorageThread(self), self, late_carrier)
+        self.tidying = Tidying(self)
         self.indexing = Indexing(self.desk)
         self.doors = LateDoors(root)
         self.window = Window(application, Surroundings(self.desk, self.preferences), self.doors, late_frame)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from coachdesk.domain.participants import Filter, count_participants
 from coachdesk.domain.staff import myself
 from coachdesk.domain.unit import this_unit
+from ui.kit.asked import questions_to
 from ui.kit.carrying import SyncView
 from ui.kit.i18n import tr
 from ui.kit.latest import Latest
@@ -76,7 +77,7 @@ class Standing(QObject):
     @Slot()
     def _look(self) -> None:
         self._latest.ask(standing)
-        self._desk.questions().then(self._count_questions)
+        self._desk.read(questions_to, self._desk.who.user_id).then(self._count_questions)
         self._desk.carry(lambda carrier: carrier.look()).failed_to(self._no_carrier)
 
     @Slot(object)
@@ -93,5 +94,5 @@ class Standing(QObject):
         self._say_sync(self._desk.sync)
 
     @Slot(object)
-    def _count_questions(self, questions: list[object]) -> None:
-        self._navigation.count("conflicts", "", tr("nav.questions", count=len(questions)), visible=bool(questions))
+    def _count_questions(self, questions: int) -> None:
+        self._navigation.count("conflicts", "", tr("nav.questions", count=questions), visible=questions > 0)

@@ -50,7 +50,7 @@ def join_akter(session: Session, akt_id: UUID, other_akt_id: UUID, reason: str) 
 
 
 def undo_join(session: Session, akt_id: UUID, other_akt_id: UUID, reason: str) -> None:
-    """Part two joined akter, in both where this laptop holds both; who joined them and when stays visible. Raises InvalidInput (missing)."""
+    """Part two joined akter, in both where this laptop holds both; who joined them and when stays. Raises InvalidInput (missing)."""
     if is_blank(reason):
         refuse("akt_link", "reason", Reason.MISSING)
     actor = acting(session)

@@ -65,7 +65,7 @@ class GroupMember(Record, table=True):
 class MemberRow:
     """A member as shown: *organisation* and *organisation_type* are None for a relative.
 
-    *contact_ok* is what the participant said of a relative, None for people of the directory; *left_work_on*: no longer at that organisation.
+    *contact_ok* is what the participant said of a relative, None for people of the directory; *left_work_on*: no longer there.
     """
 
     member_id: UUID

@@ -68,8 +68,7 @@ def told(session: Session, akt_id: UUID, record: UUID | None = None) -> Told:
     about = tuple((key, kind, _title(session, one)) for key, (kind, one) in found.items())
     titles = {key: title for key, _, title in about}
     events = tuple(
-        Event(group, titles[group[0].record_id], _can_undo(found[group[0].record_id], group))
-        for group in _groups(lines(session, *wanted))
+        Event(group, titles[group[0].record_id], _can_undo(found[group[0].record_id], group)) for group in _groups(lines(session, *wanted))
     )
     return Told(events, about, people(session), person_of(session, akt_id).full_name)
 

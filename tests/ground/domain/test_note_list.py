@@ -30,7 +30,10 @@ def write(session: Session, mina: Registered) -> Write:
     return written
 
 
-def _subjects(session: Session, mina: Registered, which: NoteFilter = NoteFilter()) -> list[str | None]:
+EVERY_NOTE = NoteFilter()
+
+
+def _subjects(session: Session, mina: Registered, which: NoteFilter = EVERY_NOTE) -> list[str | None]:
     lines = note_lines(session, mina.akt.id, which)
     assert len(lines) == count_note_lines(session, mina.akt.id, which)
     return [line.subject for line in lines if isinstance(line, NoteLine)]
@@ -90,6 +93,7 @@ def test_a_chain_is_the_same_from_wherever_it_is_asked(session: Session, mina: R
         chain = chain_of(session, one.id)
         assert [link.subject for link in chain.notes] == ["Den", "Rättelse 1", "Rättelse 2"]
         assert (chain.before, chain.after) == (before.id, after.id)
+    chain = chain_of(session, note.id)
     assert chain.original is note
     assert chain.latest is second
     assert chain.corrected(second) is first

@@ -45,9 +45,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_reminder_akt_id"), "reminder", ["akt_id"], unique=False)
     op.create_index(op.f("ix_reminder_responsible_id"), "reminder", ["responsible_id"], unique=False)
     op.create_index(op.f("ix_reminder_space_id"), "reminder", ["space_id"], unique=False)
-    op.create_index(
-        "ix_reminder_to_do", "reminder", ["due_on"], unique=False, sqlite_where=sa.text("done_at IS NULL AND deleted IS NULL")
-    )
+    op.create_index("ix_reminder_to_do", "reminder", ["due_on"], unique=False, sqlite_where=sa.text("done_at IS NULL AND deleted IS NULL"))
     op.create_table(
         "saved_filter",
         sa.Column("id", sa.BLOB(), nullable=False),
