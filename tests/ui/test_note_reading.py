@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlmodel import Session
@@ -43,6 +43,10 @@ def _page(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin, n
     return page
 
 
+def _left_of(one: QWidget, other: QWidget, page: QWidget) -> bool:
+    return one.mapTo(page, QPoint(0, 0)).x() < other.mapTo(page, QPoint(0, 0)).x()
+
+
 def test_a_correction_and_its_original_stand_beside_each_other(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """Whichever of the two is opened: both are there whole, and what differs is marked by line, not by colour alone."""
     note: JournalNote = ask(qtbot, surroundings, notes_about, karin.mina)[0]
@@ -52,7 +56,7 @@ def test_a_correction_and_its_original_stand_beside_each_other(qtbot: QtBot, sur
         new, old = page.cards
         assert new.paper.toPlainText() == "Träffade Lovisa och handledaren Birgit Hamrin i Hede."
         assert old.paper.toPlainText() == note.text
-        assert new.mapTo(page, new.rect().topLeft()).x() < old.mapTo(page, old.rect().topLeft()).x()
+        qtbot.waitUntil(lambda new=new, old=old, page=page: _left_of(new, old, page))  # once they are laid out
         assert "Rättad för att: Fel ställe" in _said(new)
         assert {"Rättelse", "Nytt är understruket."} <= set(_said(new))
         assert {"Ursprunglig text", "Borttaget är överstruket."} <= set(_said(old))
