@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
@@ -56,7 +57,7 @@ def test_a_correction_and_its_original_stand_beside_each_other(qtbot: QtBot, sur
         new, old = page.cards
         assert new.paper.toPlainText() == "Träffade Lovisa och handledaren Birgit Hamrin i Hede."
         assert old.paper.toPlainText() == note.text
-        qtbot.waitUntil(lambda new=new, old=old, page=page: _left_of(new, old, page))  # once they are laid out
+        qtbot.waitUntil(partial(_left_of, new, old, page))  # once they are laid out
         assert "Rättad för att: Fel ställe" in _said(new)
         assert {"Rättelse", "Nytt är understruket."} <= set(_said(new))
         assert {"Ursprunglig text", "Borttaget är överstruket."} <= set(_said(old))
