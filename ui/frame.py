@@ -142,6 +142,7 @@ class Frame(QWidget):
             self._page.hide()
             self._page.deleteLater()
         self.navigation.close_menu()
+        place = self._by_the_door(place)
         self._place = place
         self._page = self._index.page(self._surroundings, place)
         self._page.went.connect(self.go)
@@ -152,6 +153,20 @@ class Frame(QWidget):
         self._keep_help(place)
         self._page.entered()
         self.went.emit(place)
+
+    def _by_the_door(self, place: Place) -> Place:
+        """An akt is opened with a reason, which its log keeps, before anything of it is shown: short cuts lead by its page."""
+        akt_id = self._index.akt_of(place)
+        if akt_id is None or place.page == "participant" or self._surroundings.desk.reason_for(akt_id) is not None:
+            return place
+        return Place("participant", akt_id, {"then": place} | {key: place.state[key] for key in ("reason",) if key in place.state})
+
+    def whereabouts(self) -> Place:
+        """Where someone is, with the reason that the akt was opened for: she isn't asked again after a lock, though it is logged again."""
+        place = self.page.place()
+        akt_id = self._index.akt_of(place)
+        reason = self._surroundings.desk.reason_for(akt_id) if akt_id is not None else None
+        return Place(place.page, place.key, {**place.state, "reason": reason.value}) if reason is not None else place
 
     @Slot(str)
     def _choose(self, page: str) -> None:

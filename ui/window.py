@@ -118,7 +118,7 @@ class Window(QMainWindow):
     @Slot()
     def _remember(self) -> None:
         if self._frame is not None:
-            self._place = self._frame.page.place()
+            self._place = self._frame.whereabouts()
 
     @Slot()
     def _relook(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from coachdesk.domain.access import OpenReason
 from coachdesk.settings import LONGEST_SIDE, Settings, load, save
 from tests.ui.hands import press, unlock
 from tests.ui.places import Karin
@@ -23,6 +24,7 @@ from ui.kit.page import Place
 from ui.kit.pieces import Button
 from ui.kit.sync_badge import SyncBadge
 from ui.kit.theme import theme
+from ui.participants.reason_card import ReasonCard
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -269,3 +271,20 @@ def test_a_size_that_is_none_is_not_taken(karin: Karin, written: str) -> None:
     path = karin.folder.parent / "settings.json"
     path.write_text(f'{{"theme": "dark", "window": {written}, "still": 1}}', "utf-8")
     assert load(path) == replace(Settings(), theme="dark")
+
+
+def test_a_short_cut_into_somebody_elses_akt_asks_why(program: Program, qtbot: QtBot, karin: Karin) -> None:
+    """Past the participant's page by Ctrl+N or a link: the akt is opened with a reason all the same, then one goes on."""
+    unlock(program, qtbot)
+    frame = program.window.frame
+    frame.go(Place("note_editor", karin.others))
+    qtbot.waitUntil(lambda: frame.page.findChild(ReasonCard) is not None)
+    assert frame.page.place().page == "participant"
+    card = frame.page.findChild(ReasonCard)
+    assert card is not None
+    card.chosen.emit(OpenReason.SUBSTITUTE)
+    qtbot.waitUntil(lambda: frame.page.place().page == "note_editor")
+    assert program.desk.reason_for(karin.others) is OpenReason.SUBSTITUTE
+    frame.go(Place("note_editor", karin.mina))
+    qtbot.waitUntil(lambda: frame.page.place().page == "note_editor" and frame.page.place().key == karin.mina)
+    assert program.desk.reason_for(karin.mina) is OpenReason.OWN_CASE

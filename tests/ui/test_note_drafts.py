@@ -28,6 +28,7 @@ def _typed(program: Program, qtbot: QtBot, karin: Karin) -> NoteEditor:
     """An editor in the real window, with words that no clock has kept yet."""
     unlock(program, qtbot)
     program.window.frame.go(Place("note_editor", karin.mina))
+    qtbot.waitUntil(lambda: isinstance(program.window.frame.page, NoteEditor))  # by the akt's page, which opens it
     editor = program.window.frame.page
     assert isinstance(editor, NoteEditor)
     qtbot.waitUntil(lambda: editor._ready)

@@ -45,6 +45,7 @@ def test_a_day_by_keyboard(program: Program, qtbot: QtBot) -> None:
     qtbot.waitUntil(page.note.isEnabled)
     press(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: isinstance(program.window.frame.page, NoteEditor))
+    qtbot.waitUntil(lambda: isinstance(program.window.frame.page, NoteEditor))  # by the akt's page, which opens it
     editor = at(program, NoteEditor)
     qtbot.waitUntil(lambda: editor._ready)
     type_in(editor.sheet, "Lovisa öppnade själv i dag.")
@@ -56,6 +57,7 @@ def test_after_a_lock_the_words_and_the_cursor_are_back(program: Program, qtbot:
     """Ctrl+L in the middle of a word: the vault closes, the unlock screen says that the draft is kept, and it is there again."""
     unlock(program, qtbot)
     program.window.frame.go(Place("note_editor", karin.mina))
+    qtbot.waitUntil(lambda: isinstance(program.window.frame.page, NoteEditor))  # by the akt's page, which opens it
     editor = at(program, NoteEditor)
     qtbot.waitUntil(lambda: editor._ready)
     type_in(editor.sheet, "En mening som inte är fär")
@@ -65,6 +67,7 @@ def test_after_a_lock_the_words_and_the_cursor_are_back(program: Program, qtbot:
     assert program.window.unlock_page is not None
     assert program.desk._workspace is None
     unlock(program, qtbot)
+    qtbot.waitUntil(lambda: isinstance(program.window.frame.page, NoteEditor))
     again = at(program, NoteEditor)
     qtbot.waitUntil(lambda: again._ready)
     assert again.sheet.toPlainText() == "En mening som inte är fär"
@@ -111,11 +114,13 @@ def test_looks_change_while_writing_and_lose_nothing(program: Program, qtbot: Qt
     """A new theme or text size rebuilds the page around the draft."""
     unlock(program, qtbot)
     program.window.frame.go(Place("note_editor", karin.mina))
+    qtbot.waitUntil(lambda: isinstance(program.window.frame.page, NoteEditor))  # by the akt's page, which opens it
     editor = at(program, NoteEditor)
     qtbot.waitUntil(lambda: editor._ready)
     type_in(editor.sheet, "på väg till Åre")
     program.preferences.put(**looks)
     qtbot.waitUntil(lambda: program.window.frame.page is not editor)
+    qtbot.waitUntil(lambda: isinstance(program.window.frame.page, NoteEditor))
     again = at(program, NoteEditor)
     qtbot.waitUntil(lambda: again.sheet.toPlainText() == "på väg till Åre")
 

@@ -37,6 +37,7 @@ class ParticipantPage(Page):
         assert place.key is not None
         self._surroundings, self._desk, self.akt_id = surroundings, surroundings.desk, place.key
         self._tabs, self._wanted = {tab.name: tab for tab in tabs}, str(place.state.get("tab", ""))
+        self._then: Place | None = place.state.get("then")
         was = place.state.get("reason")
         known = OpenReason(was) if was else self._desk.reason_for(place.key)
         self._reason = known if known not in LOOKS else None
@@ -179,6 +180,9 @@ class ParticipantPage(Page):
 
     @Slot(object)
     def _show(self, _: object) -> None:
+        if self._then is not None:
+            self.went.emit(self._then)
+            return
         for card in self.findChildren(ReasonCard):
             self.body.removeWidget(card)
             card.hide()
