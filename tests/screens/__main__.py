@@ -1,5 +1,6 @@
-"""Draw every screen in Swedish, light and dark, at 1366×768 and at 200 % text, into build/screens/."""
+"""`./run screens [look ...] [--only scene ...]`: every screen and state as pictures in build/screens/, 1366×768 each."""
 
+import argparse
 import os
 import sys
 import tempfile
@@ -20,8 +21,15 @@ from ui.app import Program
 from ui.unlock.passphrase_form import PassphraseForm
 
 OUT = Path("build/screens")
-LOOKS = {"light": Settings(language="sv", theme="light"), "dark": Settings(language="sv", theme="dark")}
-LOOKS["200"] = Settings(language="sv", theme="light", text_size=2.0)
+LOOKS = {
+    "light": Settings(language="sv", theme="light"),
+    "dark": Settings(language="sv", theme="dark"),
+    "200": Settings(language="sv", theme="light", text_size=2.0),
+    "dark200": Settings(language="sv", theme="dark", text_size=2.0),
+    "contrast": Settings(language="sv", theme="contrast_light"),
+    "contrast-dark": Settings(language="sv", theme="contrast_dark"),
+    "english": Settings(language="en", theme="light"),
+}
 
 
 def rest(milliseconds: int = 400) -> None:
@@ -31,9 +39,9 @@ def rest(milliseconds: int = 400) -> None:
     loop.exec()
 
 
-def draw(application: QApplication, look: str, settings: Settings, root: Path) -> tuple[list[Path], list[str]]:
-    """All scenes in one look: the pictures, and the names of those that couldn't be drawn."""
-    save(root / "settings.json", settings)
+def draw(application: QApplication, look: str, root: Path, only: list[str]) -> tuple[list[Path], list[str]]:
+    """The scenes in one look, or *only* those: the pictures, and the names of those that couldn't be drawn."""
+    save(root / "settings.json", LOOKS[look])
     program = Program(application, root, root / "settings.json")
     stage = Stage(program, root, rest)
     program.window.resize(1366, 768)
@@ -42,7 +50,8 @@ def draw(application: QApplication, look: str, settings: Settings, root: Path) -
     drawn = [_picture(program, look, "unlock")]
     unlock(program)
     failed = []
-    for name, scene in SCENES.items():
+    for name in only or SCENES:
+        scene = SCENES[name]
         try:
             scene(stage)
         except Exception:  # noqa: BLE001 - the others are drawn all the same, and the command fails
@@ -81,17 +90,23 @@ def _until(true: object, seconds: float = 10.0) -> None:
     rest()
 
 
-def main(names: list[str]) -> int:
-    """Draw the looks named, or all."""
+def main(arguments: list[str]) -> int:
+    """Draw the looks named, or all. Returns 1 where a scene couldn't be drawn."""
+    parser = argparse.ArgumentParser(prog="./run screens", description=__doc__)
+    parser.add_argument("looks", nargs="*", metavar="look", help=", ".join(LOOKS))
+    parser.add_argument("--only", nargs="+", default=[], metavar="scene", choices=list(SCENES), help="these scenes alone")
+    chosen = parser.parse_args(arguments)
+    if unknown := set(chosen.looks) - set(LOOKS):
+        parser.error(f"no look called {', '.join(sorted(unknown))}; there are: {', '.join(LOOKS)}")
     OUT.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     wrong: list[str] = []
-    for look in names or LOOKS:
+    for look in chosen.looks or LOOKS:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
             karin = make_karin(root, lambda: time.time_ns() // 1_000_000)
             furnish(karin)
-            drawn, failed = draw(application, look, LOOKS[look], root)
+            drawn, failed = draw(application, look, root, chosen.only)
             for path in drawn:
                 print(path)
             wrong += failed
