@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from ui.kit.carrying import Carrier, SyncView
     from ui.kit.locking import Wakefulness
 
+SWITCH_SECONDS = 0.0005
+"""How long the storage thread may keep the interpreter while the window waits for it: Python's own 5 ms are a third of a frame."""
+
 
 class LateDoors(Doors):
     """The vaults of a folder. Its first call, on the storage thread, loads storage and cryptography."""
@@ -140,7 +143,9 @@ class Program(QObject):
         self.window.unlocked.connect(self._watch)
         self.desk.locked.connect(self.wakefulness.rest)
         self.preferences.changed.connect(self._heed_minutes)
-        self.desk.work(load_the_rest, self.doors).then(self._know)  # last: from here on two threads share the interpreter
+        # From here on two threads share the interpreter, and the window mustn't wait for storage at every call of Qt's.
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self.desk.work(load_the_rest, self.doors).then(self._know)
 
     @Slot()
     def _watch(self) -> None:

@@ -56,6 +56,17 @@ def keep_draft(session: Session, form: str, target_id: UUID, values: Mapping[str
     return keep(session, found)
 
 
+def put_beneath(session: Session, form: str, target_id: UUID, values: Mapping[str, Any]) -> NoteDraft:
+    """As `keep_draft`, for what was typed before anybody could see the draft that *form* held already: that one wins, field by field."""
+    found = draft_of(session, form, target_id)
+    return keep_draft(session, form, target_id, beneath(values, found.values if found is not None else {}))
+
+
+def beneath(typed: Mapping[str, Any], draft: Mapping[str, Any]) -> dict[str, Any]:
+    """The draft, with what was typed where it holds nothing."""
+    return {**typed, **{name: value for name, value in draft.items() if value}}
+
+
 def drop_draft(session: Session, form: str, target_id: UUID) -> None:
     """Empty the draft, as its words stand in a record now or weren't wanted. It isn't deleted, as the same form will need it again."""
     found = session.get(NoteDraft, draft_id_of(session, form, target_id))

@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.domain.akt import held
+from coachdesk.domain.draft import draft_of, keep_draft
 from coachdesk.domain.enrolment import running_enrolment
 from coachdesk.domain.identity.kinds import LegalSex
 from coachdesk.domain.participants import Filter, participants
 from coachdesk.domain.person import ProtectionLevel, contact_points_of, identifiers_of, person_of
 from tests.numbers import finnish_number, swedish_number
 from tests.ui.hands import press, type_in
+from tests.ui.notebook import write
 from tests.ui.places import Karin
 from tests.ui.test_desk import Listener
+from ui.kit.fields import ChoiceField, TextField
 from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
 from ui.participants.new_page import NewParticipantPage
@@ -181,3 +184,34 @@ def test_what_was_typed_is_there_again(qtbot: QtBot, surroundings: Surroundings,
     qtbot.waitUntil(lambda: again.form.fields["given_name"].value() == "Åsa")
     assert again.form.fields["email"].isVisible()
     assert again.form.fields["email"].value() == "asa@example.org"
+
+
+def test_what_is_chosen_before_the_draft_is_read_lies_beneath_it(
+    qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin
+) -> None:
+    """Someone who is quicker than the disk, and leaves at once, keeps what she chose and what she had typed before."""
+    write(qtbot, surroundings, keep_draft, "participant.new", surroundings.desk.who.unit_id, {"given_name": "Åsa"})
+    page = NewParticipantPage(surroundings, Place("new_participant"))
+    shown(page)
+    kind, family = page.form.fields["identifier_kind"], page.form.fields["family_name"]
+    assert isinstance(kind, ChoiceField)
+    assert isinstance(family, TextField)
+    kind.combo.setCurrentIndex(2)
+    type_in(family.line, "Öst")
+    page.left()
+    draft = read(qtbot, surroundings, draft_of, "participant.new", surroundings.desk.who.unit_id).values
+    assert (draft["given_name"], draft["family_name"], draft["identifier_kind"]) == ("Åsa", "Öst", kind.value().value)
+
+
+def test_what_is_chosen_while_the_draft_is_read_stays(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
+    """The draft comes in around it."""
+    write(qtbot, surroundings, keep_draft, "participant.new", surroundings.desk.who.unit_id, {"given_name": "Åsa"})
+    page = NewParticipantPage(surroundings, Place("new_participant"))
+    shown(page)
+    family = page.form.fields["family_name"]
+    assert isinstance(family, TextField)
+    type_in(family.line, "Öst")
+    with qtbot.waitSignal(page._keeper.kept, timeout=3_000):
+        assert page._keeper._looking
+    assert (page.form.fields["given_name"].value(), page.form.fields["family_name"].value()) == ("Åsa", "Öst")
+    assert read(qtbot, surroundings, draft_of, "participant.new", surroundings.desk.who.unit_id).values["family_name"] == "Öst"

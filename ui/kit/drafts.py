@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from coachdesk.domain.draft import CHANGED_NOTE, CORRECTION, NEW_NOTE, NoteDraft, draft_of, drop_draft, keep_draft
+from coachdesk.domain.draft import CHANGED_NOTE, CORRECTION, NEW_NOTE, NoteDraft, draft_of, drop_draft, keep_draft, put_beneath
 from ui.kit.desk import Desk
 from ui.kit.page import Place
 
@@ -28,7 +28,8 @@ def note_draft_place(form: str, target_id: UUID, akt_id: UUID) -> Place | None:
 class DraftKeeper(QObject):
     """Keeps what *values()* gives, for one form about one target; where that is nothing, there shall be no draft.
 
-    *kept* and *lost* say how it went; *found* brings back a draft.
+    *kept* and *lost* say how it went; *found* brings back a draft. What is touched before that lies beneath the draft that is found, and
+    is kept with it.
     """
 
     kept = Signal(object)
@@ -45,6 +46,7 @@ class DraftKeeper(QObject):
         self.saved_at: datetime | None = None
         """When the draft that was found had been kept."""
         self._closed = False
+        self._looking = False
         self._idle = self._timer(IDLE_MS)
         self._longest = self._timer(LONGEST_MS)
         desk.locking.connect(self.hand_in)
@@ -58,12 +60,16 @@ class DraftKeeper(QObject):
 
     def look(self) -> None:
         """Ask for the draft."""
+        self._looking = True
         self._desk.read(draft_of, self._form, self._target).then(self._bring)
 
     @Slot(object)
     def _bring(self, draft: NoteDraft | None) -> None:
         self.saved_at = draft.saved_at if draft is not None else None
         self.found.emit(draft.values if draft is not None else None)
+        self._looking = False
+        if self.dirty:
+            self.touch()
 
     @Slot()
     def touch(self) -> None:
@@ -71,6 +77,8 @@ class DraftKeeper(QObject):
         if self._closed:
             return
         self.dirty = True
+        if self._looking:
+            return
         self._idle.start()
         if not self._longest.isActive():
             self._longest.start()
@@ -84,7 +92,10 @@ class DraftKeeper(QObject):
             return
         self.dirty = False
         if values := dict(self._values()):
-            work = self._desk.hand_in(keep_draft, self._form, self._target, values).then(self._has_kept)
+            keep = put_beneath if self._looking else keep_draft
+            work = self._desk.hand_in(keep, self._form, self._target, values).then(self._has_kept)
+        elif self._looking:
+            return
         else:
             work = self._desk.hand_in(drop_draft, self._form, self._target).then(self._has_emptied)
         work.failed_to(self._has_lost)

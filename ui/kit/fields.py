@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.kit.check import Check
@@ -134,7 +134,8 @@ class ChoiceField(Field):
         self.combo.setMinimumContentsLength(12)
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.offer(self._words)
-        self.combo.activated.connect(lambda _: self.edited.emit())
+        # Not `activated`: a list that is left open has changed what stands there without it.
+        self.combo.currentIndexChanged.connect(lambda _: self.edited.emit())
         return self.combo
 
     def offer(self, words: Sequence[tuple[Any, str]]) -> None:
@@ -142,10 +143,11 @@ class ChoiceField(Field):
         before = self.combo.currentIndex()
         kept = self._values[before] if 0 <= before < len(getattr(self, "_values", ())) else None
         self._values: list[Any] = ([None] if self._empty else []) + [value for value, _ in words]
-        self.combo.clear()
-        if self._empty:
-            self.combo.addItem(tr("field.none"))
-        self.combo.addItems([shown for _, shown in words])
+        with QSignalBlocker(self.combo):
+            self.combo.clear()
+            if self._empty:
+                self.combo.addItem(tr("field.none"))
+            self.combo.addItems([shown for _, shown in words])
         self.put(kept)
 
     def from_plain(self, value: Any) -> Any:
@@ -157,7 +159,8 @@ class ChoiceField(Field):
         return self._values[index] if index >= 0 else None
 
     def put(self, value: Any) -> None:
-        self.combo.setCurrentIndex(self._values.index(value) if value in self._values else 0)
+        with QSignalBlocker(self.combo):
+            self.combo.setCurrentIndex(self._values.index(value) if value in self._values else 0)
 
 
 def choices(kind: type[StrEnum], prefix: str) -> list[tuple[Any, str]]:

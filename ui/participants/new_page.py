@@ -7,6 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from sqlmodel import Session, col, select
 
+from coachdesk.domain.draft import beneath
 from coachdesk.domain.duplicates import Candidate, likely_the_same
 from coachdesk.domain.enrolment import Enrolment
 from coachdesk.domain.identity.guess import guess_identifier
@@ -66,6 +67,7 @@ class NewParticipantPage(Page):
         self._keeper.found.connect(self._bring)
         self._keeper.lost.connect(self.fail)
         self._keeper.kept.connect(self._say_kept)
+        self.form.edited.connect(self._edited)
         self._desk.read(_known).then(self._know).failed_to(self.fail)
         self._keeper.look()
 
@@ -100,9 +102,8 @@ class NewParticipantPage(Page):
     @Slot(object)
     def _bring(self, values: dict[str, Any] | None) -> None:
         if values:
-            self.fields.bring(values)
+            self.fields.bring(beneath(self.fields.typed(), values) if self._keeper.dirty else values)
             self._look()
-        self.form.edited.connect(self._edited)
 
     @Slot(object)
     def _say_kept(self, moment: Any) -> None:
