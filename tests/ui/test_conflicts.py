@@ -123,7 +123,7 @@ def test_the_record_around_it_and_the_note_of_the_day_help(qtbot: QtBot, busy: C
     _go(qtbot, busy, "Vilket är")
     assert busy.sheet is not None
     found = busy.sheet.found
-    assert ("Slag", "Telefon") in found.facts
+    assert ("Typ", "Telefon") in found.facts
     assert [one is not None and one.there for one in found.mentions] == [False, True]
 
 

@@ -177,7 +177,7 @@ def test_a_sentence_that_names_what_isnt_used_where_that_is_unknown() -> None:
         "Per-Ola Bränd ändrade i akten om Lovisa Åkerbrand"
     )
     said = "".join(run.text for run in told_runs(_told("contact_point", Act.CHANGED, ContactKind.PHONE.value), _people()))
-    assert said == "Per-Ola Bränd ändrade telefon för Lovisa Åkerbrand"
+    assert said == "Per-Ola Bränd ändrade telefonnumret för Lovisa Åkerbrand"
 
 
 # --- the day ------------------------------------------------------------------------------------------------------------
@@ -188,9 +188,9 @@ def test_the_day_stands_there(page: MyDayPage) -> None:
     assert page.heading.text() == "Tisdag 24 november"
     assert page.meta.text() == "Vecka 48. Två saker i dag, en till den här veckan"
     assert whats(page) == ["Skicka intyget", "Möte", "Vikariera"]
-    assert [chip.accessibleName() for chip in page.findChildren(Chip)] == ["1 dag sen"]
+    assert [chip.accessibleName() for chip in page.findChildren(Chip)] == ["1 dag försenad"]
     names = [row.accessibleName() for row in page.list.rows]
-    assert names[0] == "I går Lovisa Åkerbrand  ·  Skicka intyget. 1 dag sen"
+    assert names[0] == "I går Lovisa Åkerbrand  ·  Skicka intyget. 1 dag försenad"
     assert names[1] == "13:30 Lovisa Åkerbrand  ·  Möte. Planen är ett halvår gammal"
     assert names[2] == "Fre 27 Emil Östman  ·  Vikariera"
     assert {"I dag", "Senare i veckan", "Sveg", "Funäsdalen"} <= set(words_on(page.list))
@@ -427,7 +427,7 @@ def test_what_is_new_since_yesterday(since_yesterday: Karin, qtbot: QtBot, surro
     lines = page.beside.news.findChildren(Line)
     assert [line.accessibleName() for line in lines] == [
         "Per-Ola Bränd signerade en anteckning om Lovisa Åkerbrand. I går 17:12",
-        "Per-Ola Bränd ändrade telefon för Lovisa Åkerbrand. I går 16:12",
+        "Per-Ola Bränd ändrade telefonnumret för Lovisa Åkerbrand. I går 16:12",
         "Svara när du vill på frågan om Lovisa Åkerbrand",
     ]
     places: list[Place] = []

@@ -61,7 +61,7 @@ def test_a_few_letters_find_people_groups_organisations_and_notes(program: Progr
     qtbot.waitUntil(lambda: len(frame.finder.model.rows) == 5)  # what was just written is found as soon as search knows it
     rows = frame.finder.model.rows
     said = {(row.title, row.kind): row.detail for row in rows}
-    assert said["Resursgruppen kring Lovisa Åkerbrand", "Resursgrupp"] == "Öppna akten för att läsa"
+    assert said["Resursgruppen runt Lovisa Åkerbrand", "Resursgrupp"] == "Öppna akten för att läsa"
     assert ("Birgit Hamrin", "Kontaktperson") in said
     assert said["Lovisa Åkerbrand", "Anteckning"] == "2 nov  ·  Öppna akten för att läsa"
     assert "litar" not in f"{rows}"

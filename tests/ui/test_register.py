@@ -95,7 +95,7 @@ def test_saving_is_said_and_can_be_undone(qtbot: QtBot, surroundings: Surroundin
     with qtbot.waitSignal(surroundings.toasts.said) as told:
         page.save.click()
     toast = told.args[0]
-    assert toast.words == "Åsa är registrerad"
+    assert toast.words == "Åsa är tillagd"
     assert toast.undo is not None
 
 
@@ -138,7 +138,7 @@ def test_a_wrong_number_is_said_at_once(qtbot: QtBot, surroundings: Surroundings
     "number,told",
     [
         (swedish_number(date(1990, 5, 6), 238)[:6] + "66", None),
-        (finnish_number(date(2004, 5, 6), 902, "A"), "Det är ett annat slags nummer: finskt henkilötunnus."),
+        (finnish_number(date(2004, 5, 6), 902, "A"), "Det är en annan typ av nummer: finskt henkilötunnus."),
         ("19900506TF29", "Tillfälligt nummer"),
     ],
 )

@@ -148,7 +148,7 @@ def test_the_unit_and_its_places_are_told(qtbot: QtBot, surroundings: Surroundin
     press(section.form.save, Qt.Key.Key_Escape)
     section.show_known(Knowledge(known.me, known.directory, {}))
     assert not section.add.isVisible()
-    qtbot.waitUntil(lambda: "Orter läggs till på datorn där kommunen grundades." in _words(section))
+    qtbot.waitUntil(lambda: "Orter läggs till på datorn där kommunen lades upp." in _words(section))
 
 
 def test_only_ones_own_computer_is_renamed(qtbot: QtBot, surroundings: Surroundings, known: Knowledge, shown: Show) -> None:

@@ -1,4 +1,4 @@
-"""A form in place: it opens where the row stands. Enter is Klar, Esc is Ångra; errors stand below their field, in words."""
+"""A form in place: it opens where the row stands. Enter is Klar, Esc is Avbryt; errors stand below their field, in words."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
