@@ -48,18 +48,19 @@ class Monkey(Watch):
         self._told = time.monotonic()
         self.doings = 0
         self._pausing = False
-        self._step = QTimer(self)
-        self._step.setInterval(STEP_MS)
-        self._step.timeout.connect(self._go_on)
-        self._step.start()
+        self._soon()
+
+    def _soon(self) -> None:
+        # A shot each: a repeating timer keeps still while its own doing has opened a dialog that waits for an answer.
+        QTimer.singleShot(STEP_MS, self._go_on)
 
     @Slot()
     def _go_on(self) -> None:
-        if self._pausing:
-            return
         if self.complaints or self.drafts.lost or time.monotonic() > self._ends:
-            self._step.stop()
             self._application.quit()
+            return
+        self._soon()
+        if self._pausing:
             return
         self.drafts.look()
         self.hands.do()
