@@ -47,9 +47,9 @@ def test_the_list_holds_the_chosen_and_says_so_in_each_akt(
     path = tmp_path / "lista.xlsx"
     assert page.banner.words == tr("list_export.done", path=path)
     rows = list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
-    assert rows == [("Förnamn", "Efternamn", "Kön"), ("Lovisa", "Åkerbrand", None)]
+    assert rows == [("Förnamn", "Efternamn", "Juridiskt kön"), ("Lovisa", "Åkerbrand", None)]
     (event,) = read(qtbot, surroundings, openings_of, karin.mina)
-    assert (event.reason, event.detail) == (OpenReason.EXPORT, "Lista med 1 deltagare: Förnamn, Efternamn, Kön")
+    assert (event.reason, event.detail) == (OpenReason.EXPORT, "Lista med 1 deltagare: Förnamn, Efternamn, Juridiskt kön")
     assert read(qtbot, surroundings, openings_of, karin.others) == []
 
 

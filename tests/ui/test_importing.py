@@ -304,7 +304,7 @@ def test_rows_to_mend_are_told_by_number_and_reason(qtbot: QtBot, page: ImportPa
     to_preview(qtbot, page, path)
     (protected,) = page.preview.broken()
     assert "Mina" not in str(broken_line(protected, page.columns.setup()))
-    assert "särskilt utsedd handläggare" in problem_words(protected.problems[0], setup.subject)
+    assert "på fler datorer än de får" in problem_words(protected.problems[0], setup.subject)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
