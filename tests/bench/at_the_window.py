@@ -155,8 +155,7 @@ def keys(folder: Path) -> dict[str, list[float]]:
 
 
 def _write_note(sitting: Sitting) -> Sheet:
-    workspace = sitting.program.desk._workspace
-    assert workspace is not None
+    workspace = sitting.program.desk._vault.workspace
     me = workspace.identity.user_id
     akt = workspace.read(participants, Filter(responsible_id=me), limit=1)[0].akt_id
     sitting.window.frame.go(Place("note_editor", akt))
@@ -173,8 +172,7 @@ def stretches(folder: Path) -> dict[str, Any]:
     sitting.unlock(Place("participants"))
     sitting.until(lambda: sitting.program.desk.is_open and sitting.window._frame is not None)
     listening, seconds = Stretches(), 0.0
-    workspace = sitting.program.desk._workspace
-    assert workspace is not None
+    workspace = sitting.program.desk._vault.workspace
     before = workspace.read(_records)
     listening.begin()
     for doing in (_search_and_scroll, _write_away, _search_and_scroll, _write_away):

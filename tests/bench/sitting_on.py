@@ -58,8 +58,7 @@ class Coach:
         self.sitting.rest(REST)
 
     def _own(self) -> list[UUID]:
-        workspace = self.sitting.program.desk._workspace
-        assert workspace is not None
+        workspace = self.sitting.program.desk._vault.workspace
         return [row.akt_id for row in workspace.read(participants, Filter(responsible_id=workspace.identity.user_id))]
 
     def doings(self) -> Iterator[Callable[[], object]]:

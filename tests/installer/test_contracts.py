@@ -32,6 +32,7 @@ ROOMS = (
     "ui/window",
     "ui/features",
     "ui/kit/desk",
+    "ui/kit/storage_verbs",
     "ui/kit/tables",
     "ui/unlock/page",
     "ui/my_day/reading",
@@ -73,6 +74,7 @@ FORBIDDEN = (
     ("ui/window", "coachdesk.storage.workspace"),
     ("ui/window", "ui.features"),
     ("ui/kit/tables", "sync.client.engine"),
+    ("ui/kit/storage_verbs", "sync.client.engine"),
     ("ui/kit/tables", "ui.notes.editor"),
     ("installer/bootstrap/door", "coachdesk.errors"),
 )
@@ -90,6 +92,7 @@ ALLOWED = (
     ("sync/client/headless", "coachdesk.domain.note"),
     ("ui/app", "coachdesk.storage.workspace"),
     ("ui/kit/desk", "sync.client.engine"),
+    ("ui/kit/storage_verbs", "coachdesk.storage.journal"),
     ("ui/unlock/page", "coachdesk.storage.workspace"),
     ("ui/notes/editor", "coachdesk.domain.note"),
     ("ui/notes/editor", "coachdesk.storage.search"),

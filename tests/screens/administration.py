@@ -194,8 +194,7 @@ def _found(stage: "Stage", *, wrong: bool = False) -> None:
 
 
 def _organisation(stage: "Stage") -> None:
-    workspace = stage.program.desk._workspace
-    assert workspace is not None
+    workspace = stage.program.desk._vault.workspace
     stage.go("organisation", workspace.read(organisations, text="bageriet")[0].id)
     stage.rest(500)
 

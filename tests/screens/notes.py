@@ -61,23 +61,20 @@ def _too_long(stage: "Stage") -> None:
 
 
 def _signed(stage: "Stage") -> JournalNote:
-    workspace = stage.program.desk._workspace
-    assert workspace is not None
+    workspace = stage.program.desk._vault.workspace
     notes: list[JournalNote] = workspace.read(notes_about, stage.akt("Åkerbrand"))
     return next(note for note in notes if note.is_signed and note.corrects_id is None)
 
 
 def _unsigned(stage: "Stage") -> Page:
-    workspace = stage.program.desk._workspace
-    assert workspace is not None
+    workspace = stage.program.desk._vault.workspace
     akt = stage.akt("Åkerbrand")
     note = next(note for note in workspace.read(notes_about, akt) if not note.is_signed)
     return stage.go("note", note.id, akt=str(akt))
 
 
 def _corrected(stage: "Stage") -> None:
-    workspace, note, akt = stage.program.desk._workspace, _signed(stage), stage.akt("Åkerbrand")
-    assert workspace is not None
+    workspace, note, akt = stage.program.desk._vault.workspace, _signed(stage), stage.akt("Åkerbrand")
     if not any(one.corrects_id == note.id for one in workspace.read(notes_about, akt)):
         workspace.write(_correct, note.id)
     stage.go("note", note.id, akt=str(akt))
@@ -97,8 +94,7 @@ def _correcting(stage: "Stage") -> None:
 
 
 def _templates(stage: "Stage") -> None:
-    workspace = stage.program.desk._workspace
-    assert workspace is not None
+    workspace = stage.program.desk._vault.workspace
     if not workspace.read(templates):
         for one in starters()[:3]:
             workspace.write(add_template, one.as_record())

@@ -69,8 +69,7 @@ def _form_in_place(stage: "Stage") -> None:
 
 
 def _closed(stage: "Stage") -> None:
-    workspace = stage.program.desk._workspace
-    assert workspace is not None
+    workspace = stage.program.desk._vault.workspace
     if workspace.read(participants, Filter(text="Karzani")):
         workspace.write(close_akt, stage.akt("Karzani"))
     closed = workspace.read(participants, Filter(text="Karzani", closed=True))[0].akt_id

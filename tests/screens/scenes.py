@@ -38,8 +38,7 @@ class Stage:
     def akt(self, family: str) -> UUID:
         """The akt of somebody by family name."""
         found: list[UUID] = []
-        workspace = self.program.desk._workspace
-        assert workspace is not None
+        workspace = self.program.desk._vault.workspace
         found += [one.akt_id for one in workspace.read(participants, Filter(text=family))]
         return found[0]
 

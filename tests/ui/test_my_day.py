@@ -67,8 +67,7 @@ def write(qtbot: QtBot, surroundings: Surroundings, verb: Callable[..., Any], *a
 
 def read(qtbot: QtBot, surroundings: Surroundings, query: Callable[..., Any], *args: Any) -> Any:
     """What the vault holds."""
-    workspace = surroundings.desk._workspace
-    assert workspace is not None
+    workspace = surroundings.desk._vault.workspace
     return workspace.read(query, *args)
 
 
@@ -224,8 +223,7 @@ def test_what_is_done_vanishes_at_once_and_can_come_back(qtbot: QtBot, surroundi
 def test_one_that_is_gone_meanwhile_is_said_and_drawn_anew(qtbot: QtBot, surroundings: Surroundings, page: MyDayPage) -> None:
     """Somebody deleted it in the moment before: the page says so, and shows what there is."""
     row = page.list.rows[0]
-    workspace = surroundings.desk._workspace
-    assert workspace is not None
+    workspace = surroundings.desk._vault.workspace
     page._soon.stop()
     page._desk.changed.disconnect(page._news)
     workspace.write(_delete_reminder, row.task.reminder_id)

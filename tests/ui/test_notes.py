@@ -98,8 +98,7 @@ def test_a_full_disk_is_told_and_the_words_stay(
 ) -> None:
     """The transaction is gone, the text isn't; when there is room again it is saved without another key."""
     editor = editor_on(surroundings, shown, qtbot, karin.mina)
-    workspace = surroundings.desk._workspace
-    assert workspace is not None
+    workspace = surroundings.desk._vault.workspace
     real = workspace.write
 
     def full(*_: object, **__: object) -> None:

@@ -174,8 +174,7 @@ def test_a_settled_search_is_logged_once(program: Program, frame: Frame, qtbot: 
 
 
 def _logged(program: Program) -> list[str]:
-    workspace = program.desk._workspace
-    assert workspace is not None
+    workspace = program.desk._vault.workspace
     return workspace.read(_searches)
 
 

@@ -30,8 +30,7 @@ def due(session: Any, karin: Karin, what: str, days: int, **more: Any) -> None:
 
 def left(surroundings: Surroundings, karin: Karin) -> list[tuple[str | None, date | None, str | None, str | None]]:
     """What is still to be done, as the vault has it."""
-    workspace = surroundings.desk._workspace
-    assert workspace is not None
+    workspace = surroundings.desk._vault.workspace
     return [(one.what, one.due_on, one.due_time, one.about) for one in workspace.read(reminders_of, karin.mina)]
 
 

@@ -50,8 +50,7 @@ def place_in(room: QWidget) -> ToastPlace:
 
 def phone(desk: Desk, karin: Karin) -> ContactPoint:
     """Mina's telephone number as it stands."""
-    workspace = desk._workspace
-    assert workspace is not None
+    workspace = desk._vault.workspace
     return workspace.read(contact_points_of, karin.mina)[0]
 
 
@@ -94,7 +93,7 @@ def test_what_was_added_is_gone_again(qtbot: QtBot, room: QWidget, surroundings:
     assert panel.form is not None
     type_in(panel.form.form.fields["name"].findChildren(QLineEdit)[0], "Eva")
     panel.form.submit()
-    place, workspace = place_in(room), surroundings.desk._workspace
+    place, workspace = place_in(room), surroundings.desk._vault.workspace
     qtbot.waitUntil(lambda: place.words == "Tillagt: Närstående")
     assert workspace is not None
     assert [one.name for one in workspace.read(relatives_of, karin.mina)] == ["Eva"]
@@ -116,8 +115,7 @@ def test_an_undo_that_would_touch_later_work_says_why(qtbot: QtBot, room: QWidge
 
 def test_a_signature_is_said_and_stands(qtbot: QtBot, room: QWidget, surroundings: Surroundings, karin: Karin) -> None:
     """No undo is offered for it, nor for having looked."""
-    workspace, place = surroundings.desk._workspace, place_in(room)
-    assert workspace is not None
+    workspace, place = surroundings.desk._vault.workspace, place_in(room)
     note = workspace.read(living, JournalNote, enrolment_id=karin.enrolment)[0]
     surroundings.change("Anteckningen är signerad", sign_note, note.id)
     qtbot.waitUntil(lambda: place.words == "Anteckningen är signerad")

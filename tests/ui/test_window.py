@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from coachdesk.errors import Locked
 from coachdesk.settings import Settings
 from tests.ui.hands import press, type_in, unlock
 from tests.ui.places import PASSPHRASE, Karin
@@ -65,7 +66,8 @@ def test_after_a_lock_the_words_and_the_cursor_are_back(program: Program, qtbot:
     with qtbot.waitSignal(program.desk.locked, timeout=5_000):
         press(editor.sheet, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert program.window.unlock_page is not None
-    assert program.desk._workspace is None
+    with pytest.raises(Locked):
+        program.desk._vault.workspace  # noqa: B018 - asking is what fails
     unlock(program, qtbot)
     qtbot.waitUntil(lambda: isinstance(program.window.frame.page, NoteEditor))
     again = at(program, NoteEditor)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from coachdesk.errors import Locked
+from ui.kit import storage_verbs
 from ui.kit.job import Job, StorageThread
+from ui.kit.open_vault import OpenVault
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,20 +72,16 @@ class Desk(QObject):
 
     def __init__(self, thread: StorageThread, parent: QObject | None = None, carrier: CarrierMaker | None = None) -> None:
         super().__init__(parent)
-        self._thread = thread
-        self._network = StorageThread(self, "network")
+        self._thread, self._network = thread, StorageThread(self, "network")
         self._make_carrier = carrier
-        self._carrier: Carrier | None = None  # belongs to the storage thread
+        self._vault = OpenVault()  # belongs to the storage thread
         self._sync: SyncView | None = None
-        self._network.failed.connect(self.failed)
-        self._sync_news.connect(self._tell_sync, Qt.ConnectionType.QueuedConnection)
-        self._workspace: Workspace | None = None  # belongs to the storage thread
-        self._lost: BaseException | None = None  # belongs to the storage thread
-        self._reasons: dict[UUID, OpenReason] = {}
         self.is_open = False
         self.me: Me | None = None
-        thread.failed.connect(self.failed)
+        for one in (self._thread, self._network):
+            one.failed.connect(self.failed)
         self._news.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._sync_news.connect(self._tell_sync, Qt.ConnectionType.QueuedConnection)
 
     @property
     def who(self) -> Me:
@@ -105,20 +103,15 @@ class Desk(QObject):
 
     def ask(self, question: "Callable[[Workspace], Any]") -> Job:
         """Give *question* the workspace, on the storage thread. For the desk's own rooms; features use the verbs below."""
-        return self._thread.submit(lambda: question(self._opened()))
+        return self._thread.submit(lambda: question(self._vault.workspace))
 
     def carry(self, errand: "Callable[[Carrier], Any]") -> Job:
         """Give sync an errand, on the network thread: storage doesn't wait for the net."""
-        return self._network.submit(lambda: errand(self._carries()))
-
-    def _carries(self) -> "Carrier":
-        if self._carrier is None:
-            raise Locked
-        return self._carrier
+        return self._network.submit(lambda: errand(self._vault.carrier))
 
     def come_in(self) -> None:
         """Read again whose vault this is, after founding or joining."""
-        self.ask(self._who).then(self._has_joined)
+        self.ask(_who).then(self._has_joined)
 
     def read(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Job:
         """Run *query(session, …)*."""
@@ -130,15 +123,15 @@ class Desk(QObject):
 
     def write_step(self, step: "Step", verb: Callable[..., Any], *args: Any, seen: Any = None, **kw: Any) -> Job:
         """As write; *step* learns how to take it back, before the result comes."""
-        return self.ask(lambda workspace: _write_step(workspace, step, verb, *args, seen=seen, **kw))
+        return self.ask(lambda workspace: storage_verbs.write_step(workspace, step, verb, *args, seen=seen, **kw))
 
     def take_back(self, step: "Step") -> Job:
         """Undo a step as a whole. Fails with ChangedSince and the like where that would touch what came after it."""
-        return self.ask(lambda workspace: _take_back(workspace, step))
+        return self.ask(lambda workspace: storage_verbs.take_back(workspace, step))
 
     def hand_in(self, verb: Callable[..., Any], *args: Any, **kw: Any) -> Job:
         """Write what must not be lost: a lock under way is called off where this fails."""
-        return self.ask(lambda workspace: self._keep(workspace, verb, *args, **kw))
+        return self._thread.submit(lambda: self._vault.keep(verb, *args, **kw))
 
     def show(self, cls: "type[Record]", record_id: "UUID") -> Job:
         """`Shown`: the record as a form shows it and the dots behind it."""
@@ -149,21 +142,15 @@ class Desk(QObject):
 
         The result is the reason it was opened with.
         """
-        return self.ask(lambda workspace: self._open_once(workspace, akt_id, reason))
+        return self._thread.submit(lambda: self._vault.open_akt(akt_id, reason))
 
     def export(self, akt_id: "UUID", path: "Path") -> Job:
         """Write an akt to *path* in the open format. It is logged first, every time; what can't be logged isn't exported."""
-        return self.ask(lambda workspace: _export(workspace, akt_id, path))
+        return self.ask(lambda workspace: storage_verbs.export(workspace, akt_id, path))
 
     def reason_for(self, akt_id: "UUID") -> "OpenReason | None":
         """Why an akt was opened since the vault was unlocked."""
-        return self._reasons.get(akt_id)
-
-    def _open_once(self, workspace: "Workspace", akt_id: "UUID", reason: "OpenReason") -> "OpenReason":
-        if akt_id not in self._reasons:
-            workspace.open_akt(akt_id, reason)
-            self._reasons[akt_id] = reason
-        return self._reasons[akt_id]
+        return self._vault.reason_for(akt_id)
 
     def log_search(self, text: str, hits: int) -> Job:
         """Write down that someone searched: one event a settled query."""
@@ -171,41 +158,29 @@ class Desk(QObject):
 
     def feed_search(self) -> Job:
         """Let search take in a bite of what was written; the result says whether there is more."""
-        return self.ask(_feed_search)
+        return self.ask(storage_verbs.feed_search)
 
     # --- history and questions ------------------------------------------------------------------------------------
 
     def undo(self, line: "HistoryLine") -> Job:
         """Write what stood before as a new change."""
-        return self.write(_undo, line)
+        return self.write(storage_verbs.undo, line)
 
     def questions(self) -> Job:
         """All open questions."""
-        return self.read(_open_questions)
+        return self.read(storage_verbs.open_questions)
 
     def answer(self, question: "Question", values: dict[str, Any]) -> Job:
         """Settle a question; nothing that stood there is thrown away."""
-        return self.write(_answer, question, values, seen=question.seen)
+        return self.write(storage_verbs.answer, question, values, seen=question.seen)
 
     def keep_both(self, question: "Question") -> Job:
         """Let all answers stand, each as a record; the result is the records that were made."""
-        return self.write(_keep_both, question, seen=question.seen)
+        return self.write(storage_verbs.keep_both, question, seen=question.seen)
 
     def ask_again(self, question: "Question", made: "Sequence[UUID]" = ()) -> Job:
         """Take back the answer just given: the question is open again. *made*: what keeping both made."""
-        return self.write(_ask_again, question, made)
-
-    def _keep(self, workspace: "Workspace", verb: Callable[..., Any], *args: Any, **kw: Any) -> Any:
-        try:
-            return workspace.write(verb, *args, **kw)
-        except BaseException as error:
-            self._lost = error
-            raise
-
-    def _opened(self) -> "Workspace":
-        if self._workspace is None:
-            raise Locked
-        return self._workspace
+        return self.write(storage_verbs.ask_again, question, made)
 
     # --- the vault opens and closes -------------------------------------------------------------------------------
 
@@ -217,45 +192,24 @@ class Desk(QObject):
         """Ask for what isn't written, then close the vault and forget its keys."""
         if not self.is_open:
             return
-        self._thread.submit(self._forget_losses)
+        self._thread.submit(self._vault.forget_losses)
         self.locking.emit()
-        self._thread.submit(self._close).then(self._has_closed).failed_to(self._stays_open)
+        self._thread.submit(self._vault.lock).then(self._has_closed).failed_to(self._stays_open)
 
     def leave(self) -> bool:
         """Lock and end the storage thread: the program ends. Says whether all was done in time."""
         if self.is_open:
             self.locking.emit()
-        self._thread.submit(self._close_anyhow)
+        self._thread.submit(self._vault.close)
         self.is_open = False
         return self._thread.finish() and self._network.finish()
 
     def _take(self, workspace: "Workspace") -> Me:
-        self._workspace = workspace
+        self._vault.fill(workspace)
         workspace.subscribe(self._news.emit)
         if self._make_carrier is not None:
-            self._carrier = self._make_carrier(workspace, self._sync_news.emit)
-        return self._who(workspace)
-
-    def _who(self, workspace: "Workspace") -> Me:
-        identity = workspace.identity
-        return Me(identity.user_id, identity.device_id, identity.unit_id, workspace.now)
-
-    def _forget_losses(self) -> None:
-        self._lost = None
-
-    def _close(self) -> None:
-        if self._lost is not None:
-            raise self._lost
-        self._close_anyhow()
-
-    def _close_anyhow(self) -> None:
-        if self._carrier is not None:
-            self._carrier.close()
-            self._carrier = None
-        if self._workspace is not None:
-            self._workspace.close()
-            self._workspace = None
-        self._reasons = {}
+            self._vault.carried_by(self._make_carrier(workspace, self._sync_news.emit))
+        return _who(workspace)
 
     @Slot(object)
     def _has_opened(self, me: Me) -> None:
@@ -288,70 +242,13 @@ class Desk(QObject):
             self.changed.emit(changes)
 
 
-# The desk is loaded before storage and all that an open vault needs: these look it up when they run.
+def _who(workspace: "Workspace") -> Me:
+    identity = workspace.identity
+    return Me(identity.user_id, identity.device_id, identity.unit_id, workspace.now)
 
 
 def _never_told() -> "SyncView":
+    # Loaded late, with what an open vault needs: the desk is there before.
     from ui.kit.carrying import SyncView
 
     return SyncView()
-
-
-def _feed_search(workspace: "Workspace") -> bool:
-    from coachdesk.storage.search_index import catch_up
-
-    with workspace.transaction() as tx:
-        return catch_up(tx.connection, limit=50)
-
-
-def _export(workspace: "Workspace", akt_id: "UUID", path: "Path") -> "Path":
-    from coachdesk.domain.access import OpenReason
-    from coachdesk.storage.export import export_akt, write_export
-
-    workspace.open_akt(akt_id, OpenReason.EXPORT, path.name)
-    write_export(path, workspace.read(export_akt, akt_id))
-    return path
-
-
-def _write_step(workspace: "Workspace", step: Step, verb: Callable[..., Any], *args: Any, seen: Any, **kw: Any) -> Any:
-    from coachdesk.storage.undoing import can_be_undone
-
-    result, names = workspace.write_step(verb, *args, seen=seen, **kw)
-    step.names = names if workspace.read(can_be_undone, names) else ()
-    return result
-
-
-def _take_back(workspace: "Workspace", step: Step) -> None:
-    from coachdesk.storage.undoing import undo_step
-
-    workspace.write(undo_step, step.names)
-
-
-def _undo(session: Any, line: "HistoryLine") -> None:
-    from coachdesk.storage.history import undo
-
-    undo(session, line)
-
-
-def _open_questions(session: Any) -> "list[Question]":
-    from coachdesk.storage.questions import open_questions
-
-    return open_questions(session)
-
-
-def _answer(session: Any, question: "Question", values: dict[str, Any]) -> None:
-    from coachdesk.storage.questions import answer
-
-    answer(session, question, values)
-
-
-def _keep_both(session: Any, question: "Question") -> "list[Record]":
-    from coachdesk.storage.questions import keep_both
-
-    return keep_both(session, question)
-
-
-def _ask_again(session: Any, question: "Question", made: "Sequence[UUID]") -> None:
-    from coachdesk.storage.questions import ask_again
-
-    ask_again(session, question, made)

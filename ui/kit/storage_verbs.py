@@ -1,0 +1,88 @@
+"""What the desk itself asks of storage, which is loaded after the desk stands: these look it up when they run."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from uuid import UUID
+
+    from coachdesk.domain.record import Record
+    from coachdesk.storage.history import HistoryLine
+    from coachdesk.storage.questions import Question
+    from coachdesk.storage.workspace import Workspace
+    from ui.kit.desk import Step
+
+# --- of a workspace -----------------------------------------------------------------------------------------------
+
+
+def feed_search(workspace: "Workspace") -> bool:
+    """Let search take in a bite of what was written; says whether there is more."""
+    from coachdesk.storage.search_index import catch_up
+
+    with workspace.transaction() as tx:
+        return catch_up(tx.connection, limit=50)
+
+
+def export(workspace: "Workspace", akt_id: "UUID", path: "Path") -> "Path":
+    """Log it, then write an akt to *path*: what can't be logged isn't exported."""
+    from coachdesk.domain.access import OpenReason
+    from coachdesk.storage.export import export_akt, write_export
+
+    workspace.open_akt(akt_id, OpenReason.EXPORT, path.name)
+    write_export(path, workspace.read(export_akt, akt_id))
+    return path
+
+
+def write_step(workspace: "Workspace", step: "Step", verb: Callable[..., Any], *args: Any, seen: Any, **kw: Any) -> Any:
+    """Write, and fill in *step* where it can be taken back."""
+    from coachdesk.storage.undoing import can_be_undone
+
+    result, names = workspace.write_step(verb, *args, seen=seen, **kw)
+    step.names = names if workspace.read(can_be_undone, names) else ()
+    return result
+
+
+def take_back(workspace: "Workspace", step: "Step") -> None:
+    """Undo a step as a whole."""
+    from coachdesk.storage.undoing import undo_step
+
+    workspace.write(undo_step, step.names)
+
+
+# --- of a session -------------------------------------------------------------------------------------------------
+
+
+def undo(session: Any, line: "HistoryLine") -> None:
+    """Write what stood before a line of history as a new change."""
+    from coachdesk.storage.history import undo
+
+    undo(session, line)
+
+
+def open_questions(session: Any) -> "list[Question]":
+    """All open questions."""
+    from coachdesk.storage.questions import open_questions
+
+    return open_questions(session)
+
+
+def answer(session: Any, question: "Question", values: dict[str, Any]) -> None:
+    """Settle a question; nothing that stood there is thrown away."""
+    from coachdesk.storage.questions import answer
+
+    answer(session, question, values)
+
+
+def keep_both(session: Any, question: "Question") -> "list[Record]":
+    """Let all answers stand, each as a record, and give those that were made."""
+    from coachdesk.storage.questions import keep_both
+
+    return keep_both(session, question)
+
+
+def ask_again(session: Any, question: "Question", made: "Sequence[UUID]") -> None:
+    """Take back the answer just given: the question is open again."""
+    from coachdesk.storage.questions import ask_again
+
+    ask_again(session, question, made)
