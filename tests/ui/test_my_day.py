@@ -187,9 +187,9 @@ def test_the_day_stands_there(page: MyDayPage) -> None:
     assert page.heading.text() == "Tisdag 24 november"
     assert page.meta.text() == "Vecka 48. Två saker i dag, en till den här veckan"
     assert whats(page) == ["Skicka intyget", "Möte", "Vikariera"]
-    assert [chip.accessibleName() for chip in page.findChildren(Chip)] == ["1 dag försenad"]
+    assert [chip.accessibleName() for chip in page.findChildren(Chip)] == ["1 dag försenat"]
     names = [row.accessibleName() for row in page.list.rows]
-    assert names[0] == "I går Lovisa Åkerbrand  ·  Skicka intyget. 1 dag försenad"
+    assert names[0] == "I går Lovisa Åkerbrand  ·  Skicka intyget. 1 dag försenat"
     assert names[1] == "13:30 Lovisa Åkerbrand  ·  Möte. Planen är ett halvår gammal"
     assert names[2] == "Fre 27 Emil Östman  ·  Vikariera"
     assert {"I dag", "Senare i veckan", "Sveg", "Funäsdalen"} <= set(words_on(page.list))

@@ -72,7 +72,7 @@ def test_the_morning_begins_with_ones_own_what_is_nearest_first(page: Participan
     """One's own, what is late said as late; every column is spoken by its name."""
     assert names(page) == ["Lovisa Åkerbrand"]
     assert page.model.rows[0].words == (
-        "Lovisa Åkerbrand, Sveg, Inskriven, 2 månader, senast hört av 19 nov, nästa: Ring Birgit om intyget, 1 dag försenad"
+        "Lovisa Åkerbrand, Sveg, Inskriven, 2 månader, senast hört av 19 nov, nästa: Ring Birgit om intyget, 1 dag försenat"
     )
 
 
@@ -273,8 +273,8 @@ def test_where_she_is_in_the_programme_is_said_plainly(row: dict[str, object], s
     [
         (0, "09:30", ("Ringa", "I dag 09:30", "")),
         (1, None, ("Ringa", "I morgon", "")),
-        (-1, None, ("Ringa", "", "1 dag försenad")),
-        (-3, "08:00", ("Ringa", "", "3 dagar försenad")),
+        (-1, None, ("Ringa", "", "1 dag försenat")),
+        (-3, "08:00", ("Ringa", "", "3 dagar försenat")),
     ],
 )
 def test_what_comes_next_is_a_day_or_how_late_it_is(days: int, clock: str | None, said: tuple[str, str, str], dressed: object) -> None:

@@ -275,7 +275,7 @@ def test_the_journey_shows_notes_drafts_and_what_is_to_be_done(qtbot: QtBot, sur
     said = [spot.words for spot in panel.picture.spots]
     assert said == [
         "Deltagande, Kraftsamling Härjedalen, från 1 september, pågår",
-        "Att göra 22 november, Ring Birgit, 2 dagar försenad",
+        "Att göra 22 november, Ring Birgit, 2 dagar försenat",
         "Anteckning 3 november, Första samtalet, signerad",
         "Anteckning 19 november, Besök på Fjällbageriet, osignerad",
         "Anteckning 23 november, utan rubrik, utkast",

@@ -37,7 +37,7 @@ def lanes_of(notes: int = 30) -> list[Lane]:
     points = tuple(Point(TODAY - timedelta(days=9 * n), Shape.DOT, f"Samtal {n}", "signerad", f"note{n}") for n in range(notes))
     to_do = (
         Point(TODAY + timedelta(days=20), Shape.DIAMOND, "Ring", "att göra"),
-        Point(date(2026, 11, 1), Shape.FLAG, "Intyg", "23 dagar försenad"),
+        Point(date(2026, 11, 1), Shape.FLAG, "Intyg", "23 dagar försenat"),
     )
     return [
         Lane("Deltagande", "Deltagande", spans=spans),
@@ -111,7 +111,7 @@ def test_arrows_walk_in_time_and_between_lanes(qtbot: QtBot, shown: Show) -> Non
         press(line, Qt.Key.Key_Return)
     assert chosen.args == ["note1"]
     press(line, Qt.Key.Key_Up)
-    assert line.accessibleDescription() == "Att göra 1 november, Intyg, 23 dagar försenad"
+    assert line.accessibleDescription() == "Att göra 1 november, Intyg, 23 dagar försenat"
     press(line, Qt.Key.Key_Up)
     assert line.accessibleDescription() == "Deltagande, Kraftsamling, från 8 maj 2025, pågår"
     press(line, Qt.Key.Key_Home)

@@ -59,7 +59,7 @@ def test_what_when_and_why_stand_there(panel: RemindersPanel) -> None:
     """The most urgent first; late is said in words, too; who, where it is somebody else."""
     assert sorted(words(panel)) == sorted([
         ("Skicka intyget", "strong"),
-        ("22 nov, 2 dagar försenad", "problem"),
+        ("22 nov, 2 dagar försenat", "problem"),
         ("Birgit väntar på det", "meta"),
         ("Möte", "strong"),
         ("Fre 27 nov 13:30, Per-Ola Bränd", "meta"),
@@ -153,7 +153,7 @@ def test_nothing_to_do_says_what_to_do_first(qtbot: QtBot, surroundings: Surroun
         (1, None, "I morgon"),
         (2, None, "Tors 26 nov"),
         (7, None, "1 dec"),
-        (-1, "09:00", "I går 09:00, 1 dag försenad"),
+        (-1, "09:00", "I går 09:00, 1 dag försenat"),
         (60, None, "23 jan 2027"),
     ],
 )

@@ -109,7 +109,7 @@ class RemindersPanel(RecordPanel):
 
 
 def when_words(record: Reminder, today: date) -> str:
-    """Says "I dag 13:00", "Tors 26 nov", "4 dec", "20 nov, 2 dagar försenad"."""
+    """Says "I dag 13:00", "Tors 26 nov", "4 dec", "20 nov, 2 dagar försenat"."""
     assert record.due_on is not None
     day = day_words(record.due_on, today)
     if 1 < (record.due_on - today).days < 7:
