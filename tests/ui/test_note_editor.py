@@ -102,7 +102,7 @@ def test_opening_a_note_changes_nothing_in_it(qtbot: QtBot, surroundings: Surrou
     note: JournalNote = ask(qtbot, surroundings, notes_about, karin.mina)[0]
     editor = editor_on(surroundings, shown, qtbot, karin.mina, note=str(note.id))
     assert editor.form.changed_values() == {}
-    assert editor.typed() == {}
+    assert editor.writing.typed() == {}
 
 
 def test_the_rest_is_folded_and_the_fold_is_remembered(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:

@@ -1,21 +1,22 @@
-"""Write a note: new, changed or correcting. What is typed is a draft within a second, and is there again after a lock or a crash."""
+"""Write a note: new, changed or correcting. What is typed is a draft within a second, and is there again after a lock or a crash.
+
+What is being written is `writing.py`, how it ends `ending.py`; here stand the page, its keys and tools, and what it says about the draft.
+"""
 
 from functools import partial
 from typing import Any
-from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
-from coachdesk.domain.draft import CHANGED_NOTE, CORRECTION, NEW_NOTE, free_form, keep_draft
+from coachdesk.domain.draft import CHANGED_NOTE, CORRECTION, NEW_NOTE, free_form
 from coachdesk.domain.note import ContactWith, JournalNote
 from coachdesk.domain.record import alive
-from coachdesk.errors import DiskFull, InvalidInput
+from coachdesk.errors import DiskFull
 from ui.kit.columns import Columns
 from ui.kit.drafts import DraftKeeper
 from ui.kit.failure import failure_words
-from ui.kit.fields import FieldProblem
 from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
 from ui.kit.pieces import Button
@@ -24,14 +25,17 @@ from ui.kit.theme import theme
 from ui.kit.when import moment_words
 from ui.notes.beside import Beside
 from ui.notes.editor_head import EditorHead
+from ui.notes.ending import Ending
 from ui.notes.foot import Foot
 from ui.notes.greeting import Greeting, greeting
+from ui.notes.in_sight import LineInSight, area_of
+from ui.notes.intent import intent_of
 from ui.notes.note_form import NoteForm
 from ui.notes.paper import Paper
 from ui.notes.room import Room
-from ui.notes.saving import save_change, save_correction, save_new
 from ui.notes.sheet import Sheet
 from ui.notes.templates import Beginning, TemplateMenu
+from ui.notes.writing import Writing
 
 TITLES = {NEW_NOTE: "note.title_new", CHANGED_NOTE: "note.title_edit", CORRECTION: "note.title_correct"}
 
@@ -40,23 +44,24 @@ class NoteEditor(Page):
     """*place.key* is the akt; *state* may name the note that is changed or corrected, another draft, and where the cursor stood."""
 
     def __init__(self, surroundings: Surroundings, place: Place) -> None:
-        assert place.key is not None
         super().__init__(tr("note.new_title"))
-        self._surroundings, self._desk, self._akt = surroundings, surroundings.desk, place.key
-        self._state = dict(place.state)
-        self._form_name, self._target = _target(place)
-        self._kind = self._form_name.partition(":")[0]
-        self._seen: Any = None
-        self._before: dict[str, Any] = {"text": ""}
+        self._surroundings, self._desk, self._state = surroundings, surroundings.desk, dict(place.state)
+        self._intent = intent_of(place)
+        self._akt, self._kind = self._intent.akt, self._intent.kind
         self._kept_at = str(self._state.get("draft_clock", ""))
         self._templates: list[Beginning] = []
         self._ready = False
         self._build()
-        self._keeper = DraftKeeper(self._desk, self._form_name, self._target, self.typed, self)
+        self.writing = Writing(self.form, self.sheet, self._kind, self._state.get("cursor"))
+        self._keeper = DraftKeeper(self._desk, self._intent.form, self._intent.target, self.writing.typed, self)
         self._keeper.found.connect(self._bring)
         self._keeper.kept.connect(self._say_kept)
         self._keeper.emptied.connect(self._say_empty)
         self._keeper.lost.connect(self._say_lost)
+        self._ending = Ending(surroundings, self._intent, self.writing, self._keeper, self.foot)
+        self._ending.over.connect(self._leave)
+        self._ending.text_refused.connect(self._say_text_refused)
+        self._ending.failed.connect(self.fail)
         self._listen()
         self._begin()
 
@@ -90,9 +95,9 @@ class NoteEditor(Page):
         box = self.scrolled()
         ground = box.parentWidget()
         assert ground is not None
-        self._ground = ground
-        self._area = _area_of(ground)
-        for part in (ground, self._area):
+        area = area_of(ground)
+        LineInSight(self.sheet, ground, area)
+        for part in (ground, area):
             part.setObjectName("sheet")
             part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box.addWidget(columns, 1)
@@ -104,14 +109,7 @@ class NoteEditor(Page):
         self.form.unfolded.connect(self._remember_fold)
         self.form.day.settled.connect(self.sheet.setFocus)
         self.template.clicked.connect(self._offer_templates)
-        self._soon = QTimer(self)  # once the layout has settled
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._follow)
-        self.sheet.moved.connect(self._soon.start)
         self.sheet.overfull.connect(self._say_overfull)
-        self.save.clicked.connect(self._save)
-        self.sign.clicked.connect(self._save_and_sign)
-        self.drop.clicked.connect(self._drop)
         self.foot.close_button.clicked.connect(self._leave)
         self._key("Ctrl+D", self.form.day.open)
         self._key("Ctrl+T", self._offer_templates)
@@ -125,12 +123,12 @@ class NoteEditor(Page):
         shortcut.activated.connect(slot)
 
     def _begin(self) -> None:
-        but = self._target if self._kind != NEW_NOTE else None
+        but = self._intent.target if self._kind != NEW_NOTE else None
         self._desk.read(greeting, self._akt, but).then(self._greet).failed_to(self.fail)
         if self._kind == CHANGED_NOTE:
-            self._desk.show(JournalNote, self._target).then(self._show).failed_to(self.fail)
+            self._desk.show(JournalNote, self._intent.target).then(self._show).failed_to(self.fail)
         elif self._kind == CORRECTION:
-            self._desk.read(alive, JournalNote, self._target).then(self._copy).failed_to(self.fail)
+            self._desk.read(alive, JournalNote, self._intent.target).then(self._copy).failed_to(self.fail)
         else:
             self._keeper.look()
 
@@ -149,13 +147,6 @@ class NoteEditor(Page):
         """Hand in."""
         self._keeper.hand_in()
 
-    def typed(self) -> dict[str, Any]:
-        """What the editor holds, as plain values; nothing where there is nothing to lose."""
-        text = self.sheet.toPlainText()
-        if text == self._before["text"] and not self.form.touched:
-            return {}
-        return {"text": text, **self.form.plain_values()}
-
     # --- what is there already ------------------------------------------------------------------------------------
 
     @Slot(object)
@@ -171,30 +162,22 @@ class NoteEditor(Page):
 
     @Slot(object)
     def _show(self, shown: Any) -> None:
-        self._seen = shown.seen
+        self._ending.seen = shown.seen
         self._copy(shown.record)
 
     @Slot(object)
     def _copy(self, note: JournalNote) -> None:
-        values = {name: getattr(note, name) for name in self.form.fields}
         if self._kind == CORRECTION:
-            values["correction_reason"] = None
             paper = Paper(tr("note.as_it_stands"), [(note.text or "", "same")], scrolls=True)
             paper.setMinimumHeight(theme().px(320))
             self.beside.show_corrected(paper)
-        self.form.show_values(values)
-        self._before = {"text": note.text or ""}
-        self._put(note.text or "")
+        self.writing.begin_from(note)
         self._keeper.look()
 
     @Slot(object)
     def _bring(self, values: dict[str, Any] | None) -> None:
-        early = self.form.touched or bool(values is None and self.sheet.toPlainText() != self._before["text"])
+        early = self.writing.go_on_from(values)
         if values is not None:
-            by_hand = self._changed()
-            self.form.put_plain(values)
-            self.form.put_plain(by_hand)
-            early = self._put(str(values.get("text", ""))) or bool(by_hand)
             when = moment_words(self._keeper.saved_at, self._desk.who.now()) if self._keeper.saved_at else ""
             self.kept.setText(tr("note.brought", when=when))
             self.top.another.setVisible(self._kind == NEW_NOTE)
@@ -203,32 +186,6 @@ class NoteEditor(Page):
         self._ready = True
         if early:
             self._keeper.touch()
-
-    def _put(self, text: str) -> bool:
-        """Show *text*; what someone has typed while it was being read goes in where the cursor stands. Says whether there was any."""
-        early = self.sheet.toPlainText()
-        self.sheet.put(text, self._state.get("cursor"))
-        if early and early != self._before["text"]:
-            self.sheet.insertPlainText(early)
-            return True
-        return False
-
-    def _changed(self) -> dict[str, Any]:
-        """What someone has filled in while the draft was being read."""
-        try:
-            changed = self.form.changed_values().keys()
-        except FieldProblem:
-            return {}
-        return {name: value for name, value in self.form.plain_values().items() if name in changed}
-
-    @Slot()
-    def _follow(self) -> None:
-        """Keep the line that is being written in sight, where the page is too low for all of it."""
-        if self.sheet.hasFocus():
-            # The sheet scrolls by itself, so the line is never below its end.
-            line = min(self.sheet.cursorRect().bottom(), self.sheet.viewport().height())
-            foot = self.sheet.viewport().mapTo(self._ground, QPoint(0, line))
-            self._area.ensureVisible(0, foot.y(), 0, theme().px(28))
 
     # --- templates ------------------------------------------------------------------------------------------------
 
@@ -285,56 +242,12 @@ class NoteEditor(Page):
     def _remember_fold(self, more: bool) -> None:
         self._surroundings.preferences.remember(note_more=more)
 
-    # --- saving ---------------------------------------------------------------------------------------------------
+    # --- leaving --------------------------------------------------------------------------------------------------
 
     @Slot()
-    def _save(self) -> None:
-        self._write(sign=False)
-
-    @Slot()
-    def _save_and_sign(self) -> None:
-        self._write(sign=True)
-
-    def _write(self, *, sign: bool) -> None:
-        try:
-            values = self.form.changed_values() if self._kind == CHANGED_NOTE else self.form.values()
-        except FieldProblem:
-            return
-        text = self.sheet.toPlainText().strip()
-        if self._kind != CHANGED_NOTE or text != self._before["text"]:
-            values["text"] = text or None
-        said = tr("note.was_signed" if sign else "note.was_saved")
-        change = self._surroundings.change
-        self.foot.enable(False)
-        if self._kind == NEW_NOTE:
-            work = change(said, save_new, self._target, values, sign, self._form_name)
-        else:
-            verb = save_change if self._kind == CHANGED_NOTE else save_correction
-            work = change(said, verb, self._target, values, sign, seen=self._seen)
-        work.then(self._saved).failed_to(self._refused)
-
-    @Slot(object)
-    def _saved(self, _: UUID) -> None:
-        self._keeper.close()
-        self._leave()
-
-    @Slot(object)
-    def _refused(self, error: BaseException) -> None:
-        self.foot.enable(True)
-        if isinstance(error, InvalidInput) and error.facts.get("field") == "text":
-            self.banner.say("soon", self.room.words or tr("note.blank"))
-            self.sheet.setFocus()
-        elif not self.form.complain(error):
-            self.fail(error)
-
-    @Slot()
-    def _drop(self) -> None:
-        values = self.typed()
-        self._keeper.drop()
-        if values:
-            again = partial(self._desk.write, keep_draft, self._form_name, self._target, values)
-            self._surroundings.toasts.say(tr("note.was_dropped"), again)
-        self._leave()
+    def _say_text_refused(self) -> None:
+        self.banner.say("soon", self.room.words or tr("note.blank"))
+        self.sheet.setFocus()
 
     @Slot()
     def _leave(self) -> None:
@@ -346,18 +259,3 @@ class NoteEditor(Page):
             self._leave()
         else:
             super().keyPressEvent(event)
-
-
-def _area_of(inside: QWidget) -> QScrollArea:
-    viewport = inside.parentWidget()
-    area = viewport.parentWidget() if viewport is not None else None
-    assert isinstance(area, QScrollArea)
-    return area
-
-
-def _target(place: Place) -> tuple[str, UUID]:
-    assert place.key is not None
-    for form, key in ((CHANGED_NOTE, "note"), (CORRECTION, "corrects")):
-        if key in place.state:
-            return form, UUID(place.state[key])
-    return str(place.state.get("form", NEW_NOTE)), place.key
