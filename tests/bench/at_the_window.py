@@ -66,7 +66,7 @@ class Sitting:
         """Work until it is so. Raises TimeoutError."""
         end = time.perf_counter() + seconds
         while not true():
-            self.application.processEvents()
+            self._work()
             if time.perf_counter() > end:
                 raise TimeoutError
 
@@ -74,8 +74,13 @@ class Sitting:
         """Work for so long."""
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
-            self.application.processEvents()
+            self._work()
             time.sleep(0.0005)
+
+    def _work(self) -> None:
+        """What the event loop does; outside of it nobody would take away what was thrown away."""
+        self.application.processEvents()
+        self.application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def unlock(self, place: Place) -> float:
         """As someone who locked while she was at *place*; gives the moment when she pressed "Lås upp"."""
