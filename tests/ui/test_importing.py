@@ -62,7 +62,7 @@ def register(tmp_path: Path) -> Path:
 def to_columns(qtbot: QtBot, page: ImportPage, path: Path) -> None:
     """Choose a file."""
     page.choose.chosen.emit(path)
-    qtbot.waitUntil(lambda: not page.columns.isHidden() and not page.look.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.file.isHidden() and not page.look.isHidden(), timeout=LONG)
 
 
 def to_preview(qtbot: QtBot, page: ImportPage, path: Path) -> None:
@@ -91,8 +91,8 @@ def test_a_list_goes_in_by_the_keyboard_alone_and_comes_out_again(
     page.entered()
     assert page.focusWidget() is page.choose.button
     to_columns(qtbot, page, register)
-    assert page.columns.source.line.text() == "Procapita"
-    assert [box.isChecked() for box in page.columns.keys] == [True, *[False] * 8]
+    assert page.file.columns.source.line.text() == "Procapita"
+    assert [box.isChecked() for box in page.file.columns.keys] == [True, *[False] * 8]
     page.look.setFocus()
     press(page.look, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not page.preview.isHidden(), timeout=LONG)
@@ -118,9 +118,9 @@ def test_the_same_list_the_next_day_is_known_by_its_source(
 ) -> None:
     """Columns put right by hand and the name of the source come back; and nothing is read in twice."""
     to_columns(qtbot, page, register)
-    page.columns.source.put("AF i Sveg")
-    page.columns.choices[5].put(None)
-    page.columns.choices[6].put("town")
+    page.file.columns.source.put("AF i Sveg")
+    page.file.columns.choices[5].put(None)
+    page.file.columns.choices[6].put("town")
     page.look.click()
     qtbot.waitUntil(lambda: not page.preview.isHidden(), timeout=LONG)
     to_result(qtbot, page)
@@ -128,8 +128,8 @@ def test_the_same_list_the_next_day_is_known_by_its_source(
     shown(again)
     qtbot.waitUntil(lambda: bool(again.earlier.buttons))
     to_columns(qtbot, again, register)
-    assert again.columns.source.value() == "AF i Sveg"
-    assert [again.columns.choices[number].value() for number in (5, 6)] == [None, "town"]
+    assert again.file.columns.source.value() == "AF i Sveg"
+    assert [again.file.columns.choices[number].value() for number in (5, 6)] == [None, "town"]
     again.look.click()
     qtbot.waitUntil(lambda: not again.preview.isHidden(), timeout=LONG)
     assert again.go.text() == tr("importing.nothing")
@@ -141,12 +141,12 @@ def test_columns_put_right_stand_when_the_name_of_the_source_is_left_or_new(
 ) -> None:
     """Only a source that was read before brings its own meanings."""
     to_columns(qtbot, page, register)
-    page.columns.choices[5].put(None)
+    page.file.columns.choices[5].put(None)
     for name in ("Procapita", "Ny källa"):
-        page.columns.source.put(name)
-        page.columns.source.line.editingFinished.emit()
+        page.file.columns.source.put(name)
+        page.file.columns.source.line.editingFinished.emit()
         read(qtbot, surroundings, imports)  # behind whatever was asked before
-        assert page.columns.choices[5].value() is None
+        assert page.file.columns.choices[5].value() is None
 
 
 def test_another_sheet_is_another_list(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
@@ -158,11 +158,11 @@ def test_another_sheet_is_another_list(qtbot: QtBot, page: ImportPage, tmp_path:
         sheet.append(["1", "Mina", "Öberg"][: len(headings)])
     book.save(tmp_path / "a.xlsx")
     to_columns(qtbot, page, tmp_path / "a.xlsx")
-    assert [field.value() for field in page.columns.choices] == ["key", "name"]
-    page.columns.sheets.put("Hede")
-    page.columns.sheets.edited.emit()
-    qtbot.waitUntil(lambda: len(page.columns.choices) == 3)
-    assert [field.value() for field in page.columns.choices] == ["key", "given_name", "family_name"]
+    assert [field.value() for field in page.file.columns.choices] == ["key", "name"]
+    page.file.columns.sheets.put("Hede")
+    page.file.columns.sheets.edited.emit()
+    qtbot.waitUntil(lambda: len(page.file.columns.choices) == 3)
+    assert [field.value() for field in page.file.columns.choices] == ["key", "given_name", "family_name"]
 
 
 def test_who_may_be_somebody_already_here_is_left_out_unless_chosen(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
@@ -235,9 +235,9 @@ def test_a_lock_in_the_middle_leaves_an_import_that_can_be_taken_back(
 @pytest.mark.parametrize(
     "change,words",
     [
-        (lambda page: page.columns.source.put(""), "importing.needs_source"),
-        (lambda page: page.columns.keys[0].setChecked(False), "importing.needs_key"),
-        (lambda page: [page.columns.choices[number].put(None) for number in (2, 3)], "importing.needs_name"),
+        (lambda page: page.file.columns.source.put(""), "importing.needs_source"),
+        (lambda page: page.file.columns.keys[0].setChecked(False), "importing.needs_key"),
+        (lambda page: [page.file.columns.choices[number].put(None) for number in (2, 3)], "importing.needs_name"),
     ],
 )
 def test_what_is_missing_is_said_before_anything_is_looked_at(
@@ -254,7 +254,7 @@ def test_what_is_missing_is_said_before_anything_is_looked_at(
 def test_two_columns_with_one_meaning_are_named(qtbot: QtBot, page: ImportPage, register: Path) -> None:
     """Which of them would count?"""
     to_columns(qtbot, page, register)
-    page.columns.choices[8].put("place")
+    page.file.columns.choices[8].put("place")
     page.look.click()
     assert page.banner.words == tr("importing.doubled", what=meaning_words(page.choose.subject.value(), "place"))
 
@@ -296,14 +296,14 @@ def test_rows_to_mend_are_told_by_number_and_reason(qtbot: QtBot, page: ImportPa
     """As a file: the row as it stood, and before it what is wrong; of somebody protected only that."""
     to_preview(qtbot, page, register)
     (broken,) = page.preview.broken()
-    setup = page.columns.setup()
+    setup = page.file.columns.setup()
     assert broken_line(broken, setup) == [6, "Personnummer 19990231-1234: det är inget datum", *broken.row.cells]
     path = tmp_path / "lista.csv"
     path.write_text("Nr;Namn;Insats;Skyddad identitet\n1;Mina Öberg;Kraftsamling;ja\n", "utf-8")
     page.start()
     to_preview(qtbot, page, path)
     (protected,) = page.preview.broken()
-    assert "Mina" not in str(broken_line(protected, page.columns.setup()))
+    assert "Mina" not in str(broken_line(protected, page.file.columns.setup()))
     assert "på fler datorer än de får" in problem_words(protected.problems[0], setup.subject)
 
 
@@ -338,8 +338,8 @@ def test_participants_come_with_what_the_list_says(qtbot: QtBot, page: ImportPag
     path = tmp_path / "lista.csv"
     path.write_text("Nr;Namn\n1;Mina Öberg\n", "utf-8")
     to_columns(qtbot, page, path)
-    page.columns.programme.put("Kraftsamling Härjedalen")
-    page.columns.place.put("Hede")
+    page.file.columns.programme.put("Kraftsamling Härjedalen")
+    page.file.columns.place.put("Hede")
     page.look.click()
     qtbot.waitUntil(lambda: not page.preview.isHidden(), timeout=LONG)
     to_result(qtbot, page)

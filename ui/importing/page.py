@@ -2,38 +2,33 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.domain.import_batch import ImportBatch, ImportSubject, imports
-from coachdesk.exchange.applying import SLICE, Done, apply_rows, begin, finish
-from coachdesk.exchange.planning import PlannedRow, Planner
+from coachdesk.exchange.applying import Done
+from coachdesk.exchange.planning import PlannedRow
 from coachdesk.exchange.rows import Setup
-from coachdesk.exchange.sheet import Sheet
 from coachdesk.exchange.undoing import Kept
 from ui.importing.broken import save_broken
 from ui.importing.choose import ChooseStep
-from ui.importing.columns import ColumnsStep
 from ui.importing.earlier import EarlierCard
-from ui.importing.opening import Opened, Opening
+from ui.importing.file_step import FileStep
+from ui.importing.planning import Planning
 from ui.importing.preview import PreviewStep
+from ui.importing.reading_in import ReadingIn
 from ui.importing.result import ResultCard
 from ui.importing.taking_back import TakingBack
 from ui.kit.failure import failure_words
 from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
 from ui.kit.pieces import Button, row
-from ui.kit.slices import Slices
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
 from ui.kit.words import choice_words
 from ui.kit.working import WorkingCard
-
-PLAN_SLICE = 100
-"""Rows looked through at a time: about 100 ms."""
 
 
 class ImportPage(Page):
@@ -46,10 +41,6 @@ class ImportPage(Page):
         self._has_file = False
         self._path = Path()
         self._setup: Setup | None = None
-        self._batch: UUID | None = None
-        self._ears: tuple[Any, ...] = ()
-        self.slices = Slices(self)
-        self.slices.failed.connect(self._not_done)
         self._make_flows()
         box = self.scrolled()
         box.setContentsMargins(0, theme().gap(8), theme().gap(8), 0)
@@ -57,37 +48,42 @@ class ImportPage(Page):
         self.choose.chosen.connect(self.take_file)
         self.earlier = EarlierCard()
         self.earlier.undo_asked.connect(self.undo)
-        self.columns = ColumnsStep(subject)
+        self.file = FileStep(self._desk, subject)
+        self.file.opened.connect(self._has_opened)
+        self.file.shown.connect(self.banner.clear)
+        self.file.failed.connect(self._unreadable)
         self.preview = PreviewStep()
         self.preview.changed.connect(self._say_how_many)
         self.preview.saving_asked.connect(self._save_broken)
         self.working = WorkingCard()
-        for slices in (self.slices, self._taking_back.slices):
-            self.working.stop_asked.connect(slices.stop)
-            slices.moved.connect(self.working.come)
+        for flow in self._flows:
+            self.working.stop_asked.connect(flow.slices.stop)
+            flow.slices.moved.connect(self.working.come)
         self.result = ResultCard()
         self.result.undo_asked.connect(self._undo_this)
         self.result.went_on.connect(self._to_list)
         self._make_buttons()
-        for part in (self.choose, self.columns, self.preview, self.working, self.result):
+        for part in (self.choose, self.file, self.preview, self.working, self.result):
             box.addWidget(part)
         box.addWidget(self.earlier)
         box.addStretch(1)
-        self._box = box
         # Below what scrolls: whatever the list's width, the next step is in sight.
         self.body.addLayout(row(self.look, self.go, self.back_to_columns, self.again, None))
         self.start()
 
     def _make_flows(self) -> None:
-        self._opening = Opening(self._desk, self)
-        self._opening.opened.connect(self._has_opened)
-        self._opening.turned.connect(self._show_sheet)
-        self._opening.reminded.connect(self._remind)
-        self._opening.failed.connect(self._unreadable)
+        self._planning = Planning(self._desk, self)
+        self._planning.done.connect(self._has_planned)
+        self._planning.stopped.connect(self._show_columns)
+        self._reading_in = ReadingIn(self._desk, self)
+        self._reading_in.done.connect(self._has_read_in)
+        self._reading_in.stopped.connect(self._has_stopped)
         self._taking_back = TakingBack(self._desk, self)
         self._taking_back.done.connect(self._has_undone)
         self._taking_back.stopped.connect(self._undo_stopped)
-        self._taking_back.failed.connect(self._not_done)
+        self._flows = self._planning, self._reading_in, self._taking_back
+        for flow in self._flows:
+            flow.failed.connect(self._not_done)
 
     def _make_buttons(self) -> None:
         self.again = Button(tr("importing.other_file"), "quiet")
@@ -109,8 +105,8 @@ class ImportPage(Page):
 
     def left(self) -> None:
         """The slice under way is the last; what it is part of can go on or be undone."""
-        self.slices.stop()
-        self._taking_back.slices.stop()
+        for flow in self._flows:
+            flow.slices.stop()
 
     @property
     def _subject(self) -> ImportSubject:
@@ -118,13 +114,12 @@ class ImportPage(Page):
         return subject if isinstance(subject, ImportSubject) else ImportSubject.PARTICIPANTS
 
     def _show(self, *parts: QWidget, words: str) -> None:
-        everything = (self.choose, self.columns, self.preview, self.working, self.result, self.earlier)
+        everything = (self.choose, self.file, self.preview, self.working, self.result, self.earlier)
         for part in (*everything, self.look, self.go, self.back_to_columns, self.again):
             part.setVisible(part in parts)
         self.say_meta(words)
 
     def _begin_work(self, what: str, words: str) -> None:
-        self.slices.ready()
         self._show(self.working, words=words)
         self.working.begin(what)
 
@@ -150,95 +145,51 @@ class ImportPage(Page):
         self.banner.clear()
         self.choose.button.setEnabled(False)
         self.say_meta(tr("importing.reading", file=path.name))
-        self._opening.open(path, self._subject)
+        self.file.open(path, self._subject)
 
-    @Slot(object)
-    def _has_opened(self, found: Opened) -> None:
+    @Slot()
+    def _has_opened(self) -> None:
         self._has_file = True
         self.choose.button.setEnabled(True)
-        self._renew_columns()
-        self.columns.name_source(found.source)
-        self.columns.offer_sheets(found.file.sheets, found.name)
-        self._show_sheet(found.sheet, found.meaning)
         self._show_columns()
-
-    def _renew_columns(self) -> None:
-        """The columns of participants and of organisations mean different things."""
-        old = self.columns
-        self.columns = ColumnsStep(self._subject)
-        self.columns.sheet_chosen.connect(self._turn_to)
-        self.columns.source_named.connect(self._remember_source)
-        self._box.replaceWidget(old, self.columns)
-        old.hide()
-        old.deleteLater()
-
-    @Slot(str)
-    def _turn_to(self, name: str) -> None:
-        self._opening.turn_to(name, self._subject, self.columns.source.value() or "")
-
-    @Slot(str)
-    def _remember_source(self, source: str) -> None:
-        self._opening.remind(self._subject, source)
-
-    @Slot(object, object)
-    def _show_sheet(self, sheet: Sheet, meaning: dict[str, Any]) -> None:
-        self.banner.clear()
-        self._sheet = sheet
-        self.columns.show_sheet(sheet, meaning)
-
-    @Slot(object)
-    def _remind(self, meaning: dict[str, Any]) -> None:
-        self.columns.show_sheet(self._sheet, meaning)
 
     @Slot(object)
     def _unreadable(self, error: BaseException) -> None:
         self.choose.button.setEnabled(True)
         self.banner.say("stop", failure_words(error))
-        if self.columns.isHidden():
+        if self.file.isHidden():
             self.say_meta(tr("importing.step.choose"))
             self.choose.button.setFocus()
 
     @Slot()
     def _show_columns(self) -> None:
-        words = tr("importing.step.columns", file=self._path.name, number=len(self._sheet.lines))
-        self._show(self.columns, self.look, self.again, words=words)
-        self.columns.source.setFocus()
+        assert self.file.sheet is not None
+        words = tr("importing.step.columns", file=self._path.name, number=len(self.file.sheet.lines))
+        self._show(self.file, self.look, self.again, words=words)
+        self.file.columns.source.setFocus()
 
     # --- the plan -------------------------------------------------------------------------------------------------
 
     @Slot()
     def plan(self) -> None:
         """Find out what each row would do."""
-        setup = self.columns.setup()
-        if problem := self.columns.problem(setup):
+        setup, sheet = self.file.columns.setup(), self.file.sheet
+        assert sheet is not None
+        if problem := self.file.columns.problem(setup):
             self.banner.say("soon", problem)
             return
         self.banner.clear()
         self._setup = setup
         self._begin_work(tr("importing.planning"), self._path.name)
-        planner = Planner(setup)
-        self._listen(self._has_planned, self._show_columns_again)
-        self.slices.run(self._sheet.lines, PLAN_SLICE, lambda lines: self._desk.read(planner.plan, lines))
-
-    def _listen(self, finished: Any, stopped: Any) -> None:
-        self._unlisten()
-        self._ears = (self.slices.finished.connect(finished), self.slices.stopped.connect(stopped))
-
-    def _unlisten(self) -> None:
-        for ear in self._ears:
-            self.disconnect(ear)
+        self._planning.begin(setup, sheet)
 
     @Slot(object)
-    def _has_planned(self, found: Sequence[Sequence[PlannedRow]]) -> None:
+    def _has_planned(self, rows: Sequence[PlannedRow]) -> None:
         assert self._setup is not None
-        self.preview.show_plan(self._setup, [one for piece in found for one in piece])
+        self.preview.show_plan(self._setup, rows)
         self._show(self.preview, self.go, self.back_to_columns, self.again, words=tr("importing.step.look", file=self._path.name))
         self._say_how_many()
         self.preview.which.setFocus()
-
-    @Slot(object)
-    def _show_columns_again(self, _: object) -> None:
-        self._show_columns()
 
     @Slot()
     def _say_how_many(self) -> None:
@@ -265,30 +216,17 @@ class ImportPage(Page):
         """Write what was planned."""
         assert self._setup is not None
         self._begin_work(tr("importing.applying"), self._path.name)
-        self._desk.write(begin, self._setup, self._path.name).then(self._has_begun).failed_to(self._not_done)
+        self._reading_in.begin(self._setup, self._path.name, self.preview.reading_in())
 
     @Slot(object)
-    def _has_begun(self, batch: UUID) -> None:
-        self._batch = batch
-        setup = self._setup
-        assert setup is not None
-        self._listen(self._has_applied, self._has_stopped)
-        self.slices.run(self.preview.reading_in(), SLICE, lambda rows: self._desk.write(apply_rows, batch, setup, rows))
-
-    @Slot(object)
-    def _has_applied(self, found: Sequence[Done]) -> None:
-        assert self._batch is not None
-        self._desk.write(finish, self._batch).then(self._is_finished, sum(found, Done())).failed_to(self._not_done)
-
-    @Slot(object)
-    def _is_finished(self, _: ImportBatch, done: Done) -> None:
+    def _has_read_in(self, done: Done) -> None:
         self.result.say_done(self._subject, done)
         self._show(self.result, self.again, words=tr("importing.step.done", file=self._path.name))
         self.result.next.setFocus()
 
     @Slot(object)
-    def _has_stopped(self, found: Sequence[Done]) -> None:
-        self.result.say_stopped(self._subject, sum(found, Done()))
+    def _has_stopped(self, done: Done) -> None:
+        self.result.say_stopped(self._subject, done)
         self._show(self.result, self.go, self.again, words=tr("importing.step.stopped", file=self._path.name))
         self.go.setText(tr("importing.go_on"))
 
@@ -306,8 +244,8 @@ class ImportPage(Page):
 
     @Slot()
     def _undo_this(self) -> None:
-        assert self._batch is not None
-        self.undo(self._batch)
+        assert self._reading_in.batch is not None
+        self.undo(self._reading_in.batch)
 
     @Slot(object)
     def undo(self, batch: UUID) -> None:
