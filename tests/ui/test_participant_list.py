@@ -198,7 +198,7 @@ def test_where_there_is_little_room_filters_are_one_button(qtbot: QtBot, page: P
     assert not page.preview.isVisible()
     assert not page.bar.wide.isVisible()
     assert page.bar.narrow.text() == "Urval: Mina"
-    assert not page.delegate.wide
+    assert not page.card.delegate.wide
     page.setParent(None)  # the fixture takes it down
 
 

@@ -1,16 +1,13 @@
 """The list of participants: search as you type, filters as buttons, and beside it whom the pointer is on."""
 
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
 from sqlmodel import Session
 
-from coachdesk.domain.folding import words
-from coachdesk.domain.participants import Filter, ParticipantRow, count_participants, participants, places
+from coachdesk.domain.participants import Filter, count_participants, places
 from coachdesk.domain.saved_filter import SavedFilter, filters_of
 from ui.kit.empty import EmptyState
 from ui.kit.i18n import tr
@@ -18,16 +15,12 @@ from ui.kit.latest import Latest
 from ui.kit.line_edit import SearchField
 from ui.kit.page import Page, Place
 from ui.kit.pieces import Button, IconButton, Text, row
-from ui.kit.row_view import RowView
-from ui.kit.rows import ROW, RowsModel
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
 from ui.participants.list_bar import FilterBar
-from ui.participants.list_paint import ListDelegate, ListHead, has_columns
+from ui.participants.list_card import ListCard
 from ui.participants.list_preview import PreviewPane
 from ui.participants.list_view import PAGE, ListView, view_of
-from ui.participants.list_words import ListLine, list_line
-from ui.participants.sight import Sight, may_say_step, sight_of
 
 SETTLED_MS = 2_000
 """A query that stood this long was meant: it is written to the access log once."""
@@ -43,7 +36,7 @@ class ParticipantsPage(Page):
         self._desk = surroundings.desk
         self._hits = 0
         self._recall = surroundings.recall
-        view, self._pointed = self._as_left(place)
+        view, pointed = self._as_left(place)
         self._make_head()
         self.bar = FilterBar(surroundings, view)
         self.bar.chosen.connect(self._chose)
@@ -52,9 +45,10 @@ class ParticipantsPage(Page):
         self.body.addLayout(row(self.search, self.bar.narrow))
         self.body.addWidget(self.bar)
         self.body.setSpacing(theme().gap(10))
-        self._make_list()
+        self._make_list(pointed)
         self.preview = PreviewPane(self._desk)
         self.preview.setParent(self)
+        self.card.pointed.connect(self.preview.show_line)
         self.preview.went.connect(self.went)
         self.preview.failed.connect(self.fail)
         self._settled = QTimer(self)
@@ -88,29 +82,14 @@ class ParticipantsPage(Page):
         self.search = SearchField(tr("list.search"))
         self.search.setText(view.text)
         self.search.textChanged.connect(self._typed)
-        self.search.installEventFilter(self)
 
-    def _make_list(self) -> None:
-        self.model = RowsModel(self._desk, participants, count_participants, self._row, self)
+    def _make_list(self, pointed: UUID | None) -> None:
+        self.card = ListCard(self._desk, pointed)
+        self.card.steered_from(self.search)
+        self.card.chosen.connect(self._open)
+        self.model, self.view = self.card.model, self.card.view
         self.model.settled.connect(self._say_count)
         self.model.failed.connect(self.fail)
-        self.view = RowView(tr("participants.title"))
-        self.view.setProperty("kind", "inside")
-        self.delegate = ListDelegate(self.view)
-        self.view.setItemDelegate(self.delegate)
-        self.view.setModel(self.model)
-        self.model.modelReset.connect(self._point_again)
-        self.model.dataChanged.connect(self._show_pointed)
-        self.view.chosen.connect(self._open)
-        self.view.pointed.connect(self._point)
-        self.columns = ListHead(self.view.viewport())
-        self.card = QFrame()
-        self.card.setProperty("kind", "card")
-        box = QVBoxLayout(self.card)
-        box.setContentsMargins(1, 0, 1, 1)
-        box.setSpacing(0)
-        box.addWidget(self.columns)
-        box.addWidget(self.view)
         self.body.addWidget(self.card, 1)
         self.empty = EmptyState(tr("participants.empty"), tr("participants.new"))
         self.empty.pressed.connect(self._new)
@@ -135,7 +114,7 @@ class ParticipantsPage(Page):
 
     def left(self) -> None:
         """Whoever comes back from an akt finds the list as she left it."""
-        self._recall.keep(PAGE, (self.bar.view, self._pointed))
+        self._recall.keep(PAGE, (self.bar.view, self.card.whom))
 
     def _as_left(self, place: Place) -> tuple[ListView, UUID | None]:
         kept = self._recall.of(PAGE)
@@ -158,10 +137,9 @@ class ParticipantsPage(Page):
 
     def _ask(self) -> None:
         view = self.bar.view
-        self.delegate.needles = words(view.text)
         self.elsewhere.setText(" " + tr("list.elsewhere", text=view.text.strip().replace("&", "&&")))
         self.elsewhere.setVisible(bool(view.text.strip()))
-        self.model.ask(view.filter(self._desk.who.user_id))
+        self.card.ask(view.filter(self._desk.who.user_id))
         if view.text.strip():
             self._settled.start()
         else:
@@ -181,14 +159,10 @@ class ParticipantsPage(Page):
 
     # --- what came ----------------------------------------------------------------------------------------------------
 
-    def _row(self, found: ParticipantRow) -> ListLine:
-        today, says = self._desk.who.now().date(), may_say_step(self._desk, found)
-        return list_line(found, today, says_step=says, is_own=sight_of(self._desk, found) >= Sight.OWN, sync=self._desk.sync)
-
     @Slot(int)
     def _say_count(self, number: int) -> None:
         self._hits = number
-        self._hug(number)
+        self.card.hug(number)
         view, me = self.bar.view, self._desk.who.user_id
         self._around.ask(_around, view.widened().filter(me), view.closed)
         if not view.is_narrowed:
@@ -209,44 +183,7 @@ class ParticipantsPage(Page):
         if nobody:
             self.preview.show_line(None)
 
-    def _hug(self, number: int) -> None:
-        """The card ends where the rows end."""
-        head = self.columns.height() if self.delegate.wide else 0
-        self.card.setMaximumHeight(min(head + number * self.view.verticalHeader().defaultSectionSize() + 3, 16_777_215))
-
-    # --- the pointer --------------------------------------------------------------------------------------------------
-
-    @Slot(object)
-    def _point(self, key: UUID | None) -> None:
-        if key is not None and key != self._pointed:
-            self._pointed = key
-            self._show_pointed()
-
-    @Slot()
-    def _point_again(self) -> None:
-        """Where the pointer was, if she is still among the first; else on the first."""
-        before = self.model.row_of(self._pointed) if self._pointed is not None else None
-        self.view.point_at(before or 0)
-        self._show_pointed()
-
-    @Slot()
-    def _show_pointed(self, *_: object) -> None:
-        line: Any = self.view.currentIndex().data(ROW)
-        if self.preview.isVisibleTo(self) and isinstance(line, ListLine):
-            self._pointed = line.key
-            self.preview.show_line(line)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the search field the arrows move the pointer in the list, and Enter opens."""
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            key = event.key()
-            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-                QApplication.sendEvent(self.view, event)
-                return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._open_pointed()
-                return True
-        return super().eventFilter(watched, event)
+    # --- keys ---------------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters typed in the list go on in the search field."""
@@ -255,11 +192,6 @@ class ParticipantsPage(Page):
             self.search.insert(event.text())
             return
         super().keyPressEvent(event)
-
-    def _open_pointed(self) -> None:
-        line: Any = self.view.currentIndex().data(ROW)
-        if isinstance(line, ListLine):
-            self._open(line.key)
 
     # --- going --------------------------------------------------------------------------------------------------------
 
@@ -305,14 +237,11 @@ class ParticipantsPage(Page):
         assert layout is not None
         layout.setContentsMargins(left, look.gap(22), right, look.gap(16))
         self.preview.setGeometry(self.width() - wide, 0, wide, self.height())
-        was = self.preview.isVisibleTo(self)
+        was, self.card.watched = self.card.watched, beside
         self.preview.setVisible(beside)
         if beside and not was:
-            self._show_pointed()
-        self.delegate.wide = has_columns(self.width() - left - right)
-        self.columns.setVisible(self.delegate.wide)
-        self.view.measure()
-        self._hug(self.model.rowCount())
+            self.card.show_pointed()
+        self.card.fit(self.width() - left - right)
 
 
 def _around(session: Session, widened: Filter, closed: bool) -> tuple[int, int, list[tuple[str, int]], list[SavedFilter]]:
