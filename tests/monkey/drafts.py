@@ -47,6 +47,8 @@ class Drafts(QObject):
             if gone.touched and not gone.keeper._closed:
                 self._owed.append((gone.keeper._form, gone.keeper._target, gone.values))
         for key, keeper in present.items():
+            if keeper._looking:
+                continue  # nobody has seen yet what the draft holds; it wins over what the monkey was quicker to type
             values = _plain(keeper._values())
             known = self._typed.get(key)
             if known is None:

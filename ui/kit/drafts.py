@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from coachdesk.domain.draft import CHANGED_NOTE, CORRECTION, NEW_NOTE, NoteDraft, draft_of, drop_draft, keep_draft, put_beneath
+from coachdesk.domain.draft import CHANGED_NOTE, CORRECTION, NEW_NOTE, NoteDraft, beneath, draft_of, drop_draft, keep_draft, put_beneath
 from ui.kit.desk import Desk
 from ui.kit.page import Place
 
@@ -66,7 +66,8 @@ class DraftKeeper(QObject):
     @Slot(object)
     def _bring(self, draft: NoteDraft | None) -> None:
         self.saved_at = draft.saved_at if draft is not None else None
-        self.found.emit(draft.values if draft is not None else None)
+        held = draft.values if draft is not None else None
+        self.found.emit(beneath(self._values(), held) if held and self.dirty else held)
         self._looking = False
         if self.dirty:
             self.touch()

@@ -7,7 +7,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from sqlmodel import Session, col, select
 
-from coachdesk.domain.draft import beneath
 from coachdesk.domain.duplicates import Candidate, likely_the_same
 from coachdesk.domain.enrolment import Enrolment
 from coachdesk.domain.identity.guess import guess_identifier
@@ -102,7 +101,7 @@ class NewParticipantPage(Page):
     @Slot(object)
     def _bring(self, values: dict[str, Any] | None) -> None:
         if values:
-            self.fields.bring(beneath(self.fields.typed(), values) if self._keeper.dirty else values)
+            self.fields.bring(values)
             self._look()
 
     @Slot(object)
