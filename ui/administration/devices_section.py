@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout
 from coachdesk.domain.record import change
 from coachdesk.domain.staff import Laptop
 from ui.administration.knowledge import Knowledge
-from ui.administration.section import Section, let_go
+from ui.administration.section import Section
 from ui.kit.fields import TextField
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
+from ui.kit.open_form import OpenForm
 from ui.kit.pieces import Card, IconButton, Text, clear, column, row, rule
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
@@ -39,7 +40,14 @@ class DevicesSection(Section):
             lost.body.addLayout(line)
         self.box.addWidget(lost)
         self.box.addStretch(1)
-        self.form: PlaceForm | None = None
+        self._open_form = OpenForm(self)
+        self._open_form.shut.connect(self._shut)
+        self._open_form.failed.connect(self.fail)
+
+    @property
+    def form(self) -> PlaceForm | None:
+        """The form, while it is open."""
+        return self._open_form.form
 
     def busy(self) -> bool:
         return self.form is not None
@@ -85,27 +93,18 @@ class DevicesSection(Section):
     @Slot(object)
     def _open(self, shown: object) -> None:
         record, seen = shown.record, shown.seen  # type: ignore[attr-defined]  # a Shown
-        self.form = PlaceForm(Form(TextField("name", tr("register.laptop.name"), longest=100)))
-        self.form.form.show_values({"name": record.name})
-        self.form.done.connect(lambda changed: self._save(record.id, changed, seen))
-        self.form.gone.connect(self._shut)
-        self.card.body.addWidget(self.form)
-        self.form.begin()
+        form = PlaceForm(Form(TextField("name", tr("register.laptop.name"), longest=100)))
+        form.form.show_values({"name": record.name})
+        self._open_form.hold(form, lambda changed: self._save(record.id, changed, seen))
+        self.card.body.addWidget(form)
+        form.begin()
 
     def _save(self, device: UUID, changed: dict[str, object], seen: object) -> None:
         if not changed.get("name"):
-            self._shut()
+            self._open_form.close()
             return
-        work = self.surroundings.change(tr("admin.device.renamed"), change, Laptop, device, changed, seen=seen)
-        work.then(self._saved).failed_to(self.fail)
-
-    @Slot(object)
-    def _saved(self, _: object) -> None:
-        self._shut()
+        self._open_form.settle(self.surroundings.change(tr("admin.device.renamed"), change, Laptop, device, changed, seen=seen))
 
     @Slot()
     def _shut(self) -> None:
-        if self.form is not None:
-            let_go(self.form)
-            self.form = None
         self.stale.emit()

@@ -9,12 +9,13 @@ from coachdesk.domain.space import directory_of
 from coachdesk.domain.unit import RetentionRule, SecrecyRegime, Unit
 from coachdesk.errors import InvalidInput
 from ui.administration.knowledge import Knowledge
-from ui.administration.section import Section, let_go
+from ui.administration.section import Section
 from ui.kit.facts_panel import FactsPanel
 from ui.kit.fields import ChoiceField, TextField, choices
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
+from ui.kit.open_form import OpenForm
 from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
@@ -55,9 +56,16 @@ class UnitSection(Section):
         self.places.head.addWidget(self.add)
         self._list = QVBoxLayout()
         self.places.body.addLayout(self._list)
-        self.form: PlaceForm | None = None
+        self._open_form = OpenForm(self)
+        self._open_form.shut.connect(self._shut)
+        self._open_form.failed.connect(self.fail)
         self.box.addWidget(self.places)
         self.box.addStretch(1)
+
+    @property
+    def form(self) -> PlaceForm | None:
+        """The form, while it is open."""
+        return self._open_form.form
 
     def busy(self) -> bool:
         return self.form is not None or self.panel.busy()
@@ -82,11 +90,10 @@ class UnitSection(Section):
     def open(self) -> None:
         """A form for one more place."""
         if self.form is None:
-            self.form = PlaceForm(Form(TextField("name", tr("admin.places.name"), tr("admin.places.hint"), longest=100)), save="form.add")
-            self.form.done.connect(self._keep)
-            self.form.gone.connect(self._shut)
-            self.places.body.addWidget(self.form)
-            self.form.begin()
+            form = PlaceForm(Form(TextField("name", tr("admin.places.name"), tr("admin.places.hint"), longest=100)), save="form.add")
+            self._open_form.hold(form, self._keep)
+            self.places.body.addWidget(form)
+            form.begin()
 
     @Slot(object)
     def _keep(self, _: dict[str, Any]) -> None:
@@ -95,23 +102,14 @@ class UnitSection(Section):
         if not name:
             self.form.refuse(InvalidInput(kind="unit_place", field="name", reason="missing"))
             return
-        self.desk.carry(lambda carrier: carrier.add_place(name)).then(self._kept).failed_to(self._refused)
+        work = self.desk.carry(lambda carrier: carrier.add_place(name)).then(self._kept, str(name))
+        self._open_form.settle(work)
 
     @Slot(object)
-    def _kept(self, _: object) -> None:
-        assert self.form is not None
-        self.surroundings.toasts.say(tr("admin.places.added", place=str(self.form.form.values()["name"])))
-        self._shut()
-
-    @Slot(object)
-    def _refused(self, error: BaseException) -> None:
-        if self.form is None or not self.form.refuse(error):
-            self.fail(error)
+    def _kept(self, _: object, place: str) -> None:
+        self.surroundings.toasts.say(tr("admin.places.added", place=place))
 
     @Slot()
     def _shut(self) -> None:
-        if self.form is not None:
-            let_go(self.form)
-            self.form = None
         self.add.setFocus()
         self.stale.emit()

@@ -11,6 +11,7 @@ from coachdesk.domain.record import RECORDS, Record, change
 from ui.kit.asked import AnswersLink, open_answers, question_place
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
+from ui.kit.open_form import OpenForm
 from ui.kit.panel import Panel
 from ui.kit.people import People, people
 from ui.kit.pieces import Text
@@ -30,7 +31,9 @@ class FactsPanel(Panel):
         self._cls, self._record_id, self._make_form = cls, record_id, make_form
         self._seen: Any = None
         self._people: People | None = None
-        self.form: PlaceForm | None = None
+        self._open_form = OpenForm(self)
+        self._open_form.shut.connect(self._shut)
+        self._open_form.failed.connect(self.fail)
         self._lines: dict[int, tuple[int, str]] = {}
         self._facts = QWidget()
         self._grid = QGridLayout(self._facts)
@@ -42,6 +45,11 @@ class FactsPanel(Panel):
         self.edit_link = self.link(tr("form.edit"), self.edit)
         self.desk.read(people).then(self._learn)
         self.reload()
+
+    @property
+    def form(self) -> PlaceForm | None:
+        """The form, while it is open."""
+        return self._open_form.form
 
     def busy(self) -> bool:
         """While the form is open."""
@@ -101,40 +109,24 @@ class FactsPanel(Panel):
     @Slot(object)
     def _open(self, shown: Any) -> None:
         self._seen = shown.seen
-        self.form = PlaceForm(self._make_form())
-        self.form.form.show_values({name: getattr(shown.record, name) for name in self.form.form.fields})
-        self.form.done.connect(self._save)
-        self.form.gone.connect(self._shut)
+        form = PlaceForm(self._make_form())
+        form.form.show_values({name: getattr(shown.record, name) for name in form.form.fields})
+        self._open_form.hold(form, self._save)
         self._facts.hide()
         self.edit_link.hide()
-        self.body.addWidget(self.form)
-        self.form.begin()
+        self.body.addWidget(form)
+        form.begin()
 
     @Slot(object)
     def _save(self, changed: dict[str, Any]) -> None:
         if not changed:
-            self._shut()
+            self._open_form.close()
             return
         said = tr("record.changed", what=kind_words(RECORDS.of(self._cls)))
-        work = self.surroundings.change(said, change, self._cls, self._record_id, changed, seen=self._seen)
-        work.then(self._saved).failed_to(self._refused)
-
-    @Slot(object)
-    def _saved(self, _: object) -> None:
-        self._shut()
-
-    @Slot(object)
-    def _refused(self, error: BaseException) -> None:
-        if self.form is None or not self.form.refuse(error):
-            self.fail(error)
+        self._open_form.settle(self.surroundings.change(said, change, self._cls, self._record_id, changed, seen=self._seen))
 
     @Slot()
     def _shut(self) -> None:
-        if self.form is not None:
-            self.body.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
         self.banner.clear()
         self._facts.show()
         self.edit_link.show()

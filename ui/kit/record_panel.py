@@ -13,6 +13,7 @@ from ui.kit.asked import AnswersLink, open_answers, question_place
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.job import Job
+from ui.kit.open_form import OpenForm
 from ui.kit.panel import Panel
 from ui.kit.pieces import IconButton, Text, clear, column, row, rule
 from ui.kit.place_form import PlaceForm
@@ -36,11 +37,18 @@ class RecordPanel(Panel):
         self._list.setSpacing(8)
         self.body.addWidget(self._rows)
         self.add_link = self.link(tr("form.add"), self.add)
-        self.form: PlaceForm | None = None
+        self._open_form = OpenForm(self)
+        self._open_form.shut.connect(self._shut)
+        self._open_form.failed.connect(self.fail)
         self._edited: UUID | None = None
         self._lines: dict[UUID, tuple[QHBoxLayout, str]] = {}
         self._seen: Any = None
         self.reload()
+
+    @property
+    def form(self) -> PlaceForm | None:
+        """The form, while it is open."""
+        return self._open_form.form
 
     # --- what a subclass says -------------------------------------------------------------------------------------
 
@@ -125,7 +133,7 @@ class RecordPanel(Panel):
     def add(self) -> None:
         """Open an empty form."""
         self._edited = None
-        self._open_form(self.make_form(), {})
+        self._put(self.make_form(), {})
 
     def edit(self, record_id: UUID) -> None:
         """Open the form on a record as it is now."""
@@ -136,51 +144,32 @@ class RecordPanel(Panel):
     def _shown(self, shown: Any) -> None:
         form = self.make_form()
         self._seen = shown.seen
-        self._open_form(form, {name: getattr(shown.record, name) for name in form.fields})
+        self._put(form, {name: getattr(shown.record, name) for name in form.fields})
 
-    def _open_form(self, form: Form, values: dict[str, Any]) -> None:
-        self._close()
-        self.form = PlaceForm(form)
+    def _put(self, form: Form, values: dict[str, Any]) -> None:
+        placed = PlaceForm(form)
         form.show_values(values)
-        self.form.done.connect(self._save)
-        self.form.gone.connect(self._gone)
-        self.body.addWidget(self.form)
-        self.form.begin()
+        self._open_form.hold(placed, self._save)
+        self.body.addWidget(placed)
+        placed.begin()
 
     @Slot(object)
     def _save(self, changed: dict[str, Any]) -> None:
         if self._edited is not None and not changed:
-            self._gone()
+            self._open_form.close()
         else:
-            self.save(self._edited, changed, self._seen).then(self._saved).failed_to(self._refused)
+            self._open_form.settle(self.save(self._edited, changed, self._seen))
 
     def remove(self, record_id: UUID) -> None:
         """Delete a record; the toast undoes it, and history keeps it."""
         kind = kind_words(RECORDS.of(self.cls))
         self.surroundings.change(tr("record.removed", what=kind), _deleted, self.cls, record_id).failed_to(self.fail)
 
-    @Slot(object)
-    def _saved(self, _: object) -> None:
-        self._gone()
-
     @Slot()
-    def _gone(self) -> None:
-        self._close()
+    def _shut(self) -> None:
         self.banner.clear()
         self.reload()
         self.add_link.setFocus()
-
-    @Slot(object)
-    def _refused(self, error: BaseException) -> None:
-        if self.form is None or not self.form.refuse(error):
-            self.fail(error)
-
-    def _close(self) -> None:
-        if self.form is not None:
-            self.body.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
 
 
 def _kept(session: Any, verb: Callable[..., Any], akt_id: UUID, cls: type[Record], values: dict[str, Any]) -> Any:

@@ -13,6 +13,7 @@ from coachdesk.domain.record import RECORDS
 from ui.kit.fields import ChoiceField, LongTextField, TextField, choices
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
+from ui.kit.open_form import OpenForm
 from ui.kit.page import Page, Place
 from ui.kit.pieces import Button, Card, IconButton, Text, clear, column, row
 from ui.kit.place_form import PlaceForm
@@ -33,7 +34,9 @@ class TemplatesPage(Page):
         self._surroundings, self._desk, self._place = surroundings, surroundings.desk, place
         self._number = RECORDS.of(NoteTemplate).number
         self._seen: Any = None
-        self.form: PlaceForm | None = None
+        self._open_form = OpenForm(self)
+        self._open_form.shut.connect(self._shut)
+        self._open_form.failed.connect(self.fail)
         self._changed_id: UUID | None = None
         self.rows: list[_TemplateRow] = []
         self._list: Card | None = None
@@ -45,6 +48,11 @@ class TemplatesPage(Page):
         self._box = self.scrolled()
         self._desk.changed.connect(self._news)
         self._reload()
+
+    @property
+    def form(self) -> PlaceForm | None:
+        """The form, while it is open."""
+        return self._open_form.form
 
     def place(self) -> Place:
         """With the way back."""
@@ -140,17 +148,16 @@ class TemplatesPage(Page):
             groups=(("contact_with", "channel"),),
         )
         form.show_values(values)
-        self.form = PlaceForm(form)
-        self.form.done.connect(self._save)
-        self.form.gone.connect(self._shut)
+        placed = PlaceForm(form)
+        self._open_form.hold(placed, self._save)
         place = next((number for number, line in enumerate(self.rows) if line.template_id == template), None)
         if place is not None and self._list is not None:
             self.rows[place].hide()
-            self._list.body.insertWidget(place, self.form)
+            self._list.body.insertWidget(place, placed)
         else:
-            self._box.insertWidget(0, self.form)
+            self._box.insertWidget(0, placed)
         self.new.setEnabled(False)
-        self.form.begin()
+        placed.begin()
 
     @Slot(object)
     def _save(self, changed: dict[str, Any]) -> None:
@@ -159,25 +166,12 @@ class TemplatesPage(Page):
         elif changed:
             work = self._surroundings.change(tr("templates.changed"), change_template, self._changed_id, changed, seen=self._seen)
         else:
-            self._shut()
+            self._open_form.close()
             return
-        work.then(self._saved).failed_to(self._refused)
-
-    @Slot(object)
-    def _saved(self, _: object) -> None:
-        self._shut()
-
-    @Slot(object)
-    def _refused(self, error: BaseException) -> None:
-        if self.form is None or not self.form.refuse(error):
-            self.fail(error)
+        self._open_form.settle(work)
 
     @Slot()
     def _shut(self) -> None:
-        if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
-            self.form = None
         self.new.setEnabled(True)
         self.new.setFocus()
         self._reload()
