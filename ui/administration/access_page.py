@@ -66,9 +66,12 @@ class AccessPage(Page):
     def _unknown(self, error: BaseException) -> None:
         """Before there is a server nobody else can read anything, and that is all there is to say."""
         if isinstance(error, NotAllowed) and error.facts.get("what") == "no_unit":
-            self.banner.say("calm", tr("access.alone"), closable=False)
+            self.banner.say("calm", tr("access.alone"), (tr("sync.connect"), self._connect), closable=False)
         else:
             self.fail(error)
+
+    def _connect(self) -> None:
+        self.went.emit(Place("administration"))
 
     @Slot(object)
     def show_teams(self, teams: list[Team]) -> None:

@@ -29,6 +29,7 @@ class OrganisationsPage(Page):
         self.search.setText(str(place.state.get("text", "")))
         self.search.textChanged.connect(self._ask)
         self.kind = QComboBox()
+        self.kind.setProperty("scale", "large")
         self.kind.setAccessibleName(tr("organisations.kind"))
         self._kinds: list[OrganisationType | None] = [None, *OrganisationType]
         self.kind.addItems([tr("organisations.all_kinds"), *(choice_words(one) for one in OrganisationType)])

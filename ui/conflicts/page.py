@@ -53,7 +53,7 @@ class ConflictsPage(Page):
         self._wait = Text(tr("conflicts.can_wait"), "meta", wrap=True)
         self._count = Text("", "meta", wrap=True)
         self._title = Text(tr("conflicts.title"), "h2", wrap=True)
-        left = column(self._title, self._count, gap=4)
+        left = column(column(self._title, self._count, gap=2))
         left.addWidget(self.list, 1)
         left.addWidget(self._wait)
         left.addStretch(0)
@@ -87,15 +87,19 @@ class ConflictsPage(Page):
 
     @Slot(int)
     def _settled(self, number: int) -> None:
+        held = self.list.hasFocus()
         self.empty.setVisible(number == 0)
         self.heading.setVisible(number == 0)  # else it stands above the list, and the question is the title
         for part in (self._title, self._count, self.list, self._wait, self._right):
             part.setVisible(number > 0)
+        self.body.setStretch(self.body.indexOf(self.both), 1 if number else 0)
         mine = sum(one.is_mine for one in self.model.questions)
         self._count.setText(_count_words(mine, number - mine))
         self._arrange()
         if not number:
             self._forget()
+            if held:  # else Qt hands it to the first button of the window, and that one locks
+                self.empty.setFocus()
             return
         keys = [one.question.record_id for one in self.model.questions]
         wanted = self._first or (self._asked.question.record_id if self._asked is not None else None)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from coachdesk.domain.group import MemberRow
 from ui.kit.i18n import tr
+from ui.kit.page import show_whole
 from ui.kit.pieces import Card, IconButton, Text, clear, row
 from ui.kit.words import choice_words
 
@@ -45,6 +46,7 @@ class ContactCard(Card):
         self.setAccessibleName(member.name)
         self.show()
         shut.setFocus()
+        show_whole(self)
 
     def _put_away(self) -> None:
         self.hide()

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.kit.banner import BannerPlace
@@ -65,6 +67,8 @@ class Page(QWidget):
         outer.addWidget(self.banner)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme().gap(16))
+        if back is not None:  # its parts stand closer: the words under the title aren't part of what comes below
+            self.body.setContentsMargins(0, theme().gap(6), 0, 0)
         outer.addLayout(self.body, 1)
         self._width = width
         self.setAccessibleName(title)
@@ -121,9 +125,39 @@ class _Inside(QWidget):
         return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
 
 
+class _Area(QScrollArea):
+    """Content reaches the page's edge where there is nothing to scroll; beside a scroll bar it leaves it some room."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar has come or gone, too: Qt tells so by another size of what is seen."""
+        super().resizeEvent(event)
+        inside = self.widget()
+        box = inside.layout() if inside is not None else None
+        if box is not None:
+            box.setContentsMargins(0, 0, theme().gap(8) if self.verticalScrollBar().isVisible() else 0, 0)
+
+
+def show_whole(part: QWidget) -> None:
+    """Scroll, once the layouts are done, until *part* is in sight; one that is higher than what can be seen is shown from its top."""
+    QTimer.singleShot(0, part, partial(_scroll_to, part))
+
+
+def _scroll_to(part: QWidget) -> None:
+    area = part.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    inside = area.widget() if area is not None else None
+    if area is None or inside is None:
+        return
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # what has grown knows how high it is
+    bar, gap = area.verticalScrollBar(), theme().gap(8)
+    top = part.mapTo(inside, QPoint(0, 0)).y() - gap
+    bar.setValue(min(max(bar.value(), top + part.height() + 2 * gap - area.viewport().height()), top))
+
+
 def scroll_area(width: int | None = None) -> tuple[QScrollArea, QVBoxLayout]:
     """An area that scrolls downwards only, and the layout to fill; *width* in px at 100 % text at most."""
-    area = QScrollArea()
+    area = _Area()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -133,7 +167,7 @@ def scroll_area(width: int | None = None) -> tuple[QScrollArea, QVBoxLayout]:
     if width is not None:
         inside.setMaximumWidth(theme().px(width))
     box = QVBoxLayout(inside)
-    box.setContentsMargins(0, 0, theme().gap(8), 0)
+    box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(theme().gap(16))
     area.setWidget(inside)
     area.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

@@ -183,7 +183,11 @@ class Card(QFrame):
         super().__init__()
         self.setProperty("kind", kind)
         pad = theme().gap(18)
-        self.body = QVBoxLayout(self)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+        self.body = QVBoxLayout()
+        self._outer.addLayout(self.body)
         self.body.setContentsMargins(pad, theme().gap(14), pad, pad)
         self.body.setSpacing(theme().gap(10))
         self.head: QHBoxLayout | None = None
@@ -192,6 +196,11 @@ class Card(QFrame):
             self.head = row(self.title, None)
             self.body.addLayout(self.head)
             self.setAccessibleName(heading)
+
+    def level(self) -> None:
+        """May be as high as its neighbour: what it holds stays on top, and what is left over is below it."""
+        if not self._outer.expandingDirections() & Qt.Orientation.Vertical:
+            self._outer.addStretch(1)
 
 
 def row(*parts: QWidget | QLayout | None, gap: float = 8) -> QHBoxLayout:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from ui.kit.fields import FieldProblem
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
+from ui.kit.page import show_whole
 from ui.kit.pieces import Button, Card, row
 
 
@@ -45,9 +46,10 @@ class PlaceForm(Card):
         return self.form.complain(error)
 
     def begin(self) -> None:
-        """Put the focus where the hand goes first."""
+        """Come in sight, and put the focus where the hand goes first."""
         if first := next(iter(self.form.fields.values()), None):
             first.setFocus()
+        show_whole(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter saves from any one-line field, Esc calls it off."""

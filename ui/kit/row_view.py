@@ -3,14 +3,17 @@
 from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui.kit.icons import pixmap
 from ui.kit.pieces import SHAPES, Status
 from ui.kit.rows import ROW, Row
 from ui.kit.theme import theme
+
+CORNER = 11
+"""Px: the frame's corner in the style sheet less its line."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -61,6 +64,9 @@ def paint_ground(painter: QPainter, state: QStyle.StateFlag, rect: QRect) -> Non
     if chosen:
         painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), look.colour("accent"))
     painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.colour("line"))
+    if chosen and look.contrast:
+        painter.setPen(look.colour("edge"))
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
     if state & QStyle.StateFlag.State_HasFocus:
         pen = painter.pen()
         pen.setColor(look.colour("accent"))
@@ -145,6 +151,14 @@ class RowView(QTableView):
         """Ask again how high a row is."""
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex()).height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A list with a frame of its own: the first and the last row end in its round corners, not over them."""
+        super().resizeEvent(event)
+        if self.property("kind") != "inside":
+            shape = QPainterPath()
+            shape.addRoundedRect(QRectF(self.viewport().rect()), CORNER, CORNER)
+            self.viewport().setMask(QRegion(shape.toFillPolygon().toPolygon()))
 
     def showEvent(self, event: QShowEvent) -> None:
         """The text size may be another than when it was made."""

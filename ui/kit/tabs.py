@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QSizePolicy, QTabBar, QWidget
 
 from ui.kit.i18n import tr
-from ui.kit.pieces import column, row
+from ui.kit.pieces import Card, row
 from ui.kit.theme import theme
 
 BESIDE_FROM = 900
@@ -97,10 +97,7 @@ class TabBar(QWidget):
 
 
 class Beside(QWidget):
-    """Things beside each other, of equal width; one below the other where there is no room.
-
-    What grows with the room (a list, a picture) is as high as its neighbours; the others stay as high as what they hold.
-    """
+    """Things beside each other, of equal width and height; one below the other, as high as what they hold, where there is no room."""
 
     def __init__(self, parts: Sequence[QWidget], *, gap: int = 16) -> None:
         super().__init__()
@@ -110,11 +107,9 @@ class Beside(QWidget):
         for part in parts:
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             part.setMinimumWidth(theme().px(120))
-            inside = part.layout()
-            if inside is not None and not inside.expandingDirections() & Qt.Orientation.Vertical:
-                self._box.addLayout(column(part, None, gap=0), 1)
-            else:
-                self._box.addWidget(part, 1)
+            if isinstance(part, Card):
+                part.level()
+            self._box.addWidget(part, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside or below."""

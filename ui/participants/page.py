@@ -79,7 +79,7 @@ class ParticipantPage(Page):
         self._tab_row.addLayout(self._sync_row)
         self._line = rule()
         self.body.addLayout(column(self._tab_row, self._line, gap=0))
-        self.body.setSpacing(theme().gap(8))
+        self.body.setSpacing(theme().gap(12))
         self._stack = QStackedWidget()
         self.body.addWidget(self._stack, 1)
         for part in (self.tabs, self._sync_sign, self._sync, self._line, self._stack, self.note, self.menu):
