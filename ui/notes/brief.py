@@ -6,7 +6,10 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui.kit.row_view import paint_chip, paint_line, row_font
 from ui.kit.theme import theme
-from ui.notes.note_rows import NoteRow, paint_two_lines
+from ui.notes.note_rows import NoteRow, two_lines
+
+HIGH, LINE = 100, 18
+"""Px at 100 % text: one with two lines of text, and one of these."""
 
 
 class NoteBrief(QAbstractButton):
@@ -22,12 +25,29 @@ class NoteBrief(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.clicked.connect(self._choose)
 
     def sizeHint(self) -> QSize:
         """A title, two lines, and a line for the state."""
-        return QSize(theme().px(240), theme().px(100))
+        return QSize(theme().px(240), theme().px(HIGH))
+
+    def hasHeightForWidth(self) -> bool:
+        """Few words take one line."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Less where the note begins with fewer words than two lines hold."""
+        _, wide = self._across(width)
+        return theme().px(HIGH) - (2 - len(two_lines(self._row.begins, row_font(13, QFont.Weight.Normal), wide))) * theme().px(LINE)
+
+    def _across(self, width: int) -> tuple[int, int]:
+        """How far from the left the words begin, and how wide they may be."""
+        look, day = theme(), QFontMetrics(row_font(13, QFont.Weight.Normal)).horizontalAdvance(self._row.date)
+        left = max(look.px(50), day) + look.gap(12)
+        return left, width - 2 * look.gap(6) - left
 
     @Slot()
     def _choose(self) -> None:
@@ -48,16 +68,18 @@ class NoteBrief(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
         small = row_font(13, QFont.Weight.Normal)
-        left = max(look.px(50), QFontMetrics(small).horizontalAdvance(row.date)) + look.gap(12)
+        left, wide = self._across(self.width())
         room = self.rect().adjusted(look.gap(6), look.px(8), -look.gap(6), 0)
         line = look.px(20)
         for number, words in enumerate((row.day, row.date)):
             paint_line(painter, QRect(room.left(), room.top() + number * line, left, line), words, small, "text2")
-        x, wide = room.left() + left, room.width() - left
+        x = room.left() + left
         paint_line(painter, QRect(x, room.top(), wide, look.px(21)), row.title, row_font(14, QFont.Weight.DemiBold), "text")
         below = room.top() + look.px(22)
-        paint_two_lines(painter, QRect(x, below, wide, 2 * look.px(18)), row.begins, small, look.px(18))
+        for words in two_lines(row.begins, small, wide):
+            paint_line(painter, QRect(x, below, wide, look.px(LINE)), words, small, "text2")
+            below += look.px(LINE)
         status, word, symbol = row.chip
-        state = QRect(x, below + 2 * look.px(18) + 3, wide, look.px(22))
+        state = QRect(x, below + 3, wide, look.px(22))
         paint_chip(painter, status, word, state, at_left=True, symbol=symbol)
         painter.end()

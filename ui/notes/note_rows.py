@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -127,10 +127,11 @@ class NoteDelegate(QStyledItemDelegate):
         look = theme()
         small, strong = row_font(13, QFont.Weight.Normal), row_font(14, QFont.Weight.DemiBold)
         left = max(look.px(DAY), QFontMetrics(small).horizontalAdvance(row.date)) + look.gap(12)
-        line = look.px(20)
+        x, wide, line = room.left() + left, room.width() - left, look.px(19)
+        begins = two_lines(row.begins, small, wide)
+        room = room.adjusted(0, (2 - len(begins)) * line // 2, 0, 0)  # few words stand in the middle of the row
         for number, words in enumerate((row.day, row.date)):
-            paint_line(painter, QRect(room.left(), room.top() + number * line, left, line), words, small, "text2")
-        x, wide = room.left() + left, room.width() - left
+            paint_line(painter, QRect(room.left(), room.top() + number * look.px(20), left, look.px(20)), words, small, "text2")
         chip = QFontMetrics(row_font(12, QFont.Weight.Medium)).horizontalAdvance(row.chip[1]) + look.px(14) + 5 + look.gap(16)
         title = min(QFontMetrics(strong).horizontalAdvance(row.title) + 2, wide - chip - 10)
         top = QRect(x, room.top(), title, look.px(22))
@@ -138,12 +139,14 @@ class NoteDelegate(QStyledItemDelegate):
         status, word, symbol = row.chip
         paint_chip(painter, status, word, QRect(x + title + 10, room.top(), chip, look.px(22)), at_left=True, symbol=symbol)
         below = room.top() + look.px(23)
-        paint_two_lines(painter, QRect(x, below, wide, 2 * look.px(19)), row.begins, small, look.px(19))
-        paint_line(painter, QRect(x, below + 2 * look.px(19), wide, look.px(18)), row.who, row_font(12, QFont.Weight.Normal), "text3")
+        for words in begins:
+            paint_line(painter, QRect(x, below, wide, line), words, small, "text2")
+            below += line
+        paint_line(painter, QRect(x, below, wide, look.px(18)), row.who, row_font(12, QFont.Weight.Normal), "text3")
 
 
-def paint_two_lines(painter: QPainter, room: QRect, words: str, font: QFont, line_high: int) -> None:
-    """Text over two lines at most, the second cut with an ellipsis."""
+def two_lines(words: str, font: QFont, wide: int) -> list[str]:
+    """*words* on as many lines as they take, two at most; the second may be longer than the room."""
     layout = QTextLayout(words, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -151,15 +154,9 @@ def paint_two_lines(painter: QPainter, room: QRect, words: str, font: QFont, lin
     layout.beginLayout()
     first = layout.createLine()
     if first.isValid():
-        first.setLineWidth(room.width())
+        first.setLineWidth(wide)
     layout.endLayout()
-    painter.setFont(font)
-    painter.setPen(theme().colour("text2"))
     if not first.isValid():
-        return
-    first.draw(painter, QPointF(room.left(), room.top() + (line_high - first.height()) / 2))
-    rest = words[first.textLength() :]
-    if rest.strip():
-        second = QRect(room.left(), room.top() + line_high, room.width(), line_high)
-        shown = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(second, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, shown)
+        return []
+    cut = first.textLength()
+    return [line for line in (words[:cut].strip(), words[cut:].strip()) if line]

@@ -39,6 +39,7 @@ class NotesPanel(Panel):
         self.head.addWidget(self.count)
         self.search = SearchField(tr("notes.search"))
         self.kind = QComboBox()
+        self.kind.setProperty("scale", "large")
         self.kind.setAccessibleName(tr("notes.filter"))
         self._kinds: list[tuple[Channel, ...]] = [(), *((one,) for one in PLAIN), REST]
         self.kind.addItems([tr("notes.all_kinds"), *(tr(f"note.kind.{one.value}") for one in (*PLAIN, Channel.OTHER))])

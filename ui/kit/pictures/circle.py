@@ -67,7 +67,7 @@ class CircleDrawing:
     def _folded(self, one: Around, place: str) -> tuple[list[str], list[str], list[str]]:
         room = self._measures.side if place in ("left", "right") else self._measures.wide
         room -= self._look.gap(8)  # the plate's margin
-        return folded(self._name, one.name, room), folded(self._detail, one.detail, room), folded(self._detail, one.but, room)
+        return folded(self._name, one.name, room, 3), folded(self._detail, one.detail, room), folded(self._detail, one.but, room)
 
     def _size(self, lines: tuple[list[str], list[str], list[str]]) -> tuple[float, float]:
         names, details, buts = lines

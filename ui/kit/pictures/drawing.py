@@ -1,5 +1,7 @@
 """What pictures are drawn with. Everything takes the theme to draw in: the screen's, or the light one of paper."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -51,16 +53,27 @@ def write(
 
 
 def folded(worn: QFont, words: str, room: float, most: int = 2) -> list[str]:
-    """*words* as lines no wider than *room*, *most* of them; what is too long for that ends in an ellipsis."""
+    """*words* as lines no wider than *room*, *most* of them; what is too long for that ends in an ellipsis.
+
+    A line ends between words, and at a hyphen where a word alone is wider than the room: a double name is read whole.
+    """
     measure = QFontMetricsF(worn)
     lines: list[str] = []
-    for word in words.split():
-        longer = f"{lines[-1]} {word}" if lines else word
+    for word, space in _pieces(measure, words, room):
+        longer = lines[-1] + space + word if lines else word
         if lines and (measure.horizontalAdvance(longer) <= room or len(lines) == most):
             lines[-1] = longer
         else:
             lines.append(word)
     return [measure.elidedText(line, Qt.TextElideMode.ElideRight, room + 0.5) for line in lines]
+
+
+def _pieces(measure: QFontMetricsF, words: str, room: float) -> Iterator[tuple[str, str]]:
+    """Each piece that stays together, and what joins it to the one before."""
+    for word in words.split():
+        parts = re.split(r"(?<=-)", word) if measure.horizontalAdvance(word) > room else [word]
+        for number, part in enumerate(parts):
+            yield part, " " if number == 0 else ""
 
 
 @lru_cache(maxsize=256)
