@@ -103,7 +103,7 @@ def _known(page: AdministrationPage, long: bool = False) -> Knowledge:
         team = (one.team_id,) if one.team_id is not None else ()
         heard = [Device(laptop.id, now - timedelta(hours=3 + 30 * number)) for laptop in own]
         heads = one.role is StaffRole.UNIT_HEAD
-        akter = (43 - 4 * number, 0 if heads else number % 2)
+        akter = (14 - number, 0 if heads else number % 2)
         log[one.id] = Colleague(one.id, one.id == me.user_id, tuple(heard), team, heads, *akter, until)
     return Knowledge(me, Directory(known.directory.unit, [*members, *fresh, gone], laptops, places), log)
 
@@ -129,14 +129,14 @@ def _invite_form(stage: "Stage") -> None:
     assert isinstance(section, InviteSection)
     section.open()
     assert section.form is not None
-    section.form.form.form.fields["name"].put("Siv Nyman")
+    section.form.form.form.fields["name"].put("Elin Sundqvist")
     section.form.form.form.edited.emit()
 
 
 def _invited(stage: "Stage") -> None:
     section = _show(stage, "invite").section
     assert isinstance(section, InviteSection)
-    section._hand_over(Invited(CODE, SERVER, stage.program.desk.who.now() + timedelta(days=14)), "Siv Nyman")
+    section._hand_over(Invited(CODE, SERVER, stage.program.desk.who.now() + timedelta(days=14)), "Elin Sundqvist")
 
 
 def _member_form(stage: "Stage") -> None:

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
+from sqlmodel import Session
+
 from coachdesk.domain.akt import close_akt
+from coachdesk.domain.enrolment import EndReason, end_enrolment, running_enrolment
 from coachdesk.domain.participants import Filter, participants
 from ui.administration.access_page import AccessPage
 from ui.groups.circle_panel import CirclePanel
@@ -71,9 +74,16 @@ def _form_in_place(stage: "Stage") -> None:
 def _closed(stage: "Stage") -> None:
     workspace = stage.program.desk._vault.workspace
     if workspace.read(participants, Filter(text="Karzani")):
-        workspace.write(close_akt, stage.akt("Karzani"))
+        workspace.write(_end_and_close, stage.akt("Karzani"))
     closed = workspace.read(participants, Filter(text="Karzani", closed=True))[0].akt_id
     stage.go("participant", closed)
+
+
+def _end_and_close(session: Session, akt_id: UUID) -> None:
+    running = running_enrolment(session, akt_id)
+    assert running is not None
+    end_enrolment(session, running.id, EndReason.EMPLOYMENT)
+    close_akt(session, akt_id)
 
 
 def _access(stage: "Stage") -> None:

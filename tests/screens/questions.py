@@ -60,6 +60,7 @@ def _none(stage: Any) -> None:
     assert isinstance(page, ConflictsPage)
     stage.rest(300)
     page.model._renew([])
+    stage.program.window.frame.navigation.count("conflicts", "", visible=False)  # as where nothing is open
 
 
 def _state(name: str, stage: Any) -> None:

@@ -10,13 +10,13 @@ from coachdesk.domain.note import sign_note, write_note
 from coachdesk.domain.organisation import OrganisationType, add_contact_person, add_organisation
 from coachdesk.domain.person import ContactPoint, contact_points_of
 from coachdesk.domain.record import change
-from coachdesk.domain.relative import add_relative
+from coachdesk.domain.relative import Relative, RelativeRole, add_relative
 from coachdesk.storage import journal
 from coachdesk.storage.merge import Dot, Write
 from coachdesk.storage.workspace import Workspace
-from tests.makers import address_in, akt_of, contact_of, note_about, organisation_of, phone_of, relative_of
+from tests.makers import address_in, akt_of, note_about, organisation_of, phone_of
 from tests.screens.town_day import furnish_day, gone_home
-from tests.screens.town_journey import journey_begins
+from tests.screens.town_journey import contact_at, journey_begins
 from tests.ui.places import Karin
 
 PEOPLE = (
@@ -76,9 +76,9 @@ def _lovisa(session: Session, karin: Karin, today: date) -> None:
     bakery = add_organisation(session, organisation_of("Fjällbageriet i Hede"))
     komvux = add_organisation(session, organisation_of("Komvux Härjedalen", OrganisationType.ADULT_EDUCATION))
     session.flush()
-    birgit = add_contact_person(session, contact_of(bakery.id, "Birgit Hamrin"))
-    anton = add_contact_person(session, contact_of(komvux.id, "Anton Wik"))
-    eva = add_relative(session, relative_of(karin.mina, "Eva Åkerbrand"))
+    birgit = add_contact_person(session, contact_at(bakery.id, "Birgit Hamrin", "Föreståndare", "070-174 06 12"))
+    anton = add_contact_person(session, contact_at(komvux.id, "Anton Wik", "Lärare i matlagning", "070-174 06 27"))
+    eva = add_relative(session, Relative(akt_id=karin.mina, name="Eva Åkerbrand", role=RelativeRole.PARENT, contact_ok=True))
     session.flush()
     for draft in (
         GroupMember(contact_person_id=birgit.id, role=MemberRole.WORK_SUPERVISOR),

@@ -25,7 +25,7 @@ REMINDERS = (
     ("Habtemariam", 0, "09:30", "Följ upp målet om körkort", "Ni satte uppföljningen till i dag i planen från 2 november"),
     ("Grönfjäll", -1, None, "Ring handledaren på Ljusnans Verkstad", "Hanna vill börja en timme senare på måndagar"),
     ("Moroz", 0, "13:00", "Möte med resursgruppen", "Språkpraktiken tar slut om två veckor, och Oksana vill fortsätta"),
-    ("Bahrami", 0, None, "Uppföljning två månader efter avslut", "Ring eller besök, fem frågor"),
+    ("Bahrami", 0, None, "Fråga hur första veckan gick", "Leila började på Svegs vårdcentral i måndags"),
     ("Čeavvi", 2, None, "Gör klart handlingsplanen", "Máijá vill ha den på papper före renskiljningen"),
     ("Šuorra", 2, "10:15", "Fråga om samtycket ska förlängas", "Samtycket till Arbetsförmedlingen går ut 30 november"),
     ("Ytterhag", 3, None, "Första besöket på praktikplatsen", "Började förra måndagen. Regeln är besök inom två veckor"),
@@ -33,7 +33,7 @@ REMINDERS = (
     ("Åkerbrand", 12, None, "Be Birgit om ett intyg", "Mål 1 i planen, före 7 december"),
 )
 DRAFTS: tuple[tuple[str, Mapping[str, object]], ...] = (
-    ("Åkerbrand", {"subject": "besök på bageriet", "text": "Träffade Lovisa och handledaren Birgit Hamrin."}),
+    ("Åkerbrand", {"subject": "Besök på bageriet", "text": "Träffade Lovisa och handledaren Birgit Hamrin."}),
     ("Diriye", {"subject": "", "text": "Fatuma ringde om barnomsorgen.", "channel": "phone"}),
 )
 
