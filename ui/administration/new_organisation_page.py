@@ -88,7 +88,7 @@ class NewOrganisationPage(Page):
 
     @Slot(object)
     def _bring(self, draft: dict[str, Any] | None) -> None:
-        if draft and not self._name:
+        if draft and (draft.get("name") or not self._name):  # one that was begun isn't forgotten for a new name
             kind = draft.get("type")
             self.form.show_values({**draft, "type": OrganisationType(kind) if kind else None})
             self._look()
