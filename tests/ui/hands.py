@@ -1,8 +1,10 @@
-"""Hands on the keyboard: QTest types only ASCII, and coaches write å ä ö."""
+"""Hands on the keyboard (QTest types only ASCII, and coaches write å ä ö), and ears for what the desk answers."""
 
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,6 +15,8 @@ from ui.unlock.passphrase_form import PassphraseForm
 
 if TYPE_CHECKING:
     from ui.app import Program
+    from ui.kit.job import Job
+    from ui.kit.surroundings import Surroundings
 
 
 def type_in(widget: QWidget, text: str) -> None:
@@ -37,3 +41,41 @@ def unlock(program: "Program", qtbot: QtBot) -> None:
     with qtbot.waitSignal(program.window.unlocked, timeout=15_000):
         press(form.field, Qt.Key.Key_Return)
     qtbot.waitUntil(program.window.frame.isVisible)
+
+
+class Listener(QObject):
+    """Notes what comes, and on which thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.results: list[Any] = []
+        self.errors: list[BaseException] = []
+        self.threads: set[int] = set()
+
+    @Slot(object)
+    def take(self, result: Any) -> None:
+        self.results.append(result)
+        self.threads.add(threading.get_ident())
+
+    @Slot(object)
+    def fail(self, error: BaseException) -> None:
+        self.errors.append(error)
+
+
+def read(qtbot: QtBot, surroundings: "Surroundings", query: Callable[..., Any], *arguments: Any) -> Any:
+    """What a query finds now; the storage thread works in order, so all that was handed in before is there."""
+    return _outcome(qtbot, surroundings.desk.read(query, *arguments))
+
+
+def write(qtbot: QtBot, surroundings: "Surroundings", verb: Callable[..., Any], *arguments: Any) -> Any:
+    """What a verb gives, when it is written and the news of it has come."""
+    return _outcome(qtbot, surroundings.desk.write(verb, *arguments))
+
+
+def _outcome(qtbot: QtBot, work: "Job") -> Any:
+    listener = Listener()
+    work.then(listener.take).failed_to(listener.fail)
+    qtbot.waitUntil(lambda: bool(listener.results or listener.errors))
+    if listener.errors:
+        raise listener.errors[0]
+    return listener.results[0]

@@ -23,9 +23,7 @@ from sync.server.app import open_database
 from sync.server.migrate import migrate
 from tests.makers import akt_of
 from tests.sync.client.desks import Line, Server
-from tests.ui.hands import press
-from tests.ui.test_desk import Listener
-from tests.ui.test_participants import read
+from tests.ui.hands import Listener, press, read
 from ui.administration.invitation_text import InvitationText
 from ui.administration.invite_section import InviteSection
 from ui.administration.key_file_card import KeyFileCard

@@ -14,10 +14,9 @@ from coachdesk.domain.record import DELETED, RECORDS, alive, change
 from coachdesk.domain.relative import relatives_of
 from coachdesk.storage.workspace import Workspace
 from tests.screens.town_questions import ENDS, LONG_NAME, furnish_questions
-from tests.ui.hands import press
+from tests.ui.hands import press, read
 from tests.ui.places import Karin
 from tests.ui.quarrels import MINE, THEIRS, about_the_phone
-from tests.ui.test_participants import read
 from ui.conflicts.asking import genitive, question_words
 from ui.conflicts.compare import marked, pieces
 from ui.conflicts.page import ConflictsPage

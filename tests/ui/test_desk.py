@@ -1,7 +1,6 @@
 """The desk: work goes out in order, results come to the UI thread, nothing is done on it."""
 
 import threading
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Slot
@@ -13,29 +12,11 @@ from coachdesk.domain.participants import Filter, count_participants
 from coachdesk.domain.person import person_of
 from coachdesk.domain.record import change
 from coachdesk.errors import DiskFull, Locked, RecordGone
+from tests.ui.hands import Listener
 from tests.ui.places import Karin
 from ui.kit.desk import Desk
 from ui.kit.job import Job, StorageThread
 from ui.kit.latest import Latest
-
-
-class Listener(QObject):
-    """Notes what comes, and on which thread."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.results: list[Any] = []
-        self.errors: list[BaseException] = []
-        self.threads: set[int] = set()
-
-    @Slot(object)
-    def take(self, result: Any) -> None:
-        self.results.append(result)
-        self.threads.add(threading.get_ident())
-
-    @Slot(object)
-    def fail(self, error: BaseException) -> None:
-        self.errors.append(error)
 
 
 def _thread(_: Session) -> int:

@@ -15,8 +15,8 @@ from coachdesk.domain.participants import Filter, Order
 from coachdesk.exchange.listing import ORGANISATION_COLUMNS, PARTICIPANT_COLUMNS
 from coachdesk.exchange.writing import Form
 from tests.makers import organisation_of
+from tests.ui.hands import read
 from tests.ui.places import Karin
-from tests.ui.test_importing import read
 from ui.exporting.filter_words import filter_of, filter_words
 from ui.exporting.page import ListExportPage
 from ui.kit.i18n import texts, tr

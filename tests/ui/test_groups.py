@@ -14,9 +14,8 @@ from coachdesk.domain.group import GroupMember, MemberRole, MemberRow, add_membe
 from coachdesk.domain.organisation import OrganisationType, add_contact_person, add_organisation
 from coachdesk.domain.relative import Relative, add_relative
 from tests.makers import contact_of, organisation_of, relative_of
-from tests.ui.hands import press
+from tests.ui.hands import press, read
 from tests.ui.places import Karin
-from tests.ui.test_participants import read
 from ui.groups.around import why_not
 from ui.groups.circle_panel import CirclePanel
 from ui.groups.list_page import GroupsPage

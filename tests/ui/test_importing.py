@@ -20,8 +20,7 @@ from coachdesk.domain.participants import Filter, count_participants, participan
 from coachdesk.exchange.planning import Fate
 from coachdesk.exchange.problems import Why
 from tests.ground.exchange.lists import HEADINGS, person, write_xlsx
-from tests.ui.hands import press
-from tests.ui.test_desk import Listener
+from tests.ui.hands import press, read
 from ui.importing.broken import broken_line
 from ui.importing.page import ImportPage
 from ui.importing.words import meaning_words, problem_words
@@ -32,14 +31,6 @@ from ui.kit.surroundings import Surroundings
 
 Show = Callable[[QWidget], None]
 LONG = 20_000
-
-
-def read(qtbot: QtBot, surroundings: Surroundings, query: Callable[..., Any], *arguments: Any) -> Any:
-    """What a query gives, by way of the desk."""
-    listener = Listener()
-    surroundings.desk.read(query, *arguments).then(listener.take)
-    qtbot.waitUntil(lambda: bool(listener.results))
-    return listener.results[0]
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from coachdesk.domain.draft import draft_of
 from coachdesk.domain.staff import StaffMember, StaffRole, staff
 from coachdesk.errors import ServerUnreachable
 from coachdesk.settings import Settings
-from tests.ui.hands import press
-from tests.ui.test_participants import read
+from tests.ui.hands import press, read
 from ui.administration.invitation_card import InvitationCard
 from ui.administration.invitation_sheet import Sheet, draw_invitation, sheet_words
 from ui.administration.invitation_text import InvitationText, address_of, read_invitation

@@ -22,7 +22,7 @@ from coachdesk.storage import vault_folder
 from coachdesk.storage.news import Act, News
 from coachdesk.storage.sitting import be_here
 from tests.makers import STOCKHOLM
-from tests.ui.hands import press
+from tests.ui.hands import press, read, write
 from tests.ui.perola import arrive
 from tests.ui.places import PASSPHRASE, Karin
 from ui.kit.carrying import SyncView
@@ -57,18 +57,6 @@ def task(days: int = 0, **more: Any) -> ToDo:
 def due(session: Any, akt_id: UUID, what: str, days: int = 0, **more: Any) -> UUID:
     """Keep a reminder."""
     return add_reminder(session, akt_id, Reminder(what=what, due_on=TODAY + timedelta(days=days), **more)).id
-
-
-def write(qtbot: QtBot, surroundings: Surroundings, verb: Callable[..., Any], *args: Any) -> Any:
-    """Write through the desk, and wait for the news of it."""
-    with qtbot.waitSignal(surroundings.desk.changed):
-        surroundings.desk.write(verb, *args)
-
-
-def read(qtbot: QtBot, surroundings: Surroundings, query: Callable[..., Any], *args: Any) -> Any:
-    """What the vault holds."""
-    workspace = surroundings.desk._vault.workspace
-    return workspace.read(query, *args)
 
 
 @pytest.fixture

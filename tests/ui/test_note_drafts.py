@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from coachdesk.domain.draft import NoteDraft, draft_of, drafts, keep_draft
-from tests.ui.hands import press, type_in, unlock
-from tests.ui.notebook import Show, ask, editor_on, write
+from tests.ui.hands import press, read, type_in, unlock, write
+from tests.ui.notebook import Show, editor_on
 from tests.ui.places import Karin
 from ui.app import Program
 from ui.kit.page import Place
@@ -125,7 +125,7 @@ def test_what_is_typed_while_the_draft_is_read_is_added_to_it(qtbot: QtBot, surr
     assert editor.sheet.toPlainText() == "Gammalt. Nytt."
     assert (editor.form.where.value(), editor.form.fields["subject"].value()) == ("Hede", "Rubrik")
     qtbot.waitUntil(lambda: editor.kept.text().startswith("Utkast sparat"))
-    assert ask(qtbot, surroundings, draft_of, "note.new", karin.mina).values["text"] == "Gammalt. Nytt."
+    assert read(qtbot, surroundings, draft_of, "note.new", karin.mina).values["text"] == "Gammalt. Nytt."
 
 
 def test_two_notes_about_one_participant_are_begun_side_by_side(
@@ -147,7 +147,7 @@ def test_two_notes_about_one_participant_are_begun_side_by_side(
     type_in(other.sheet, "Hon ringde")
     with qtbot.waitSignal(other.went):
         press(other.sheet, Qt.Key.Key_Return, CTRL)
-    left: list[NoteDraft] = ask(qtbot, surroundings, drafts)
+    left: list[NoteDraft] = read(qtbot, surroundings, drafts)
     assert [(one.form, one.values["text"]) for one in left] == [("note.new", "Måndagens besök")]
 
 
@@ -159,7 +159,7 @@ def test_an_empty_editor_leaves_no_draft(qtbot: QtBot, surroundings: Surrounding
     press(editor.sheet, Qt.Key.Key_Backspace)
     qtbot.waitUntil(lambda: editor.kept.text() == "")
     editor.left()
-    assert ask(qtbot, surroundings, drafts) == []
+    assert read(qtbot, surroundings, drafts) == []
 
 
 def test_a_day_that_cant_be_read_yet_is_kept_as_it_was_typed(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:

@@ -14,8 +14,8 @@ from coachdesk.domain.note_template import NoteTemplate, add_template, templates
 from coachdesk.domain.participants import last_contacts
 from coachdesk.domain.person import Channel
 from coachdesk.domain.timeline import notes_about
-from tests.ui.hands import press, type_in
-from tests.ui.notebook import Show, ask, editor_on, write
+from tests.ui.hands import press, read, type_in, write
+from tests.ui.notebook import Show, editor_on
 from tests.ui.places import Karin
 from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
@@ -40,11 +40,11 @@ def test_yesterdays_call_is_two_keys_each(qtbot: QtBot, surroundings: Surroundin
     assert editor.form.said.text() == "Du skriver i dag, tisdag 24 november. Båda dagarna sparas. Räknas som kontakt med Lovisa."
     with qtbot.waitSignal(editor.went):
         press(editor.sheet, Qt.Key.Key_S, CTRL)
-    note: JournalNote = next(one for one in ask(qtbot, surroundings, notes_about, karin.mina) if one.text == "Hon ringde")
+    note: JournalNote = next(one for one in read(qtbot, surroundings, notes_about, karin.mina) if one.text == "Hon ringde")
     assert (note.event_on, note.channel, note.contact_with, note.reached) == (
         date(2026, 11, 23), Channel.PHONE, ContactWith.PARTICIPANT, True,
     )  # fmt: skip
-    assert ask(qtbot, surroundings, last_contacts, [karin.mina]) == {karin.mina: date(2026, 11, 23)}
+    assert read(qtbot, surroundings, last_contacts, [karin.mina]) == {karin.mina: date(2026, 11, 23)}
 
 
 @pytest.mark.parametrize("key,channel", KINDS.items())
@@ -99,7 +99,7 @@ def test_somebody_else_isnt_contact_with_her(qtbot: QtBot, surroundings: Surroun
 
 def test_opening_a_note_changes_nothing_in_it(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """An old note whose contact was never said stays so until somebody says it."""
-    note: JournalNote = ask(qtbot, surroundings, notes_about, karin.mina)[0]
+    note: JournalNote = read(qtbot, surroundings, notes_about, karin.mina)[0]
     editor = editor_on(surroundings, shown, qtbot, karin.mina, note=str(note.id))
     assert editor.form.changed_values() == {}
     assert editor.writing.typed() == {}
@@ -163,7 +163,7 @@ def test_starters_are_offered_and_in_nobodys_vault(qtbot: QtBot, surroundings: S
     menu.actions()[1].trigger()
     menu.close()
     assert editor.sheet.toPlainText().startswith("Vad hände\n")
-    assert ask(qtbot, surroundings, templates) == []
+    assert read(qtbot, surroundings, templates) == []
 
 
 def test_paste_is_plain_and_undo_outlives_the_focus(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:

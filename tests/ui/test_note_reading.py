@@ -15,8 +15,8 @@ from coachdesk.domain.note_template import templates
 from coachdesk.domain.person import Channel
 from coachdesk.domain.timeline import notes_about
 from tests.makers import note_about
-from tests.ui.hands import press, type_in
-from tests.ui.notebook import Show, ask, write
+from tests.ui.hands import press, read, type_in, write
+from tests.ui.notebook import Show
 from tests.ui.places import Karin
 from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
@@ -50,7 +50,7 @@ def _left_of(one: QWidget, other: QWidget, page: QWidget) -> bool:
 
 def test_a_correction_and_its_original_stand_beside_each_other(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """Whichever of the two is opened: both are there whole, and what differs is marked by line, not by colour alone."""
-    note: JournalNote = ask(qtbot, surroundings, notes_about, karin.mina)[0]
+    note: JournalNote = read(qtbot, surroundings, notes_about, karin.mina)[0]
     correction = write(qtbot, surroundings, _corrected, note)
     for one in (note, correction):
         page = _page(qtbot, surroundings, shown, karin, one)
@@ -70,7 +70,7 @@ def test_a_correction_and_its_original_stand_beside_each_other(qtbot: QtBot, sur
 
 def test_a_note_says_who_when_where_and_how_far_it_came(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """The day it happened and the day it was written are told apart; the laptop is named; without a server it says so calmly."""
-    note: JournalNote = ask(qtbot, surroundings, notes_about, karin.mina)[0]
+    note: JournalNote = read(qtbot, surroundings, notes_about, karin.mina)[0]
     said = _said(_page(qtbot, surroundings, shown, karin, note).cards[0])
     assert "Hände torsdag 19 november, klockan 10:00" in said
     assert "Skriven av Karin Hedlund, coach, i dag 12:00, på Karin-Sveg" in said
@@ -80,7 +80,7 @@ def test_a_note_says_who_when_where_and_how_far_it_came(qtbot: QtBot, surroundin
 
 def test_the_neighbours_are_two_keys_away(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """Alt and an arrow; at the end the button says that there is no more."""
-    note: JournalNote = ask(qtbot, surroundings, notes_about, karin.mina)[0]
+    note: JournalNote = read(qtbot, surroundings, notes_about, karin.mina)[0]
     later = write(qtbot, surroundings, write_note, note_about(karin.enrolment, "Senare", event_on=date(2026, 11, 22)))
     page = _page(qtbot, surroundings, shown, karin, note)
     assert (page.before.isEnabled(), page.after.isEnabled()) == (False, True)
@@ -91,7 +91,7 @@ def test_the_neighbours_are_two_keys_away(qtbot: QtBot, surroundings: Surroundin
 
 def test_a_form_that_is_open_isnt_pulled_away_by_news(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """Somebody else's change waits until what is being written is done."""
-    note: JournalNote = ask(qtbot, surroundings, notes_about, karin.mina)[0]
+    note: JournalNote = read(qtbot, surroundings, notes_about, karin.mina)[0]
     page = _page(qtbot, surroundings, shown, karin, note)
     page.buttons["dispute"].click()
     qtbot.waitUntil(lambda: page._form is not None)
@@ -172,12 +172,12 @@ def test_the_units_templates_are_taken_changed_sorted_and_removed(
     page = TemplatesPage(surroundings, Place("note_templates", None, {"akt": str(karin.mina)}))
     shown(page)
     qtbot.waitUntil(lambda: len(page.taking) == 4)
-    assert ask(qtbot, surroundings, templates) == []
+    assert read(qtbot, surroundings, templates) == []
     for number, name in enumerate(("Besök", "Telefonsamtal"), start=1):
         page.taking[name].click()
         qtbot.waitUntil(lambda number=number: len(page.rows) == number and len(page.taking) == 4 - number)  # type: ignore[misc]  # bound now
     page.rows[1].up.click()
-    qtbot.waitUntil(lambda: [one.name for one in ask(qtbot, surroundings, templates)] == ["Telefonsamtal", "Besök"])
+    qtbot.waitUntil(lambda: [one.name for one in read(qtbot, surroundings, templates)] == ["Telefonsamtal", "Besök"])
     qtbot.waitUntil(lambda: page.rows[0].up.isEnabled() is False and "Telefonsamtal" in _said(page.rows[0]))
     page.rows[0].edit.click()
     qtbot.waitUntil(lambda: page.form is not None)
@@ -189,7 +189,7 @@ def test_the_units_templates_are_taken_changed_sorted_and_removed(
     page.form.submit()
     qtbot.waitUntil(lambda: page.form is None and len(page.rows) == 2)
     page.rows[1].remove.click()
-    qtbot.waitUntil(lambda: [one.name for one in ask(qtbot, surroundings, templates)] == ["Samtal"])
+    qtbot.waitUntil(lambda: [one.name for one in read(qtbot, surroundings, templates)] == ["Samtal"])
     page.new.click()
     assert page.form is not None
     assert re.fullmatch(r"Spara|Klar", page.form.save.text().strip())

@@ -11,8 +11,8 @@ from coachdesk.domain.note import JournalNote, sign_note, write_note
 from coachdesk.domain.timeline import notes_about
 from coachdesk.errors import DiskFull
 from tests.makers import note_about
-from tests.ui.hands import press, type_in
-from tests.ui.notebook import Show, ask, editor_on
+from tests.ui.hands import press, read, type_in
+from tests.ui.notebook import Show, editor_on
 from tests.ui.places import Karin
 from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
@@ -67,7 +67,7 @@ def test_saving_makes_a_record_and_empties_the_draft(qtbot: QtBot, surroundings:
     with qtbot.waitSignal(editor.went) as went:
         press(editor.sheet, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert went.args == [Place("participant", karin.mina)]
-    notes, draft = ask(qtbot, surroundings, notes_about, karin.mina), ask(qtbot, surroundings, draft_of, "note.new", karin.mina)
+    notes, draft = read(qtbot, surroundings, notes_about, karin.mina), read(qtbot, surroundings, draft_of, "note.new", karin.mina)
     assert (notes[0].subject, notes[0].text, notes[0].is_signed) == ("Mål", "Lovisa vill bli bagare.", True)
     assert draft is None
 
@@ -89,7 +89,7 @@ def test_escape_closes_and_keeps_the_draft(qtbot: QtBot, surroundings: Surroundi
     with qtbot.waitSignal(editor.went):
         press(editor, Qt.Key.Key_Escape)
     editor.left()
-    draft: NoteDraft = ask(qtbot, surroundings, draft_of, "note.new", karin.mina)
+    draft: NoteDraft = read(qtbot, surroundings, draft_of, "note.new", karin.mina)
     assert draft.values["text"] == "halvfärdigt"
 
 
@@ -117,7 +117,7 @@ def test_a_full_disk_is_told_and_the_words_stay(
 
 def test_a_note_is_changed_then_signed_then_corrected(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """Its author may change it until it is signed; after that only a correction is offered."""
-    note: JournalNote = ask(qtbot, surroundings, notes_about, karin.mina)[0]
+    note: JournalNote = read(qtbot, surroundings, notes_about, karin.mina)[0]
     page = NotePage(surroundings, Place("note", note.id, {"akt": str(karin.mina)}))
     shown(page)
     qtbot.waitUntil(lambda: "sign" in page.buttons)
@@ -140,13 +140,13 @@ def test_a_note_is_changed_then_signed_then_corrected(qtbot: QtBot, surroundings
     correction.form.fields["correction_reason"].put("Fel ort")
     with qtbot.waitSignal(correction.went):
         correction.save.click()
-    notes = ask(qtbot, surroundings, notes_about, karin.mina)
+    notes = read(qtbot, surroundings, notes_about, karin.mina)
     assert {one.corrects_id for one in notes} == {None, note.id}
 
 
 def test_the_participants_objection_is_noted_on_a_signed_note(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """In her words, and the note stays as it is."""
-    note: JournalNote = ask(qtbot, surroundings, notes_about, karin.mina)[0]
+    note: JournalNote = read(qtbot, surroundings, notes_about, karin.mina)[0]
     surroundings.desk.write(sign_note, note.id)
     page = NotePage(surroundings, Place("note", note.id, {"akt": str(karin.mina)}))
     shown(page)
@@ -156,4 +156,4 @@ def test_the_participants_objection_is_noted_on_a_signed_note(qtbot: QtBot, surr
     assert page._form is not None
     page._form.form.fields["dispute_text"].put("Jag var inte där den dagen.")
     page._form.submit()
-    qtbot.waitUntil(lambda: ask(qtbot, surroundings, notes_about, karin.mina)[0].dispute_text == "Jag var inte där den dagen.")
+    qtbot.waitUntil(lambda: read(qtbot, surroundings, notes_about, karin.mina)[0].dispute_text == "Jag var inte där den dagen.")

@@ -13,9 +13,8 @@ from coachdesk.domain.draft import draft_of
 from coachdesk.domain.group import GroupMember, MemberRole, add_member
 from coachdesk.domain.organisation import Organisation, add_contact_person, add_organisation, contact_persons, organisations
 from tests.makers import contact_of, organisation_of
-from tests.ui.hands import press, type_in
+from tests.ui.hands import press, read, type_in
 from tests.ui.places import Karin
-from tests.ui.test_participants import read
 from ui.administration.new_organisation_page import DRAFT, NewOrganisationPage
 from ui.administration.organisation_page import OrganisationPage
 from ui.administration.organisations_page import OrganisationsPage

@@ -20,9 +20,8 @@ from coachdesk.domain.reminder import Reminder
 from coachdesk.domain.saved_filter import filters_of
 from coachdesk.domain.space import new_id
 from tests.makers import akt_of, phone_of
-from tests.ui.hands import press, type_in
+from tests.ui.hands import press, read, type_in
 from tests.ui.places import Karin
-from tests.ui.test_register import read
 from ui.kit.carrying import SyncView
 from ui.kit.marks import spans
 from ui.kit.page import Place

@@ -24,9 +24,8 @@ from coachdesk.domain.timeline import journey, notes_about
 from coachdesk.settings import Settings
 from coachdesk.storage.carried import Carriage, Carried
 from tests.makers import akt_of, note_about
-from tests.ui.hands import press
+from tests.ui.hands import press, read
 from tests.ui.places import Karin
-from tests.ui.test_participants import read
 from ui.features import TABS
 from ui.groups.circle_panel import CirclePanel
 from ui.kit.look import apply

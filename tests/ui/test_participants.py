@@ -10,8 +10,8 @@ from coachdesk.domain.access import OpenReason, openings_of
 from coachdesk.domain.group import members_of
 from coachdesk.domain.person import Person, contact_points_of, person_id_of, person_of
 from coachdesk.domain.record import change
+from tests.ui.hands import read
 from tests.ui.places import Karin
-from tests.ui.test_desk import Listener
 from ui.features import TABS
 from ui.groups.panel import GroupPanel
 from ui.kit.page import Place
@@ -23,14 +23,6 @@ from ui.participants.panels import ContactPanel, PersonPanel
 from ui.participants.reason_card import ReasonCard
 
 Show = Callable[[QWidget], None]
-
-
-def read(qtbot: QtBot, surroundings: Surroundings, query: Callable[..., Any], *arguments: Any) -> Any:
-    """What a query gives, by way of the desk."""
-    listener = Listener()
-    surroundings.desk.read(query, *arguments).then(listener.take)
-    qtbot.waitUntil(lambda: bool(listener.results))
-    return listener.results[0]
 
 
 def _open(surroundings: Surroundings, shown: Show, qtbot: QtBot, karin: Karin, tab: str = "facts") -> ParticipantPage:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,10 +16,8 @@ from coachdesk.domain.identity.kinds import LegalSex
 from coachdesk.domain.participants import Filter, participants
 from coachdesk.domain.person import ProtectionLevel, contact_points_of, identifiers_of, person_of
 from tests.numbers import finnish_number, swedish_number
-from tests.ui.hands import press, type_in
-from tests.ui.notebook import write
+from tests.ui.hands import press, read, type_in, write
 from tests.ui.places import Karin
-from tests.ui.test_desk import Listener
 from ui.kit.fields import ChoiceField, TextField
 from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
@@ -50,14 +47,6 @@ class Hands:
         assert focused is not None
         press(focused, key, held_down)
         self.keys += 1
-
-
-def read(qtbot: QtBot, surroundings: Surroundings, query: Callable[..., Any], *arguments: Any) -> Any:
-    """What a query gives, by way of the desk."""
-    listener = Listener()
-    surroundings.desk.read(query, *arguments).then(listener.take)
-    qtbot.waitUntil(lambda: bool(listener.results))
-    return listener.results[0]
 
 
 def opened(surroundings: Surroundings, shown: Show, qtbot: QtBot) -> NewParticipantPage:

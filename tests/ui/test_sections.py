@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.domain.staff import StaffMember, laptops, staff
-from tests.ui.hands import press, type_in
-from tests.ui.test_participants import read
+from tests.ui.hands import press, read, type_in
 from ui.administration.devices_section import DevicesSection
 from ui.administration.invite_section import InviteSection
 from ui.administration.knowledge import Directory, Knowledge, directory
