@@ -16,6 +16,7 @@ from coachdesk.storage import vault_folder
 from tests.ui.places import PASSPHRASE
 from ui.administration.invite_section import InviteSection
 from ui.administration.knowledge import Directory, Knowledge
+from ui.administration.member_form import MemberForm
 from ui.administration.members_section import MembersSection
 from ui.administration.new_organisation_page import NewOrganisationPage
 from ui.administration.organisations_page import OrganisationsPage
@@ -143,6 +144,11 @@ def _member_form(stage: "Stage") -> None:
     section = _show(stage, "members").section
     assert isinstance(section, MembersSection)
     section.edit(stage.program.desk.who.user_id)
+    stage.rest(300)
+    assert isinstance(section.form, MemberForm)
+    assert section._known is not None
+    fields, places = section.form.form.form.fields, section._known.directory.places
+    fields["team_id"].put(next(team for team, place in places.items() if place == "Sveg"))
 
 
 def _leaving(stage: "Stage") -> None:

@@ -13,24 +13,24 @@ from coachdesk.storage.workspace import Workspace
 from tests.screens.sync_views import sync_views
 from tests.screens.town_questions import furnish_questions
 from tests.ui.places import NOON, Karin
-from ui.conflicts.asking import question_words
 from ui.conflicts.page import ConflictsPage
 from ui.syncing.page import SyncPage
 
 SORTS = {
-    "conflict-three": "Vilken är",
-    "conflict-text": "Vad ska det stå om Ulla",
-    "conflict-removal": "Ska ",
-    "conflict-choices": "När slutade",
-    "conflict-colleague": "När är Emil",
+    "conflict-three": ("contact_point", "address"),
+    "conflict-text": ("relative", "about"),
+    "conflict-removal": ("contact_point", ""),
+    "conflict-choices": ("enrolment", "end"),
+    "conflict-colleague": ("person", "birth_date"),
 }
-"""Picture to how its question begins."""
+"""Picture to the kind and the register its question is about; none where somebody deleted it."""
 STATES = ("offline", "refused", "sending", "all-there", "alone", "keyless", "odd")
 
 
-def _question(begins: str, stage: Any) -> None:
+def _question(about: tuple[str, str], stage: Any) -> None:
     page = _many(stage)
-    number = next(n for n, one in enumerate(page.model.questions) if question_words(one).startswith(begins))
+    found = [(one.kind.name, "" if one.is_deletion else one.register.name) for one in page.model.questions]
+    number = found.index(about)
     page.list.point_at(number)
     stage.rest(400)
 
@@ -72,7 +72,7 @@ def _state(name: str, stage: Any) -> None:
 
 
 QUESTIONS: dict[str, Callable[[Any], object]] = {
-    **{name: partial(_question, begins) for name, begins in SORTS.items()},
+    **{name: partial(_question, about) for name, about in SORTS.items()},
     "conflict-none": _none,
     **{f"sync-{name}": partial(_state, name) for name in STATES},
 }
