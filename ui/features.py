@@ -82,10 +82,11 @@ UNDER |= {"organisation": "organisations", "new_organisation": "organisations"}
 ABOUT_AKT = ("participant", "note_editor", "history", "openings", "access", "export")
 """Pages whose key is an akt's; others say it in their state."""
 
+INVITE = Place("administration", None, {"section": "invite", "begin": True})
 ACTIONS = (
     Action("nav.my_day", Place("my_day"), "sun", also="action.my_day.also"),
     Action("nav.participants", Place("participants"), "users", also="action.participants.also"),
-    Action("action.new_participant", Place("new_participant"), "user-plus", also="action.new_participant.also"),
+    Action("action.new_participant", Place("new_participant"), "user-plus", "Ctrl+Shift+N", "action.new_participant.also"),
     Action("action.import", Place("importing"), "file-up", also="action.import.also"),
     Action("action.list_export", Place("list_export"), "download", also="action.list_export.also"),
     Action(
@@ -100,6 +101,7 @@ ACTIONS = (
     Action("action.send", lambda surroundings: surroundings.desk.carry(send_now), "refresh-cw", also="action.send.also"),
     Action("nav.searching", Place("searching"), "search", also="action.searching.also"),
     Action("action.administration", Place("administration"), "building-2", also="action.administration.also"),
+    Action("admin.invite.title", INVITE, "mail-plus", also="action.invite.also"),
     Action("nav.preferences", Place("preferences"), "settings-2", also="action.preferences.also"),
     Action("action.light", lambda surroundings: surroundings.preferences.put(theme="light"), "settings-2", also="action.look.also"),
     Action("action.dark", lambda surroundings: surroundings.preferences.put(theme="dark"), "settings-2", also="action.look.also"),

@@ -1,6 +1,7 @@
 """What stands in the window while a vault is open: navigation, a page, help beside it. Loaded after the unlock screen stands."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -109,6 +110,9 @@ class Frame(QWidget):
             shortcut.activated.connect(slot)
             # A page may bind the same keys to the same thing; twice the same isn't ambiguous to who presses them.
             shortcut.activatedAmbiguously.connect(slot)
+        for action in self._index.actions:
+            if action.keys:
+                QShortcut(QKeySequence(action.keys), self).activated.connect(partial(self._take, action))
         UndoKey(self, self.toasts)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -190,6 +194,16 @@ class Frame(QWidget):
             self.go(Place("note_editor", akt_id))
         else:
             self.finder.whom()
+
+    def _take(self, action: Action) -> None:
+        """The keys of an action that features offer; who is there already stays with what she typed."""
+        if not self._founded or action.does == self.page.place():
+            return
+        self.finder.shut()
+        if isinstance(action.does, Place):
+            self.go(action.does)
+        else:
+            action.does(self._surroundings)
 
     @Slot()
     def turn_help(self) -> None:

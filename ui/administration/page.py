@@ -33,7 +33,7 @@ SETTLE_MS = 30
 
 
 class AdministrationPage(Page):
-    """*place.state* says which section; *place.key* is whom it is about, if anyone."""
+    """*place.state* says which section, with "begin" that it is gone into at once; *place.key* whom it is about, if anyone."""
 
     def __init__(self, surroundings: Surroundings, place: Place) -> None:
         self._surroundings, self._desk = surroundings, surroundings.desk
@@ -42,6 +42,7 @@ class AdministrationPage(Page):
         self.welcome: Welcome | None = None
         self.section: Section | None = None
         self._name, self._begun = str(place.state.get("section", SECTIONS[0][0].page)), place.key
+        self._begins = place.key is not None or bool(place.state.get("begin"))
         box = self.scrolled()
         if not founded:
             self.say_meta(tr("admin.welcome_why"))
@@ -151,7 +152,7 @@ class AdministrationPage(Page):
         assert self.section is not None
         if not self.section.busy():
             self.section.show_known(self._known)
-        if first and self._begun is not None:
+        if first and self._begins:
             self.section.begin(self._begun)
 
     @Slot(object)

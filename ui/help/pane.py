@@ -18,6 +18,7 @@ WIDE = 320
 EVERYWHERE = (
     ("Ctrl+K", "help.keys.find"),
     ("Ctrl+N", "help.keys.note"),
+    ("Ctrl+Shift+N", "help.keys.participant"),
     ("Ctrl+Z", "help.keys.undo"),
     ("Ctrl+L", "help.keys.lock"),
     ("F1", "help.keys.help"),

@@ -80,5 +80,6 @@ class EmptyState(QWidget):
         if button is not None:
             self.button = Button(button, "primary")
             self.button.clicked.connect(self.pressed)
+            self.setFocusProxy(self.button)
             box.addLayout(row(None, self.button, None))
         box.addStretch(2)

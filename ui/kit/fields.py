@@ -44,6 +44,8 @@ class Field(QWidget):
             self._box.addWidget(Text(hint, "caption", wrap=True))
             self._input.setAccessibleDescription(hint)
         self._box.addWidget(self.problem)
+        self._hint = hint
+        self.edited.connect(self._let_be)
 
     @abstractmethod
     def make_input(self) -> QWidget:
@@ -73,8 +75,13 @@ class Field(QWidget):
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
         self._input.setProperty("wrong", "true" if words else "false")
-        self._input.setAccessibleDescription(words)
+        self._input.setAccessibleDescription(words or self._hint)
         restyle(self._input)
+
+    def _let_be(self) -> None:
+        """What was wrong is being put right: whether it is, is judged when it is done."""
+        if self.problem.text():
+            self.complain("")
 
 
 class TextField(Field):

@@ -5,6 +5,7 @@ What is being written is `writing.py`, how it ends `ending.py`; here stand the p
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -60,6 +61,7 @@ class NoteEditor(Page):
         self._keeper.lost.connect(self._say_lost)
         self._ending = Ending(surroundings, self._intent, self.writing, self._keeper, self.foot)
         self._ending.over.connect(self._leave)
+        self._ending.kept.connect(self._read)
         self._ending.text_refused.connect(self._say_text_refused)
         self._ending.failed.connect(self.fail)
         self._listen()
@@ -108,6 +110,7 @@ class NoteEditor(Page):
         self.top.another.clicked.connect(self._begin_another)
         self.form.unfolded.connect(self._remember_fold)
         self.form.day.settled.connect(self.sheet.setFocus)
+        self.form.reasoned.connect(self.sheet.setFocus)
         self.template.clicked.connect(self._offer_templates)
         self.sheet.overfull.connect(self._say_overfull)
         self.foot.close_button.clicked.connect(self._leave)
@@ -140,8 +143,11 @@ class NoteEditor(Page):
         return Place("note_editor", self._akt, state)
 
     def entered(self) -> None:
-        """The text first."""
-        self.sheet.setFocus()
+        """The text first; in a correction why, unless the hand was in the text when the vault was locked."""
+        if self._kind == CORRECTION and not self._state.get("focus"):
+            self.form.reason.setFocus()
+        else:
+            self.sheet.setFocus()
 
     def left(self) -> None:
         """Hand in."""
@@ -248,6 +254,10 @@ class NoteEditor(Page):
     def _say_text_refused(self) -> None:
         self.banner.say("soon", self.room.words or tr("note.blank"))
         self.sheet.setFocus()
+
+    @Slot(object)
+    def _read(self, note: UUID) -> None:
+        self.went.emit(Place("note", note, {"akt": str(self._akt)}))
 
     @Slot()
     def _leave(self) -> None:

@@ -23,6 +23,8 @@ class Ending(QObject):
 
     over = Signal()
     """Nothing is left to do here."""
+    kept = Signal(object)
+    """With the id of a note that one goes on with: it isn't signed yet, or stands beside what it changed or corrects."""
     text_refused = Signal()
     """The text is missing, or too long."""
     failed = Signal(object)
@@ -32,6 +34,7 @@ class Ending(QObject):
         self._surroundings, self._intent = surroundings, intent
         self._writing, self._keeper, self._foot = writing, keeper, foot
         self.seen: Any = None
+        self._signs = False
         foot.save.clicked.connect(self._save)
         foot.sign.clicked.connect(self._save_and_sign)
         foot.drop.clicked.connect(self._drop)
@@ -51,6 +54,7 @@ class Ending(QObject):
             return
         said = tr("note.was_signed" if sign else "note.was_saved")
         change, target = self._surroundings.change, self._intent.target
+        self._signs = sign
         self._foot.enable(False)
         if self._intent.kind == NEW_NOTE:
             work = change(said, save_new, target, values, sign, self._intent.form)
@@ -60,9 +64,12 @@ class Ending(QObject):
         work.then(self._saved).failed_to(self._refused)
 
     @Slot(object)
-    def _saved(self, _: UUID) -> None:
+    def _saved(self, note: UUID) -> None:
         self._keeper.close()
-        self.over.emit()
+        if self._signs and self._intent.kind == NEW_NOTE:
+            self.over.emit()
+        else:
+            self.kept.emit(note)
 
     @Slot(object)
     def _refused(self, error: BaseException) -> None:

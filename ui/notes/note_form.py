@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from coachdesk.domain.note import ContactWith
@@ -29,6 +29,8 @@ class NoteForm(Form):
 
     unfolded = Signal(bool)
     """Someone folded or unfolded the rest."""
+    reasoned = Signal()
+    """Why it is corrected has been said: Enter goes on to the text, as it goes on from every short field. Shift+Enter is a new line."""
 
     def __init__(self, today: date, *, correcting: bool, more: bool) -> None:
         super().__init__(groups=GROUPS)
@@ -36,6 +38,7 @@ class NoteForm(Form):
         if correcting:
             self.reason = LongTextField("correction_reason", tr("note.why"), tr("note.why_hint"), lines=2)
             self.take(self.reason)
+            self.reason.text.installEventFilter(self)
             self.box.addWidget(self.reason)
         self.day = DayField("event_on", tr("note.event_on"), today, latest=today)
         self.channel = ChannelField("channel", tr("note.channel"))
@@ -71,6 +74,14 @@ class NoteForm(Form):
         self.box.addLayout(self.tools)
         self.box.addWidget(fold)
         return fold
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter in the reason; with Ctrl it signs, which is the page's."""
+        is_enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.type() != QEvent.Type.KeyPress or not is_enter or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:  # type: ignore[attr-defined]
+            return super().eventFilter(watched, event)
+        self.reasoned.emit()
+        return True
 
     # --- what it is about -----------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout
 
 from coachdesk.domain.note import JournalNote, dispute_note, sign_note
@@ -39,6 +39,7 @@ class NotePage(Page):
         self._form: PlaceForm | None = None
         self.buttons: dict[str, Button] = {}
         self.cards: list[VersionCard] = []
+        self._fresh = True
         self.before = self._neighbour("note.before", "Alt+Left", "chevron-left")
         self.after = self._neighbour("note.after", "Alt+Right", "chevron-right")
         self._box = self.scrolled()
@@ -65,6 +66,11 @@ class NotePage(Page):
         """Here."""
         return Place("note", self._note, {"akt": str(self._akt)})
 
+    def entered(self) -> None:
+        """The first thing to do with the note, as soon as it is there; signing is never that: it takes a chord."""
+        super().entered()
+        self._fresh = True
+
     # --- what is shown --------------------------------------------------------------------------------------------
 
     @Slot(object)
@@ -83,8 +89,7 @@ class NotePage(Page):
 
     @Slot(object)
     def _show(self, found: Reading) -> None:
-        focus = QApplication.focusWidget()
-        held = focus is not None and self._ground.isAncestorOf(focus)
+        held = self._held()
         self._reading = found
         clear(self._box)
         self.buttons, self.cards = {}, []
@@ -108,8 +113,24 @@ class NotePage(Page):
         self._box.addLayout(self._page_buttons(found))
         self._box.addStretch(1)
         self._arrange()
-        if held and self.buttons:
-            next(iter(self.buttons.values())).setFocus()
+        self._fresh = False
+        if isinstance(held, int) and held < len(self.cards):
+            self.cards[held].paper.setFocus()
+        elif held is not None and self.buttons:
+            self.buttons.get(str(held), next(iter(self.buttons.values()))).setFocus()
+
+    def _held(self) -> str | int | None:
+        """Where the hand is among what is drawn anew: the name of a button, the number of a card, or the way back it came in by."""
+        focus = QApplication.focusWidget()
+        if focus is None:
+            return None
+        if self._fresh and focus is self._back_link:
+            return ""
+        number = next((number for number, card in enumerate(self.cards) if card.paper is focus), None)
+        if number is not None:
+            return number
+        name = next((name for name, button in self.buttons.items() if button is focus), None)
+        return name if name is not None else "" if self._ground.isAncestorOf(focus) else None
 
     def _card(self, version: Version) -> VersionCard:
         assert self._reading is not None
@@ -128,7 +149,8 @@ class NotePage(Page):
         self.cards.append(card)
         note = version.note
         if not note.is_signed and note.author_id == self._desk.who.user_id:
-            edit, sign = self._button("edit", "secondary", "pencil-line"), self._button("sign", "primary", "badge-check")
+            edit = self._button("edit", "secondary", "pencil-line")
+            sign = self._button("sign", "primary", "badge-check", keys="Ctrl+Return")
             edit.clicked.connect(lambda: self.went.emit(Place("note_editor", self._akt, {"note": str(note.id)})))
             sign.clicked.connect(lambda: self._sign(note.id))
             for part in (edit, sign):
@@ -151,14 +173,21 @@ class NotePage(Page):
         line.addStretch(1)
         return line
 
-    def _button(self, name: str, kind: Any, symbol: str) -> Button:
-        self.buttons[name] = Button(tr(f"note.{name}"), kind, symbol=symbol)
+    def _button(self, name: str, kind: Any, symbol: str, *, keys: str | None = None) -> Button:
+        self.buttons[name] = Button(tr(f"note.{name}"), kind, symbol=symbol, keys=keys)
         return self.buttons[name]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The original beside its correction where there is room, below it otherwise."""
         super().resizeEvent(event)
         self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._go_back()
+        else:
+            super().keyPressEvent(event)
 
     def _arrange(self) -> None:
         if self._columns is not None:

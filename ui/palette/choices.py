@@ -55,11 +55,12 @@ def writers(found: Findings) -> list[Choice]:
 
 
 def fitting(actions: Sequence[Action], text: str) -> list[Action]:
-    """Those that have every typed word among theirs; without a text all, in the order of the index."""
+    """Those that have every typed word among theirs, first those whose name begins so; without a text all, in the order of the index."""
     typed = [fold(word) for word in words(text)]
     if not typed:
         return list(actions) if not text.strip() else []
-    return [action for action in actions if _is_called(action, typed)][:MOST_ACTIONS]
+    called = [action for action in actions if _is_called(action, typed)]
+    return sorted(called, key=lambda action: not fold(tr(action.words)).startswith(typed[0]))[:MOST_ACTIONS]
 
 
 def _is_called(action: Action, typed: Sequence[str]) -> bool:

@@ -73,7 +73,7 @@ class ParticipantsPage(Page):
         self.take_in.clicked.connect(self._read_in)
         self.take_out = IconButton("download", tr("action.list_export"))
         self.take_out.clicked.connect(self._take_out)
-        self.new = Button(tr("participants.new"), symbol="user-plus")
+        self.new = Button(tr("participants.new"), symbol="user-plus", hint="Ctrl+Shift+N")
         self.new.clicked.connect(self._new)
         for button in (self.take_in, self.take_out, self.new):
             self.head.addWidget(button)

@@ -167,6 +167,7 @@ class NewParticipantPage(Page):
         self.fields.unfold_for(str(getattr(error, "facts", {}).get("field")))
         if not self.form.complain(error):
             self.fail(error)
+        self.verdict.setVisible(self.verdict.isVisible() and not self.form.fields["value"].problem.text())  # once is enough
 
     @Slot()
     def _drop(self) -> None:
