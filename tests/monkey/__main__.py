@@ -5,6 +5,7 @@ done before it.
 """
 
 import argparse
+import faulthandler
 import os
 import random
 import sys
@@ -101,6 +102,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     chosen = parser.parse_args(arguments)
     print(f"seed {chosen.seed}", flush=True)
+    faulthandler.enable()  # a crash below Python tells where it was
     application = QApplication([sys.argv[0], *FUSION])
     with tempfile.TemporaryDirectory(prefix="coachdesk-monkey-") as folder, town(Path(folder), chosen.seed) as vaults:
         save(vaults / "settings.json", Settings(language="sv", theme="light"))

@@ -1,6 +1,6 @@
 r"""What a screen reader would say while someone walks through the real window by the Tab key, over AT-SPI on Linux.
 
-Run with the system's Python, which has pyatspi (Debian: at-spi2-core, python3-pyatspi, dbus-x11, xdotool), inside a session of its own:
+Run with the system's Python, which has pyatspi (Debian: at-spi2-core, python3-pyatspi, dbus-x11, xdotool, x11-xkb-utils), inside a session of its own:
 
     xvfb-run -s "-screen 0 1366x768x24" dbus-run-session -- \
         python3 tests/screens/spoken.py .venv/bin/python build/demo/karin "the passphrase"
@@ -38,13 +38,14 @@ def main(python: str, vaults: str, passphrase: str) -> None:
     environment = os.environ | {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
     program = subprocess.Popen([python, "-m", "ui", "--vaults", vaults], env=environment)
     try:
+        subprocess.run(["setxkbmap", "se"], check=True)  # so that å, ä and ö have keys
         window = _window()
         print("— unlock")
         _focus_first(window)
         _say()
         _type(passphrase)
         _key("Return")
-        time.sleep(4)
+        time.sleep(8)
         for heading, keys, stops in WALK:
             print(f"— {heading}")
             for key in keys:
@@ -94,7 +95,7 @@ def _focused(one: Any) -> Any:
     """The deepest thing with the focus."""
     found = None
     for child in one:
-        if child is None:
+        if child is None or not child.getState().contains(pyatspi.STATE_SHOWING):
             continue
         found = _focused(child) or found
     if found is None and one.getState().contains(pyatspi.STATE_FOCUSED):
@@ -107,7 +108,8 @@ def _key(name: str) -> None:
 
 
 def _type(words: str) -> None:
-    _run("type", "--delay", "20", words)
+    # Through a pipe: a command line is read by every process.
+    subprocess.run(["xdotool", "type", "--delay", "60", "--file", "-"], input=words, text=True, check=True)
 
 
 def _run(*command: str) -> None:
