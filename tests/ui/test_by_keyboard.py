@@ -15,10 +15,12 @@ from tests.ui.hands import press, read, type_in, unlock, write
 from tests.ui.notebook import editor_on
 from tests.ui.places import Karin
 from tests.ui.quarrels import about_the_phone
+from ui.administration.invite_section import InviteSection
 from ui.administration.page import AdministrationPage
 from ui.app import Program
 from ui.conflicts.page import ConflictsPage
 from ui.features import ACTIONS
+from ui.kit.carrying import Colleague
 from ui.kit.fields import LongTextField, TextField
 from ui.kit.i18n import tr
 from ui.kit.page import Place
@@ -205,8 +207,16 @@ def test_inviting_from_the_palette_begins_with_the_name(qtbot: QtBot, surroundin
     invite = next(action.does for action in ACTIONS if action.words == "admin.invite.title")
     assert isinstance(invite, Place)
     page = AdministrationPage(surroundings, invite)
+    me = surroundings.desk.who.user_id
+    page._learn([Colleague(me, True, (), (), True, 0, 0)])  # what a server says of who may invite
     shown(page)
     page.entered()
-    qtbot.waitUntil(lambda: page._known is not None)
-    assert page.section is not None
+    section = page.section
+    assert isinstance(section, InviteSection)
+    qtbot.waitUntil(lambda: section.form is not None)
+    page.activateWindow()
+    assert section.form is not None
+    name = section.form.form.form.fields["name"]
+    assert isinstance(name, TextField)
+    qtbot.waitUntil(name.line.hasFocus)
     assert page.place() == Place("administration", None, {"section": "invite"})
