@@ -225,8 +225,8 @@ class ImportPage(Page):
         self.result.next.setFocus()
 
     @Slot(object)
-    def _has_stopped(self, done: Done) -> None:
-        self.result.say_stopped(self._subject, done)
+    def _has_stopped(self, found: Sequence[Done]) -> None:
+        self.result.say_stopped(self._subject, sum(found, Done()))
         self._show(self.result, self.go, self.again, words=tr("importing.step.stopped", file=self._path.name))
         self.go.setText(tr("importing.go_on"))
 
