@@ -43,6 +43,10 @@ class Changes:
     records: frozenset[tuple[int, UUID, UUID]]
     away: bool
 
+    def touch(self, space: UUID) -> bool:
+        """Whether anything was changed in *space*: an akt, or the directory."""
+        return any(one == space for _, _, one in self.records)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown(Generic[R]):

@@ -53,7 +53,7 @@ class Panel(Card):
         self._news(changes)
 
     def _news(self, changes: Any) -> None:
-        if not self.busy() and any(space == self.akt_id for _, _, space in changes.records):
+        if not self.busy() and changes.touch(self.akt_id):
             self._soon.start()
 
     @Slot(object)

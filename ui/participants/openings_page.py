@@ -46,7 +46,7 @@ class OpeningsPage(Page):
 
     @Slot(object)
     def _news(self, changes: Any) -> None:
-        if any(space == self._akt for _, _, space in changes.records):
+        if changes.touch(self._akt):
             self._reload()
 
     @Slot()

@@ -101,7 +101,7 @@ class ParticipantPage(Page):
 
     @Slot(object)
     def _news(self, changes: Any) -> None:
-        if any(space == self.akt_id for _, _, space in changes.records):
+        if changes.touch(self.akt_id):
             self._soon.start()
 
     @Slot()
