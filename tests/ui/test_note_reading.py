@@ -94,12 +94,12 @@ def test_a_form_that_is_open_isnt_pulled_away_by_news(qtbot: QtBot, surroundings
     note: JournalNote = read(qtbot, surroundings, notes_about, karin.mina)[0]
     page = _page(qtbot, surroundings, shown, karin, note)
     page.buttons["dispute"].click()
-    qtbot.waitUntil(lambda: page._form is not None)
-    assert page._form is not None
-    page._form.form.fields["dispute_text"].put("Halva meningen")
+    qtbot.waitUntil(lambda: page.form is not None)
+    assert page.form is not None
+    page.form.form.fields["dispute_text"].put("Halva meningen")
     write(qtbot, surroundings, write_note, note_about(karin.enrolment, "Annan", event_on=date(2026, 11, 22)))
     qtbot.wait(100)
-    assert page._form.form.fields["dispute_text"].value() == "Halva meningen"
+    assert page.form.form.fields["dispute_text"].value() == "Halva meningen"
 
 
 def test_words_are_compared_whole() -> None:

@@ -152,8 +152,8 @@ def test_the_participants_objection_is_noted_on_a_signed_note(qtbot: QtBot, surr
     shown(page)
     qtbot.waitUntil(lambda: "correct" in page.buttons)
     page.buttons["dispute"].click()
-    qtbot.waitUntil(lambda: page._form is not None)
-    assert page._form is not None
-    page._form.form.fields["dispute_text"].put("Jag var inte där den dagen.")
-    page._form.submit()
+    qtbot.waitUntil(lambda: page.form is not None)
+    assert page.form is not None
+    page.form.form.fields["dispute_text"].put("Jag var inte där den dagen.")
+    page.form.submit()
     qtbot.waitUntil(lambda: read(qtbot, surroundings, notes_about, karin.mina)[0].dispute_text == "Jag var inte där den dagen.")

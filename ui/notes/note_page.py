@@ -12,6 +12,7 @@ from ui.kit.day_reading import spoken_day
 from ui.kit.fields import LongTextField
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
+from ui.kit.open_form import OpenForm
 from ui.kit.page import Page, Place
 from ui.kit.panel import SETTLE_MS
 from ui.kit.pieces import Button, Text, clear, column, row
@@ -36,7 +37,9 @@ class NotePage(Page):
         self._surroundings, self._desk, self._note = surroundings, surroundings.desk, place.key
         self._reading: Reading | None = None
         self._seen: Any = None
-        self._form: PlaceForm | None = None
+        self._open_form = OpenForm(self)
+        self._open_form.shut.connect(self._shut)
+        self._open_form.failed.connect(self.fail)
         self.buttons: dict[str, Button] = {}
         self.cards: list[VersionCard] = []
         self._fresh = True
@@ -82,9 +85,14 @@ class NotePage(Page):
     def _soon_again(self, _: object) -> None:
         self._soon.start()
 
+    @property
+    def form(self) -> PlaceForm | None:
+        """The form, while it is open."""
+        return self._open_form.form
+
     @Slot()
     def _reload(self) -> None:
-        if self._form is None:  # nobody's words are pulled away
+        if self.form is None:  # nobody's words are pulled away
             self._desk.read(read_note, self._note).then(self._show).failed_to(self.fail)
 
     @Slot(object)
@@ -220,7 +228,7 @@ class NotePage(Page):
 
     @Slot()
     def _dispute(self) -> None:
-        if self._form is None and self._reading is not None:
+        if self.form is None and self._reading is not None:
             self._desk.show(JournalNote, self._reading.chain.latest.id).then(self._open_dispute).failed_to(self.fail)
 
     @Slot(object)
@@ -228,32 +236,21 @@ class NotePage(Page):
         self._seen = shown.seen
         form = Form(LongTextField("dispute_text", tr("note.dispute_label"), tr("note.dispute_hint"), lines=4))
         form.show_values({"dispute_text": shown.record.dispute_text})
-        self._form = PlaceForm(form)
-        self._form.done.connect(self._save_dispute)
-        self._form.gone.connect(self._shut)
-        self._box.insertWidget(max(0, self._box.count() - 1), self._form)
-        self._form.begin()
+        placed = PlaceForm(form)
+        self._open_form.hold(placed, self._save_dispute)
+        self._box.insertWidget(max(0, self._box.count() - 1), placed)
+        placed.begin()
 
     @Slot(object)
     def _save_dispute(self, changed: dict[str, Any]) -> None:
         if not changed:
-            self._shut()
+            self._open_form.close()
             return
         assert self._reading is not None
         text, note = changed["dispute_text"] or "", self._reading.chain.latest.id
-        work = self._surroundings.change(tr("note.was_disputed"), dispute_note, note, text, seen=self._seen)
-        work.then(self._kept).failed_to(self._refused)
-
-    @Slot(object)
-    def _kept(self, _: object) -> None:
-        self._shut()
-
-    @Slot(object)
-    def _refused(self, error: BaseException) -> None:
-        if self._form is None or not self._form.refuse(error):
-            self.fail(error)
+        self._open_form.settle(self._surroundings.change(tr("note.was_disputed"), dispute_note, note, text, seen=self._seen))
 
     @Slot()
     def _shut(self) -> None:
-        self._form = None
+        self.buttons["dispute"].setFocus()  # it was in the form, and stays on this page
         self._reload()
