@@ -4,8 +4,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlmodel import Session, select
 
@@ -194,6 +194,37 @@ def test_someone_is_registered_from_anywhere(program: Program, qtbot: QtBot) -> 
     page = frame.page
     assert isinstance(page, NewParticipantPage)
     assert page.form.fields["given_name"].value() == "Åsa"
+
+
+def test_a_palette_that_is_closed_gives_the_focus_back_to_what_is_left(program: Program, qtbot: QtBot) -> None:
+    """What had it may be hidden or gone by then: its surroundings take it, and never the button that locks."""
+    unlock(program, qtbot)
+    frame = program.window.frame
+    frame.go(Place("preferences"))
+    page = frame.page
+    line = QLineEdit(page)
+    for let_go in (line.hide, line.deleteLater):
+        line.show()
+        line.setFocus()
+        press(line, Qt.Key.Key_K, CTRL)
+        qtbot.waitUntil(frame.finder.line.hasFocus)
+        let_go()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        press(frame.finder.line, Qt.Key.Key_Escape)
+        assert not frame.finder.isVisible()
+        assert _focused() is page
+
+
+def test_what_is_hidden_hands_the_focus_to_its_neighbours(program: Program, qtbot: QtBot) -> None:
+    """A toast that goes by itself, or a form that is done: the focus stays on the page."""
+    unlock(program, qtbot)
+    frame = program.window.frame
+    frame.go(Place("preferences"))
+    line = QLineEdit(frame.page)
+    line.show()
+    line.setFocus()
+    line.hide()
+    assert frame.page.isAncestorOf(_focused())
 
 
 @pytest.mark.parametrize("typed,first", [("frå", "nav.conflicts"), ("bjud", "admin.invite.title"), ("org", "nav.organisations")])

@@ -29,14 +29,16 @@ def step(parts: Sequence[QWidget], forward: bool) -> bool:
 
 
 def _whereabouts(road: list[QWidget], forward: bool) -> int:
-    """The stop that has the focus. A page that has it itself stands before its first stop, or after its last."""
+    """The stop that has the focus. A page that has it itself stands before its first stop, or after its last.
+
+    What is just being hidden is no stop any more: the road goes on within what it stood in, not from the window's first button.
+    """
     now = QApplication.focusWidget()
-    if now is not None and now not in road:
+    while now is not None and now not in road:
         inside = [number for number, one in enumerate(road) if now.isAncestorOf(one)]
         if inside:
             return inside[0] - 1 if forward else inside[-1] + 1
-        while now is not None and now not in road:
-            now = now.parentWidget()
+        now = now.parentWidget()
     return road.index(now) if now is not None else -1 if forward else 0
 
 
