@@ -76,6 +76,8 @@ class Standing(QObject):
 
     @Slot()
     def _look(self) -> None:
+        if not self._desk.is_open:
+            return  # locked since the news came
         self._latest.ask(standing)
         self._desk.read(questions_to, self._desk.who.user_id).then(self._count_questions)
         self._desk.carry(lambda carrier: carrier.look()).failed_to(self._no_carrier)

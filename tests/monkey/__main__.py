@@ -65,7 +65,7 @@ class Monkey(Watch):
             return
         self.drafts.look()
         self.hands.do()
-        self.drafts.look()
+        self.drafts.look(self.hands.did[-1])
         self.doings += 1
         if self.doings % SETTLE_EVERY == 0:
             self._pausing = True

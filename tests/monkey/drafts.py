@@ -2,7 +2,7 @@
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -25,6 +25,16 @@ class Typed:
     values: dict[str, Any]
     since: float
     touched: bool = False
+    changes: list[str] = field(default_factory=list)
+
+    def note(self, values: dict[str, Any], doing: str) -> None:
+        """What changed by which doing, without a word of it."""
+        known = {name: len(str(value)) for name, value in values.items() if value}
+        self.changes = [*self.changes[-5:], f"{doing} -> {known or 'nothing'} ({'dirty' if self.keeper.dirty else 'clean'})"]
+
+    def history(self) -> str:
+        """For whoever looks for the fault."""
+        return f"after {'; '.join(self.changes)}"
 
 
 class Drafts(QObject):
@@ -34,26 +44,28 @@ class Drafts(QObject):
         super().__init__()
         self._desk, self._window = desk, window
         self._typed: dict[int, Typed] = {}
-        self._owed: list[tuple[str, UUID, dict[str, Any]]] = []
+        self._owed: list[tuple[str, UUID, dict[str, Any], str]] = []
         self.lost: list[str] = []
         self.checked = 0
 
-    def look(self) -> None:
-        """Note what the forms hold; those that are gone owe their words to the vault."""
+    def look(self, doing: str = "by itself") -> None:
+        """Note what the forms hold after *doing*; those that are gone owe their words to the vault."""
         now = time.monotonic()
         present: dict[int, DraftKeeper] = {id(one): one for one in self._window.findChildren(DraftKeeper)}
         for key in [key for key in self._typed if key not in present]:
             gone = self._typed.pop(key)
             if gone.touched and not gone.keeper._closed:
-                self._owed.append((gone.keeper._form, gone.keeper._target, gone.values))
+                self._owed.append((gone.keeper._form, gone.keeper._target, gone.values, f"left {gone.history()}"))
         for key, keeper in present.items():
             if keeper._looking:
                 continue  # nobody has seen yet what the draft holds; it wins over what the monkey was quicker to type
             values = _plain(keeper._values())
             known = self._typed.get(key)
             if known is None:
-                self._typed[key] = Typed(keeper, values, now, keeper.dirty)
+                known = self._typed[key] = Typed(keeper, values, now, keeper.dirty)
+                known.note(values, f"seen first after {doing}")
             elif known.values != values:
+                known.note(values, doing)
                 known.values, known.since, known.touched = values, now, known.touched or keeper.dirty
             else:
                 known.touched = known.touched or keeper.dirty
@@ -64,31 +76,31 @@ class Drafts(QObject):
             return
         now = time.monotonic()
         due = self._owed + [
-            (one.keeper._form, one.keeper._target, one.values)
+            (one.keeper._form, one.keeper._target, one.values, f"on screen {one.history()}")
             for one in self._typed.values()
             if one.touched and not one.keeper._closed and now - one.since > KEPT_WITHIN_SECONDS
         ]
         self._owed = []
-        for form, target, values in due:
-            Asked(self, form, target, values).ask(self._desk)
+        for form, target, values, where in due:
+            Asked(self, form, target, values, where).ask(self._desk)
 
-    def judge(self, form: str, target: UUID, values: dict[str, Any], draft: NoteDraft | None) -> None:
+    def judge(self, form: str, target: UUID, values: dict[str, Any], where: str, draft: NoteDraft | None) -> None:
         """Compare."""
         self.checked += 1
         found = _plain(draft.values) if draft is not None else {}
         wrong = {name for name, value in values.items() if value and found.get(name) != value}
         if wrong:
             self.lost.append(
-                f"{form} about {target}: {sorted(wrong)} aren't in the vault ({'another draft' if draft else 'no draft'} there)"
+                f"{form} about {target}: {sorted(wrong)} aren't in the vault ({'another draft' if draft else 'no draft'} there); {where}"
             )
 
 
 class Asked(QObject):
     """One question to the vault."""
 
-    def __init__(self, drafts: Drafts, form: str, target: UUID, values: dict[str, Any]) -> None:
+    def __init__(self, drafts: Drafts, form: str, target: UUID, values: dict[str, Any], where: str) -> None:
         super().__init__(drafts)
-        self._drafts, self._form, self._target, self._values = drafts, form, target, values
+        self._drafts, self._form, self._target, self._values, self._where = drafts, form, target, values, where
 
     def ask(self, desk: Desk) -> None:
         """The storage thread works in order: what was handed in before is written by then."""
@@ -96,13 +108,13 @@ class Asked(QObject):
 
     @Slot(object)
     def _hear(self, draft: NoteDraft | None) -> None:
-        self._drafts.judge(self._form, self._target, self._values, draft)
+        self._drafts.judge(self._form, self._target, self._values, self._where, draft)
         self.deleteLater()
 
     @Slot(object)
     def _again(self, _: BaseException) -> None:
         # Locked meanwhile: ask after the next unlock.
-        self._drafts._owed.append((self._form, self._target, self._values))
+        self._drafts._owed.append((self._form, self._target, self._values, f"{self._where}, locked"))
         self.deleteLater()
 
 

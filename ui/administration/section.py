@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QComboBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from ui.administration.knowledge import Knowledge
 from ui.kit.i18n import tr
@@ -67,11 +67,9 @@ class SectionList(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, NavButton] = {}
         for entry in self._entries:
             button = self._buttons[entry.page] = NavButton(entry)
-            self._group.addButton(button)
             button.clicked.connect(lambda _=False, page=entry.page: self.chosen.emit(page))
             box.addWidget(button)
         self.field = QComboBox()
@@ -85,7 +83,7 @@ class SectionList(QWidget):
     def mark(self, page: str) -> None:
         """Show which one is open."""
         for name, button in self._buttons.items():
-            button.setChecked(name == page)
+            button.mark(name == page)
         self.field.setCurrentIndex([entry.page for entry in self._entries].index(page))
 
     def count(self, page: str, count: str) -> None:

@@ -85,8 +85,14 @@ class NavButton(ColumnButton):
         super().__init__(entry.symbol, tr(entry.words))
         self.entry = entry
         self._count = ""
-        self.setCheckable(True)
+        self.is_open = False
         self.count("")
+
+    def mark(self, is_open: bool) -> None:
+        """Whether its page is the one that is open: said to who doesn't see it, too."""
+        self.is_open = is_open
+        self.setAccessibleDescription(tr("nav.is_open") if is_open else "")
+        self.update()
 
     def count(self, count: str, words: str = "") -> None:
         """A number at the right; *words* take the entry's place where the number is part of them."""
@@ -101,21 +107,21 @@ class NavButton(ColumnButton):
         """All by hand, as the three states share one geometry."""
         look, painter = theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = "sel" if self.isChecked() else "hover" if self.underMouse() else None
+        ground = "sel" if self.is_open else "hover" if self.underMouse() else None
         if ground is not None:
             painter.setPen(look.colour("edge") if look.contrast else Qt.PenStyle.NoPen)
             painter.setBrush(look.colour(ground))
             painter.drawRoundedRect(_edge(self._inside()), 8, 8)
-        if self.isChecked():
+        if self.is_open:
             painter.fillRect(QRect(0, 6, 3, self.height() - 12), look.colour("accent"))
         self._paint_focus(painter)
-        token = "accent_text" if self.isChecked() else "ask" if self.entry.page == "conflicts" else "text2"
+        token = "accent_text" if self.is_open else "ask" if self.entry.page == "conflicts" else "text2"
         left = self._paint_icon(painter, token, 18)
         if not self._narrow:
             right = self._inside().right() - 10
             right = self._paint_count(painter, left, right) if self._count else right
-            words = "text" if self.isChecked() or token == "ask" else "text2"
-            self._paint_words(painter, left, right, words, QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium)
+            words = "text" if self.is_open or token == "ask" else "text2"
+            self._paint_words(painter, left, right, words, QFont.Weight.DemiBold if self.is_open else QFont.Weight.Medium)
         painter.end()
 
     def _paint_count(self, painter: QPainter, left: int, right: int) -> int:

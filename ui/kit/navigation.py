@@ -106,7 +106,7 @@ class Navigation(QWidget):
     def mark(self, page: str) -> None:
         """Show which page is open; none where it isn't in the menu."""
         for name, button in self._buttons.items():
-            button.setChecked(name == page)
+            button.mark(name == page)
 
     def count(self, page: str, count: str, words: str = "", *, visible: bool = True) -> None:
         """The number beside a page, and whether the page is offered."""
