@@ -18,7 +18,7 @@ CAPITALS: Final = {"Å": "shift+aring", "Ä": "shift+adiaeresis", "Ö": "shift+o
 CARET: Final = 600
 """Bytes of two pictures that may differ: a cursor that blinks is 2×24 px of 4 bytes, and half as many again."""
 STILL_SECONDS: Final = 0.4
-PATIENT_SECONDS: Final = 2.5
+PATIENT_SECONDS: Final = 4.0
 """How long a picture stands still before it counts as settled, and after a key that has the program count, send or fetch."""
 TIMEOUT_SECONDS: Final = 30.0
 GLANCE_SECONDS: Final = 0.12
