@@ -86,8 +86,9 @@ def test_they_stand_below_each_other_where_it_is_narrow(qtbot: QtBot, page: Conf
     """Nothing is scrolled sideways."""
     page.resize(560, 768)
     qtbot.waitUntil(lambda: page.cards[1].y() > page.cards[0].y())
-    assert page.sheet is not None
-    assert page.sheet.minimumSizeHint().width() <= page.sheet.width()
+    sheet = page.sheet
+    assert sheet is not None
+    qtbot.waitUntil(lambda: sheet.minimumSizeHint().width() <= sheet.width())
 
 
 def test_every_sort_of_question_has_its_sentence(busy: ConflictsPage) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from coachdesk.domain.note import ContactWith, JournalNote
@@ -256,3 +256,20 @@ def test_a_long_note_is_written_as_a_short_one(qtbot: QtBot, surroundings: Surro
         editor.sheet.viewport().repaint()
         took.append(time.thread_time() - begun)
     assert sorted(took)[int(len(took) * 0.95)] < (0.016 if paragraph == "\n" else 0.032)
+
+
+def test_in_a_small_window_the_page_alone_scrolls_to_the_line(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
+    """Two scroll bars beside each other leave but a few lines to read; the line that is written is whole in sight."""
+    editor = editor_on(surroundings, shown, qtbot, karin.mina)
+    editor.resize(900, 420)
+    editor.sheet.put("Hon vill veta före jul om hon får stanna som lärling.\n" * 12 + "Första lektionen blir")
+    type_in(editor.sheet, " fredag")
+    area = editor.findChild(QScrollArea)
+    assert isinstance(area, QScrollArea)
+
+    def is_seen() -> bool:
+        line = editor.sheet.cursorRect()
+        foot = editor.sheet.viewport().mapTo(area.viewport(), line.bottomLeft()).y()
+        return editor.sheet.verticalScrollBar().maximum() == 0 and line.height() <= foot <= area.viewport().height()
+
+    qtbot.waitUntil(is_seen, timeout=1500)

@@ -1,6 +1,6 @@
 """Content with its context beside it where there is room, below it where there isn't."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,9 @@ CONTEXT = 320
 
 class Columns(QWidget):
     """Fill *main* and *context*. Neither scrolls by itself: put the whole into a scrolling body, or scrolling things into it."""
+
+    turned = Signal(bool)
+    """The context stands beside the content from now on, or below it."""
 
     def __init__(self, *, context: int = CONTEXT, beside_from: int = BESIDE_FROM) -> None:
         super().__init__()
@@ -43,8 +46,10 @@ class Columns(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        wide = self.is_wide
+        wide, was = self.is_wide, self._box.direction() == QBoxLayout.Direction.LeftToRight
         self._box.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         side = round(self._wide * (1 + theme().k) / 2)
         self.beside.setMinimumWidth(side if wide else 0)
         self.beside.setMaximumWidth(side if wide else 16_777_215)
+        if wide != was:
+            self.turned.emit(wide)

@@ -118,11 +118,12 @@ class _Inside(QWidget):
     """As high as its words need at the width they have: a wrapped label's own least height is reckoned for a narrow one.
 
     Where no words wrap, nothing asks for a height by width, and the least height is the right one: a list keeps its rows.
+    It has no least width: what stands side by side learns that the window has become narrow only by becoming narrow itself.
     """
 
     def minimumSizeHint(self) -> QSize:
         least, layout = super().minimumSizeHint(), self.layout()
-        return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
+        return QSize(0, 0 if layout is not None and layout.hasHeightForWidth() else least.height())
 
 
 class _Area(QScrollArea):

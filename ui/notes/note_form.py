@@ -20,7 +20,7 @@ from ui.kit.theme import theme
 from ui.notes.contact import ChannelField, ReachedField
 
 GROUPS = (("event_on", "event_time"), ("contact_with", "contact_name", "channel", "reached"))
-BESIDE_FROM = 620
+BESIDE_FROM = 660
 """Effective width (px at 100 % text) from which the three fields in sight stand beside each other."""
 
 
@@ -165,7 +165,7 @@ class _Three(QWidget):
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme().gap(16))
-        day.setMinimumWidth(theme().px(200))
+        day.setMinimumWidth(theme().px(236))  # "Wednesday 23 September" and the calendar
         for part, stretch in ((day, 2), (kind, 0), (place, 3)):
             held = column(part, None, gap=0)
             self._box.addLayout(held, stretch)

@@ -112,11 +112,17 @@ class NotePage(Page):
         first = self._card(found.versions[0])
         self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._columns.setSpacing(theme().gap(16))
-        if corrections:
+        if len(corrections) > 1:
             self._columns.addLayout(column(*corrections, None, gap=16), 1)
-        alone = row(first, None)
-        alone.setStretch(0, 100)  # a narrow paper stands at the left
-        self._columns.addLayout(column(first, None, gap=16) if corrections else alone, 1)
+            self._columns.addLayout(column(first, None, gap=16), 1)
+        elif corrections:
+            for card in (*corrections, first):
+                card.level()
+                self._columns.addWidget(card, 1)
+        else:
+            alone = row(first, None)
+            alone.setStretch(0, 100)  # a narrow paper stands at the left
+            self._columns.addLayout(alone, 1)
         self._box.addLayout(self._columns)
         self._box.addLayout(self._page_buttons(found))
         self._box.addStretch(1)

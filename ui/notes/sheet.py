@@ -1,13 +1,17 @@
 """The sheet a note is written on: large type, open lines, plain text. It takes all that is written and never cuts."""
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QFocusEvent, QTextBlockFormat, QTextCursor, QTextDocument
+from math import ceil
+
+from PySide6.QtCore import QMimeData, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
 from ui.kit.theme import theme
 
 LINE, PARAGRAPH = 28, 10
 """Px at 100 % text: from line to line, and what a new paragraph adds."""
+LEAST = 160
+"""Px at 100 % text: an empty sheet is no field."""
 MOST = 20_000
 """Characters: what a draft surely holds. A note holds 12,000, so that a text which grew too long can still be divided."""
 
@@ -42,6 +46,8 @@ class Sheet(QTextEdit):
         self.setCursorWidth(2)
         self.document().setDocumentMargin(0)
         open_lines(self.document())
+        self._grows = False
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.cursorPositionChanged.connect(self.moved)
 
     @property
@@ -56,6 +62,24 @@ class Sheet(QTextEdit):
         place = self.textCursor()
         place.setPosition(min(len(text) if cursor is None else cursor, max(0, self.document().characterCount() - 1)))
         self.setTextCursor(place)
+
+    def grow(self, on: bool) -> None:
+        """Be as high as the words are, and let the page alone scroll: in a narrow window two bars leave but a few lines."""
+        self._grows = on
+        never, as_needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(never if on else as_needed)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grown by a line, the page has further to scroll."""
+        super().resizeEvent(event)
+        if self._grows:
+            self.moved.emit()
+
+    @Slot()
+    def _fit(self) -> None:
+        words = ceil(self.document().size().height()) + theme().px(LINE) if self._grows else 0
+        self.setMinimumHeight(max(theme().px(LEAST), words))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the cursor stands."""
