@@ -9,10 +9,14 @@ from ui.kit.theme import theme
 
 
 class Flow(QLayout):
-    """Takes widgets; each is as wide as it wants to be, at most a line."""
+    """Takes widgets; each is as wide as it wants to be, at most a line.
 
-    def __init__(self, parts: Iterable[QWidget] = (), *, gap: float = 8) -> None:
+    *apart*: where all stand on one line, the last stands at its right end.
+    """
+
+    def __init__(self, parts: Iterable[QWidget] = (), *, gap: float = 8, apart: bool = False) -> None:
         super().__init__()
+        self._apart = apart
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(theme().gap(gap))
@@ -68,14 +72,14 @@ class Flow(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         left, top, line = rect.left(), rect.top(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
+        shown = [item for item in self._items if not item.isEmpty()]
+        last = shown[-1] if self._apart and len(shown) > 1 and self.sizeHint().width() <= rect.width() else None
+        for item in shown:
             size = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), 16_777_215))
             if left > rect.left() and left + size.width() > rect.right() + 1:
                 left, top, line = rect.left(), top + line + self.spacing(), 0
             if move:
-                item.setGeometry(QRect(QPoint(left, top), size))
+                item.setGeometry(QRect(QPoint(rect.right() + 1 - size.width() if item is last else left, top), size))
             left += size.width() + self.spacing()
             line = max(line, size.height())
         return top + line - rect.top()

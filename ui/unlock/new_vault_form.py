@@ -31,7 +31,7 @@ class NewVaultForm(UnlockForm):
             box.addWidget(Text(tr("unlock.step1"), "caption"))
         box.addWidget(Text(tr("unlock.change.title") if fixed_name else tr("unlock.new.title"), "h1", wrap=True))
         box.addWidget(Text(tr("unlock.change.why") if fixed_name else tr("unlock.new.why"), "meta", wrap=True))
-        box.addSpacing(theme().gap(8))
+        box.addSpacing(theme().gap(2))
         self.name = QLineEdit(fixed_name)
         self.name.setMaxLength(60)
         self._labelled(box, tr("unlock.new.name"), self.name, visible=not fixed_name)
@@ -72,6 +72,8 @@ class NewVaultForm(UnlockForm):
         label = Text(words, "label")
         label.setBuddy(field)
         field.setAccessibleName(words)
+        if visible:
+            box.addSpacing(theme().gap(6))
         for part in (label, field):
             part.setVisible(visible)
             box.addWidget(part)

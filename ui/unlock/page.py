@@ -6,13 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from coachdesk.errors import BadCode, CoachDeskError, VaultExists, WrongPassphrase
 from ui.kit.desk import Desk
 from ui.kit.failure import failure_words
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
+from ui.kit.page import scroll_area
 from ui.kit.pieces import Card, Text, clear, row
 from ui.kit.theme import theme
 from ui.kit.when import moment_words
@@ -40,18 +41,13 @@ class UnlockPage(Fells):
         self._damage = ""
         self.form = UnlockForm()
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 16, 16, 16)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setObjectName("clear")
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.setContentsMargins(16, 8, 16, 8)
+        area, box = scroll_area()
+        inside = box.parentWidget()
+        assert inside is not None
+        for part in (area, inside):
+            part.setObjectName("clear")  # the fells stand behind
         outer.addWidget(area, 1)
-        middle = QWidget()
-        middle.setObjectName("clear")
-        area.setWidget(middle)
-        box = QVBoxLayout(middle)
         box.setSpacing(theme().gap(18))
         box.addStretch(2)
         box.addLayout(row(None, Mark(), Text("CoachDesk", "h2"), None, gap=12))
@@ -63,10 +59,10 @@ class UnlockPage(Fells):
         box.addLayout(row(None, self._card, None))
         if draft_kept:
             box.addLayout(row(None, IconLabel("pencil-line"), Text(draft_kept, "meta"), None))
-        box.addStretch(5)
+        box.addStretch(5)  # the foot goes along: where the card doesn't fit, nothing covers its end
         foot = Text(tr("unlock.foot"), "meta")
         foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        outer.addWidget(foot)
+        box.addWidget(foot)
         self._start()
 
     # --- which form -----------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from ui.kit.aloud import say_aloud
+from ui.kit.flow import Flow
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.pieces import Button, Text, row
@@ -37,11 +38,16 @@ class PassphraseForm(UnlockForm):
         box.setSpacing(theme().gap(6))
         self._title = Text("", "h1")
         box.addWidget(self._title)
+        box.addSpacing(theme().gap(8))
         self._which = QComboBox()
+        self._which.setProperty("scale", "large")
         self._which.setAccessibleName(tr("unlock.vault"))
         self._which.currentIndexChanged.connect(self._name)
+        self._asks_which = Text(tr("unlock.vault"), "label")
+        self._asks_which.setBuddy(self._which)
+        box.addWidget(self._asks_which)
         box.addWidget(self._which)
-        box.addSpacing(theme().gap(10))
+        box.addSpacing(theme().gap(2))
         label = Text(tr("unlock.passphrase"), "label")
         box.addWidget(label)
         self.field = SecretField(tr("unlock.passphrase"))
@@ -62,7 +68,7 @@ class PassphraseForm(UnlockForm):
         lost.clicked.connect(self._forgot)
         self._other = Button("", "quiet", size="small")
         self._other.clicked.connect(self.new_asked)
-        box.addLayout(row(lost, None, self._other))
+        box.addLayout(Flow((lost, self._other), apart=True))
         self._say_caps(False)
         self.say("")
         self.offer(vaults, last)
@@ -78,7 +84,8 @@ class PassphraseForm(UnlockForm):
         for vault in sorted(vaults, key=lambda v: (v.folder.name != last, v.name)):
             self._which.addItem(vault.name, vault.folder)
         self._which.blockSignals(False)
-        self._which.setVisible(len(vaults) > 1)
+        for part in (self._asks_which, self._which):
+            part.setVisible(len(vaults) > 1)
         self._name()
 
     def wait(self, busy: bool) -> None:
