@@ -82,4 +82,10 @@ class EmptyState(QWidget):
             self.button.clicked.connect(self.pressed)
             self.setFocusProxy(self.button)
             box.addLayout(row(None, self.button, None))
+        self._also = row(None, None)
+        box.addLayout(self._also)
         box.addStretch(2)
+
+    def also(self, button: Button) -> None:
+        """Another way out, below the first one."""
+        self._also.insertWidget(1, button)

@@ -66,6 +66,11 @@ class SearchField(LineEdit):
         self._empty.clicked.connect(self.clear)
         self.textChanged.connect(self._offer)
 
+    def setText(self, text: str | None) -> None:
+        """With the cross, also where nobody is to hear of the other text."""
+        super().setText(text)
+        self._offer(text or "")
+
     @Slot(str)
     def _offer(self, text: str) -> None:
         if self._empty.isHidden() == bool(text):

@@ -71,7 +71,7 @@ class ListCard(QFrame):
     def hug(self, number: int) -> None:
         """The card ends where the rows end."""
         head = self.columns.height() if self.delegate.wide else 0
-        self.setMaximumHeight(min(head + number * self.view.verticalHeader().defaultSectionSize() + 3, 16_777_215))
+        self.setMaximumHeight(min(head + number * self.view.verticalHeader().defaultSectionSize() + 4, 16_777_215))
 
     # --- the pointer --------------------------------------------------------------------------------------------------
 

@@ -98,8 +98,10 @@ class ParticipantsPage(Page):
         for state in (self.empty, self.nothing):
             state.hide()
             self.body.addWidget(state, 1)
-        self.elsewhere = Button("", "quiet", symbol="search", size="small")
-        self.elsewhere.clicked.connect(self._search_elsewhere)
+        self.elsewhere, self.nothing_here = (Button("", "quiet", symbol="search", size="small") for _ in range(2))
+        for button in (self.elsewhere, self.nothing_here):
+            button.clicked.connect(self._search_elsewhere)
+        self.nothing.also(self.nothing_here)
         self.body.addLayout(row(self.elsewhere, None))
         self.body.addStretch(0)
 
@@ -137,8 +139,9 @@ class ParticipantsPage(Page):
 
     def _ask(self) -> None:
         view = self.bar.view
-        self.elsewhere.setText(" " + tr("list.elsewhere", text=view.text.strip().replace("&", "&&")))
-        self.elsewhere.setVisible(bool(view.text.strip()))
+        for button in (self.elsewhere, self.nothing_here):
+            button.setText(" " + tr("list.elsewhere", text=view.text.strip().replace("&", "&&")))
+            button.setVisible(bool(view.text.strip()))
         self.card.ask(view.filter(self._desk.who.user_id))
         if view.text.strip():
             self._settled.start()
@@ -180,6 +183,7 @@ class ParticipantsPage(Page):
         self.empty.setVisible(nobody and everyone == 0)
         self.nothing.setVisible(nobody and everyone > 0)
         self.card.setVisible(not nobody)
+        self.elsewhere.setVisible(bool(view.text.strip()) and not self.nothing.isVisibleTo(self))
         if nobody:
             self.preview.show_line(None)
 

@@ -11,6 +11,7 @@ from coachdesk.domain.participant_preview import LatestNote, Preview, preview_of
 from coachdesk.domain.participants import NextStep
 from ui.kit.carried import Carried, carried_spaces, item_words
 from ui.kit.desk import Desk
+from ui.kit.flow import Flow
 from ui.kit.i18n import tr
 from ui.kit.icons import pixmap
 from ui.kit.latest import Latest
@@ -67,15 +68,17 @@ class PreviewPane(QFrame):
         for part in (self.steps, self.latest_note, self.facts, self._closed_part):
             self._box.addWidget(part)
         self._box.addStretch(1)
-        self._area = area
-        buttons = row(self.open, self.note, None)
-        buttons.setContentsMargins(0, theme().gap(8), 0, theme().gap(12))
+        inside = self._box.parentWidget()
+        assert inside is not None
+        self._inside = inside
         foot = row(self._sign, self._sync)
         foot.setStretch(1, 1)
-        box: QVBoxLayout = column(self.name, self.meta, buttons, area, foot, gap=4)
+        box: QVBoxLayout = column(self.name, self.meta, Flow((self.open, self.note)), area, foot, gap=4)
+        box.insertSpacing(2, theme().gap(4))
+        box.insertSpacing(4, theme().gap(8))
         pad = theme().gap(22)
         box.setContentsMargins(pad, pad, pad, theme().gap(14))
-        box.setStretch(3, 1)
+        box.setStretch(5, 1)
         self.setLayout(box)
 
     def width_wanted(self) -> int:
@@ -90,7 +93,7 @@ class PreviewPane(QFrame):
     @Slot()
     def _show(self) -> None:
         line = self._line
-        for part in (self.open, self._area, self._sign, self._sync):
+        for part in (self.open, self._inside, self._sign, self._sync):
             part.setVisible(line is not None)
         sight = sight_of(self._desk, line.found) if line is not None else Sight.LISTED
         self.note.setVisible(sight > Sight.LISTED)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from coachdesk.domain.participant_preview import STEPS
@@ -63,8 +64,8 @@ class Facts(Part):
         grid.setColumnMinimumWidth(0, theme().px(96))
         self._lines = [(Text("", "meta", wrap=True), Text("", "meta", wrap=True).copyable()) for _ in range(FACTS)]
         for number, (name, value) in enumerate(self._lines):
-            grid.addWidget(name, number, 0)
-            grid.addWidget(value, number, 1)
+            grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, number, 1, Qt.AlignmentFlag.AlignTop)
         super().__init__(grid)
 
     def say(self, facts: Sequence[tuple[str, str]]) -> None:
