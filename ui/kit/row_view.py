@@ -1,5 +1,6 @@
 """The view of a list and the one delegate that paints every row: name, reason, chip, aside."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -8,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui.kit.icons import pixmap
+from ui.kit.marks import paint_marked
 from ui.kit.pieces import SHAPES, Status
 from ui.kit.rows import ROW, Row
 from ui.kit.theme import theme
@@ -17,7 +19,12 @@ CORNER = 11
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Two lines where the row has a reason. The delegate paints all; no style sheet touches items."""
+    """Two lines where the row has a reason. The delegate paints all; no style sheet touches items.
+
+    *needles*: the folded words that are searched for, marked where they stand.
+    """
+
+    needles: Sequence[str] = ()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002 - Qt's signature
         """All rows alike, so that thousands need no measuring."""
@@ -50,9 +57,10 @@ class RowDelegate(QStyledItemDelegate):
         top = room.top() + (look.px(8) if row.detail else 0)
         high = look.px(21) if row.detail else room.height()
         line = QRect(room.left(), top, wide, high)
-        paint_line(painter, line, row.title, row_font(14, QFont.Weight.DemiBold), "text")
+        paint_marked(painter, line, row.title, row_font(14, QFont.Weight.DemiBold), "text", self.needles)
         if row.detail:
-            paint_line(painter, QRect(room.left(), top + high, wide, look.px(20)), row.detail, row_font(13, QFont.Weight.Normal), "text2")
+            below = QRect(room.left(), top + high, wide, look.px(20))
+            paint_marked(painter, below, row.detail, row_font(13, QFont.Weight.Normal), "text2", self.needles)
 
 
 def paint_ground(painter: QPainter, state: QStyle.StateFlag, rect: QRect) -> None:
@@ -151,6 +159,10 @@ class RowView(QTableView):
         """Ask again how high a row is."""
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex()).height())
+
+    def hug(self, number: int) -> None:
+        """End where *number* rows end."""
+        self.setMaximumHeight(min(number * self.verticalHeader().defaultSectionSize() + 2 * self.frameWidth(), 16_777_215))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A list with a frame of its own: the first and the last row end in its round corners, not over them."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Slot
 from sqlmodel import Session
 
 from coachdesk.domain.akt import Akt
+from coachdesk.domain.folding import words
 from coachdesk.domain.titles import title_of
 from coachdesk.errors import InvalidInput
 from coachdesk.storage.search import Hit, search
@@ -16,7 +17,7 @@ from ui.kit.i18n import tr
 from ui.kit.line_edit import SearchField
 from ui.kit.page import Page, Place
 from ui.kit.pieces import Text
-from ui.kit.row_view import RowView
+from ui.kit.row_view import RowDelegate, RowView
 from ui.kit.rows import Row, RowsModel
 from ui.kit.surroundings import Surroundings
 from ui.kit.when import day_words
@@ -40,6 +41,8 @@ class SearchPage(Page):
         self.model.settled.connect(self._say_count)
         self.model.failed.connect(self.fail)
         self.view = RowView(tr("searching.title"))
+        self._delegate = RowDelegate(self.view)
+        self.view.setItemDelegate(self._delegate)
         self.view.setModel(self.model)
         self.view.chosen.connect(self._open)
         self.body.addWidget(self.view, 1000)
@@ -65,6 +68,7 @@ class SearchPage(Page):
 
     @Slot()
     def _ask(self) -> None:
+        self._delegate.needles = words(self.search.text())
         self.model.ask(self.search.text())
         if self.search.text().strip():
             self._settled.start()
@@ -78,8 +82,8 @@ class SearchPage(Page):
         kind = tr(f"kind.{hit.kind}")
         if not opened:
             return Row((hit.akt_id, hit.kind, hit.record_id), about, tr("searching.closed", kind=kind), day)
-        title = f"{about}  ·  {hit.title}" if about and about != hit.title else hit.title
-        detail = "  ·  ".join(part for part in (kind, hit.snippet) if part)
+        title = "  ·  ".join(dict.fromkeys(part for part in (about, hit.title) if part))
+        detail = "  ·  ".join(part for part in (kind, hit.snippet if hit.snippet != hit.title else "") if part)
         return Row((hit.akt_id, hit.kind, hit.record_id), title, detail, day)
 
     @Slot(int)
@@ -89,6 +93,7 @@ class SearchPage(Page):
         self.say_meta(tr("searching.count", count=number) if asked and number else "")
         self.nothing.setVisible(asked and number == 0)
         self.view.setVisible(number > 0)
+        self.view.hug(number)
 
     @Slot()
     def _log(self) -> None:
