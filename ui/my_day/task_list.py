@@ -102,9 +102,11 @@ class TaskList(QWidget):
     def _fill(self, box: QVBoxLayout, groups: Iterable[tuple[str | None, list[ToDo]]], today: date, wide: int) -> None:
         for number, (place, group) in enumerate(groups):
             if place is not None:
-                box.addSpacing(theme().gap(8 if number else 2))
+                box.addSpacing(theme().gap(10 if number else 6))
                 box.addLayout(_place_head(place))
                 box.addSpacing(theme().gap(2))
+            elif not number:
+                box.addSpacing(theme().gap(6))
             for position, task in enumerate(group):
                 if position:
                     box.addLayout(_hairline(wide))

@@ -50,7 +50,7 @@ class TaskRow(Line):
         return theme().px(76 if self._is_narrow(wide) else 196)
 
     def more_below(self, wide: int) -> int:
-        return theme().px(28) if self._chip is not None and self._is_narrow(wide) else 0
+        return theme().px(30) if self._chip is not None and self._is_narrow(wide) else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Chip and buttons stand at the right; where it is narrow the chip stands below."""
@@ -70,7 +70,8 @@ class TaskRow(Line):
         if self._chip is not None:
             size = self._chip.sizeHint()
             if self._is_narrow(self.width()):
-                self._chip.setGeometry(self.inset + self._lead_wide, self.height() - self.air - size.height(), size.width(), size.height())
+                below = self.height() - self.air - theme().px(4) - size.height()
+                self._chip.setGeometry(self.inset + self._lead_wide, below, size.width(), size.height())
             else:
                 self._chip.setGeometry(right - size.width(), (self.height() - size.height()) // 2, size.width(), size.height())
         for button in reversed(self._buttons):

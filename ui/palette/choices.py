@@ -39,7 +39,7 @@ Opened = Callable[[UUID], bool]
 
 def choices(found: Findings, actions: Sequence[Action], opened: Opened, today: date) -> list[Choice]:
     """People first: a name is what is typed most. Without a text the actions come after who was opened last."""
-    rows = [_someone(one) for one in found.people]
+    rows = [_someone(one, today) for one in found.people]
     rows += [_action(one) for one in fitting(actions, found.asked)]
     rows += [_group(one, opened) for one in found.groups]
     rows += [_hit(one, opened, today) for one in found.hits]
@@ -49,9 +49,9 @@ def choices(found: Findings, actions: Sequence[Action], opened: Opened, today: d
     return rows
 
 
-def writers(found: Findings) -> list[Choice]:
+def writers(found: Findings, today: date) -> list[Choice]:
     """Whom a note is about; those with a closed akt are left out."""
-    return [_someone(one, Place("note_editor", one.akt_id)) for one in found.people if one.closed_on is None]
+    return [_someone(one, today, Place("note_editor", one.akt_id)) for one in found.people if one.closed_on is None]
 
 
 def fitting(actions: Sequence[Action], text: str) -> list[Action]:
@@ -73,8 +73,8 @@ def _action(action: Action) -> Choice:
     return Choice(action.symbol, tr(action.words), "", kind, action.does, action.keys)
 
 
-def _someone(one: Someone, leads: Place | None = None) -> Choice:
-    closed = tr("palette.closed", day=one.closed_on.isoformat()) if one.closed_on is not None else ""
+def _someone(one: Someone, today: date, leads: Place | None = None) -> Choice:
+    closed = tr("palette.closed", day=day_words(one.closed_on, today)) if one.closed_on is not None else ""
     detail = "  ·  ".join(part for part in (one.place, one.coach, closed) if part)
     return Choice("user", one.name, detail, tr("palette.kind.participant"), leads or Place("participant", one.akt_id))
 

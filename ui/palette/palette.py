@@ -46,7 +46,7 @@ class Palette(Overlay):
         self._card = QFrame(self)
         self._card.setProperty("kind", "popup")
         box = QVBoxLayout(self._card)
-        box.setContentsMargins(1, theme().gap(10), 1, 1)
+        box.setContentsMargins(1, theme().gap(10), 1, theme().gap(6))  # the last row ends above the round corners
         box.setSpacing(theme().gap(8))
         self.line = LineEdit("search")
         self.line.setProperty("kind", "bare")
@@ -124,7 +124,7 @@ class Palette(Overlay):
         if not self.isVisible():
             return
         opened, today = self._is_open, self._desk.who.now().date()
-        rows = writers(found) if self._only_people else choices(found, self._actions, opened, today)
+        rows = writers(found, today) if self._only_people else choices(found, self._actions, opened, today)
         self._hits = len(found.people) + len(found.groups) + len(found.hits)
         changed = self.model.put(rows)
         self.nothing.setText(tr("palette.nobody" if found.asked.strip() else "palette.nobody_yet"))
@@ -213,7 +213,7 @@ class Palette(Overlay):
         wide = min(theme().gap(WIDE), self.width() - 2 * theme().gap(16))
         top = min(theme().gap(72), self.height() // 12)
         self.view.setVisible(bool(self.model.rows))
-        room = self.height() - 2 * top - self.line.sizeHint().height() - theme().gap(20)
+        room = self.height() - 2 * top - self.line.sizeHint().height() - theme().gap(26)
         self.view.setFixedHeight(max(theme().px(HEIGHT), min(len(self.model.rows) * theme().px(HEIGHT) + 2, room)))
         self._card.setFixedWidth(wide)
         layout = self._card.layout()
