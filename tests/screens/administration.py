@@ -171,13 +171,16 @@ def _fresh(stage: "Stage") -> AdministrationPage:
 
 
 def _welcome(stage: "Stage") -> None:
-    _fresh(stage)
+    page = _fresh(stage)
+    assert page.welcome is not None
+    page.welcome.form.fields["laptop"].put("Elin-Hede")
 
 
 def _join_wrong(stage: "Stage") -> None:
     page = _fresh(stage)
     assert page.welcome is not None
     form = page.welcome.form
+    form.fields["laptop"].put("Elin-Hede")
     form.code.line.setText(f"coachdesk:join?server=https%3A%2F%2Fcoachdesk.harjedalen.example&code={CODE}")
     form.code.line.textEdited.emit(form.code.line.text())
     form._refused(InvitationInvalid(reason="expired"))
@@ -190,7 +193,7 @@ def _found(stage: "Stage", *, wrong: bool = False) -> None:
     form = page.welcome.found_form
     assert form is not None
     values = {"server": "coachdesk.harjedalen.example", "municipality": "Härjedalen", "unit": "Arbete och aktivitet"}
-    values |= {"founder": "Åsa Öst", "place": "Sveg"}
+    values |= {"founder": "Åsa Öst", "place": "Sveg", "laptop": "Åsa-Sveg"}
     for name, value in values.items():
         form.fields[name].put(value)
     if wrong:

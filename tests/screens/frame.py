@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from ui.frame import Frame
+from ui.kit.i18n import tr
 from ui.kit.toasts import Toast
 
 if TYPE_CHECKING:
@@ -37,19 +38,13 @@ def _whom(stage: "Stage") -> None:
 
 def _toast(stage: "Stage") -> None:
     frame = _at(stage)
-    frame.toasts.say(Toast("Borttaget: Kontaktuppgift", lambda: None))
+    frame.toasts.say(Toast(tr("record.removed", what=tr("kind.contact_point")), lambda: None))
     stage.rest(300)
 
 
 def _not_undone(stage: "Stage") -> None:
     frame = _at(stage)
-    frame.toasts.say(
-        Toast(
-            "Inte ångrat. Det går inte att ångra, för något av det har ändrats eller börjat användas sedan dess. "
-            "Allt står kvar. Under Historik ser du vem som gjorde vad."
-        ),
-        "stop",
-    )
+    frame.toasts.say(Toast(tr("toast.not_undone", why=tr("failure.changed_since"))), "stop")
     stage.rest(300)
 
 
@@ -80,7 +75,7 @@ FRAME: dict[str, Callable[["Stage"], object]] = {
     "palette": _palette(""),
     "palette-person": _palette("åk"),
     "palette-found": _palette("bageri"),
-    "palette-nobody": _palette("qqq"),
+    "palette-nobody": _palette("Zakarias"),
     "note-about-whom": _whom,
     "toast": _toast,
     "toast-not-undone": _not_undone,

@@ -16,6 +16,7 @@ from tests.screens.participant_list import PARTICIPANT_LIST
 from tests.screens.questions import QUESTIONS
 from tests.screens.unlock import UNLOCK
 from ui.app import Program
+from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
 from ui.participants.new_page import NewParticipantPage
 from ui.searching.page import SearchPage
@@ -62,7 +63,7 @@ def _search(stage: Stage) -> None:
 
 def _refused(stage: Stage) -> None:
     page = stage.go("participants")
-    page.banner.say("stop", "Disken är full, så det går inte att spara. Det du skrev står kvar på skärmen.")
+    page.banner.say("stop", tr("failure.disk_full"))
 
 
 SCENES: dict[str, Callable[[Stage], object]] = {

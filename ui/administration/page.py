@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.administration.devices_section import DevicesSection
@@ -19,6 +20,7 @@ from ui.kit.i18n import tr
 from ui.kit.navigation import Entry
 from ui.kit.page import Page, Place
 from ui.kit.surroundings import Surroundings
+from ui.kit.theme import theme
 
 SECTIONS = (
     (Entry("members", "users", "admin.members"), MembersSection),
@@ -28,6 +30,8 @@ SECTIONS = (
     (Entry("unit", "map-pin", "admin.section.unit"), UnitSection),
     (Entry("keys", "key-round", "admin.section.keys"), KeysSection),
 )
+WELCOME_WIDE = 760
+"""Px at 100 % text."""
 SETTLE_MS = 30
 """Several changes in a row are one reading."""
 
@@ -38,7 +42,7 @@ class AdministrationPage(Page):
     def __init__(self, surroundings: Surroundings, place: Place) -> None:
         self._surroundings, self._desk = surroundings, surroundings.desk
         founded = self._desk.who.unit_id is not None
-        super().__init__(tr("admin.title") if founded else tr("admin.welcome"), width=None if founded else 760)
+        super().__init__(tr("admin.title") if founded else tr("admin.welcome"), width=None if founded else WELCOME_WIDE)
         self.welcome: Welcome | None = None
         self.section: Section | None = None
         self._name, self._begun = str(place.state.get("section", SECTIONS[0][0].page)), place.key
@@ -68,6 +72,14 @@ class AdministrationPage(Page):
         self._desk.carry(lambda carrier: carrier.key_file()).then(self._remind).failed_to(self._quietly)
         self._show(self._name)
         self._reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A welcome stands in the middle, as the unlock screen did that it comes after."""
+        super().resizeEvent(event)
+        box = self.layout()
+        if self.welcome is not None and box is not None:
+            side = max(theme().gap(32), (self.width() - theme().px(WELCOME_WIDE)) // 2)
+            box.setContentsMargins(side, theme().gap(22), side, theme().gap(16))
 
     def place(self) -> Place:
         """Here, with the section."""
