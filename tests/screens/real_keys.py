@@ -44,8 +44,8 @@ class RealKeys:
         """Give the window the keyboard once: without a window manager nobody else does. Raises NotSettled where it never has it.
 
         A window that has just been made may lose it again, so it counts once the picture has stood still.
+        The pointer rests in the middle of the screen, where the X server puts it: what lies there is drawn as under it.
         """
-        subprocess.run(["xdotool", "mousemove", "0", "0"], check=True)  # into the corner, where it points at nothing
         end = time.monotonic() + TIMEOUT_SECONDS
         while time.monotonic() < end:
             found = _asked("search", "--onlyvisible", "--name", title).split()
