@@ -29,6 +29,10 @@ _SIGNS = {
 }
 
 
+LEAST = 280
+"""Px of the list, where there are so many rows: a page that scrolls gives it no more than it asks for."""
+
+
 class PreviewStep(QWidget):
     """Says `changed` when a row that may be a double was taken in or left out."""
 
@@ -54,10 +58,11 @@ class PreviewStep(QWidget):
         self.model = Listed(self._row, self)
         self.view = RowView(tr("importing.rows"))
         self.view.setModel(self.model)
-        self.view.setMinimumHeight(280)
         self.view.chosen.connect(self._turn)
-        self.setLayout(column(self._sums, self.which, self.hint, self.view, gap=12))
-        self.layout().setStretch(3, 1)  # type: ignore[union-attr]  # set above
+        box = column(self._sums, self.which, self.hint, self.view, gap=12)
+        box.setStretch(3, 1000)
+        box.addStretch(1)
+        self.setLayout(box)
 
     def show_plan(self, setup: Setup, planned: Sequence[PlannedRow]) -> None:
         """Show the numbers, and first the rows that someone should look at."""
@@ -92,7 +97,10 @@ class PreviewStep(QWidget):
     def _show(self) -> None:
         fate = self.which.value()
         self.hint.setVisible(fate is Fate.MAYBE)
-        self.model.show([number for number, one in enumerate(self._planned) if fate is None or one.fate is fate])
+        shown = [number for number, one in enumerate(self._planned) if fate is None or one.fate is fate]
+        self.model.show(shown)
+        self.view.hug(len(shown))
+        self.view.setMinimumHeight(min(LEAST, self.view.maximumHeight()))
 
     def _row(self, number: int) -> Row:
         one = self._planned[number]

@@ -48,6 +48,7 @@ class Page(QWidget):
             self._back_link = Button(back[0], "quiet", symbol="chevron-left", size="small")
             self._back_link.clicked.connect(self._go_back)
             line = QHBoxLayout()
+            line.addSpacing(-theme().px(9))  # the arrow stands over the title's edge, not what can be pressed around it
             line.addWidget(self._back_link)
             line.addStretch(1)
             outer.addLayout(line)
