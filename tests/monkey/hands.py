@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFileDialog, QWidget
+from shiboken6 import isValid
 
 from ui.app import Program
 from ui.features import Features
@@ -91,18 +92,20 @@ class Hands:
     def _type(self, top: QWidget) -> str:
         words = self._chance.choice(WORDS)
         target = self._target(top)
+        name = _name(target)
         for letter in words:
+            if not isValid(target):
+                break
             if letter == "\n":
-                QTest.keyClick(target, Qt.Key.Key_Return)
+                _strike(target, Qt.Key.Key_Return)
             else:
                 QTest.sendKeyEvent(QTest.KeyAction.Click, target, Qt.Key.Key_unknown, letter, Qt.KeyboardModifier.NoModifier)
-        return f"type {words!r} in {_name(target)}"
+        return f"type {words!r} in {name}"
 
     def _press(self, top: QWidget) -> str:
         key = self._chance.choice(KEYS)
         target = self._target(top)
-        QTest.keyClick(target, key)
-        return f"{key.name} in {_name(target)}"
+        return f"{key.name} in {_strike(target, key)}"
 
     def _press_with_ctrl(self, top: QWidget) -> str:
         letter = self._chance.choice(CTRL)
@@ -111,10 +114,8 @@ class Hands:
         if chance < 0.02:
             letter = "L"
         elif chance < 0.06:
-            QTest.keyClick(target, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-            return f"Ctrl+Return in {_name(target)}"
-        QTest.keyClick(target, getattr(Qt.Key, f"Key_{letter}"), Qt.KeyboardModifier.ControlModifier)
-        return f"Ctrl+{letter} in {_name(target)}"
+            return f"Ctrl+Return in {_strike(target, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)}"
+        return f"Ctrl+{letter} in {_strike(target, getattr(Qt.Key, f'Key_{letter}'), Qt.KeyboardModifier.ControlModifier)}"
 
     def _widgets(self, top: QWidget) -> list[QWidget]:
         return [one for one in top.findChildren(QWidget) if one.isVisible() and one.isEnabled() and one.width() > 8 and one.height() > 8]
@@ -122,13 +123,14 @@ class Hands:
     def _click(self, top: QWidget) -> str:
         target, point = self._somewhere(top)
         button = Qt.MouseButton.LeftButton if self._chance.random() < 0.95 else Qt.MouseButton.RightButton
-        QTest.mouseClick(target, button, pos=point)
-        return f"click {_name(target)} at {point.x()},{point.y()}"
+        return f"click {_press_and_let_go(target, button, point)} at {point.x()},{point.y()}"
 
     def _click_twice(self, top: QWidget) -> str:
         target, point = self._somewhere(top)
-        QTest.mouseDClick(target, Qt.MouseButton.LeftButton, pos=point)
-        return f"double click {_name(target)}"
+        name = _press_and_let_go(target, Qt.MouseButton.LeftButton, point)
+        if isValid(target):
+            _press_and_let_go(target, Qt.MouseButton.LeftButton, point)
+        return f"double click {name}"
 
     def _somewhere(self, top: QWidget) -> tuple[QWidget, QPoint]:
         """A widget that can be seen, and a point in it; half of the time one that takes the focus, as those are what people aim at."""
@@ -151,9 +153,7 @@ class Hands:
 
     def _paste(self, top: QWidget) -> str:
         QGuiApplication.clipboard().setText("Klistrat: <i>räksmörgås</i>\tmed tabb\r\noch ny rad " * self._chance.choice((1, 1, 40)))
-        target = self._target(top)
-        QTest.keyClick(target, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-        return f"paste in {_name(target)}"
+        return f"paste in {_strike(self._target(top), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)}"
 
     def _wander(self, top: QWidget) -> str:
         """Follow a link that stands somewhere in the program: random clicks alone seldom get far from the menu."""
@@ -169,6 +169,24 @@ class Hands:
         if self._chance.random() < 0.1:
             self._program.window.event(QEvent(QEvent.Type.WindowActivate))
         return f"resize to {wide}×{high}"
+
+
+def _strike(target: QWidget, key: Qt.Key, held_down: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> str:
+    """Down, and up where there is something left to let go: a key may close what it was pressed in."""
+    name = _name(target)
+    QTest.keyPress(target, key, held_down)
+    if isValid(target):
+        QTest.keyRelease(target, key, held_down)
+    return name
+
+
+def _press_and_let_go(target: QWidget, button: Qt.MouseButton, point: QPoint) -> str:
+    """As a hand does, which doesn't let go of what is gone."""
+    name = _name(target)
+    QTest.mousePress(target, button, pos=point)
+    if isValid(target):
+        QTest.mouseRelease(target, button, pos=point)
+    return name
 
 
 def _name(widget: QWidget) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Slot,
 
 BEAT_MS: Final = 20
 FROZEN_SECONDS: Final = 2.0
+LOOK_SECONDS: Final = 0.2
 HARMLESS: Final = (
     "This plugin does not support",  # the offscreen platform can't do what a window manager does
     "propagateSizeHints",
@@ -52,9 +53,14 @@ class Watch(QObject):
         self._beat = now
 
     def _look(self) -> None:
-        told = 0.0
-        while not self._ended.wait(0.2):
-            silent = time.monotonic() - self._beat
+        told = asleep = 0.0
+        while not self._ended.is_set():
+            before = time.monotonic()
+            self._ended.wait(LOOK_SECONDS)
+            asleep += max(0.0, time.monotonic() - before - 2 * LOOK_SECONDS)  # the whole machine stood still
+            if self._beat > before:
+                asleep = 0.0
+            silent = time.monotonic() - self._beat - asleep
             if silent > FROZEN_SECONDS and told != self._beat:
                 told = self._beat
                 frame = sys._current_frames().get(self._ui)

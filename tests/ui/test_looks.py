@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -57,14 +57,22 @@ def test_tokens_are_four_colours_each() -> None:
     assert all(len(row) == 4 and all(re.fullmatch(r"#[0-9A-F]{6}", colour) for colour in row) for row in rows.values())
 
 
-def test_nothing_is_painted_on_nothing(qapp: QApplication) -> None:
-    """An icon asked for without a size is empty, not a warning."""
+def test_an_icon_has_the_colour_and_is_sharp_on_a_fine_screen(qapp: QApplication) -> None:
+    """Grey where it can't be chosen; and no piece of Python in what Qt owns, which both would take apart."""
     from PySide6.QtCore import QSize
 
     from ui.kit.icons import icon
+    from ui.kit.theme import theme
 
-    assert icon("check").pixmap(QSize(0, 0)).isNull()
-    canvas = QImage(4, 4, QImage.Format.Format_ARGB32)
-    painter = QPainter(canvas)
-    icon("check").paint(painter, 0, 0, 4, 4)
-    painter.end()
+    found = icon("check", "accent")
+    size = QSize(theme().px(16), theme().px(16))
+    assert found.pixmap(size, 2.0).width() == 2 * size.width()
+    for mode, token in ((QIcon.Mode.Normal, "accent"), (QIcon.Mode.Disabled, "off")):
+        picture = found.pixmap(size, 1.0, mode).toImage()
+        colours = {
+            picture.pixelColor(x, y).name()
+            for x in range(size.width())
+            for y in range(size.height())
+            if picture.pixelColor(x, y).alpha() == 255
+        }
+        assert colours == {theme().colour(token).name()}

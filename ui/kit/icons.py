@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -11,6 +11,8 @@ from ui.kit.resources import RESOURCES
 from ui.kit.theme import theme
 
 STROKE = "1.8"
+RATIOS = (1.0, 2.0)
+"""Device pixels a px that an icon is drawn for; between them Qt makes the finer one smaller."""
 
 
 @lru_cache(maxsize=512)
@@ -32,41 +34,16 @@ def pixmap(name: str, token: str, size: float, ratio: float) -> QPixmap:
     return picture
 
 
-class _TintedEngine(QIconEngine):
-    """Draws in the colour that the theme has at the moment of painting."""
+def icon(name: str, token: str = "text2", size: float = 16) -> QIcon:
+    """A QIcon for buttons and menus, *size* px at 100 % text, grey where it can't be chosen.
 
-    def __init__(self, name: str, token: str) -> None:
-        super().__init__()
-        self._name, self._token = name, token
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002 - Qt's signature
-        """Sharp at the painter's own resolution."""
-        token = "off" if mode is QIcon.Mode.Disabled else self._token
-        # The painter's own scale; asking its device costs 18 ms the first time, before the unlock screen stands.
-        ratio = painter.deviceTransform().m11()
-        picture = QPixmap(_drawn(self._name, theme().colours[token], round(min(rect.width(), rect.height()) * ratio)))
-        picture.setDevicePixelRatio(ratio)
-        painter.drawPixmap(rect.topLeft(), picture)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """The same, on a pixmap of its own."""
-        picture = QPixmap(size)
-        if size.isEmpty():
-            return picture
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
-        return picture
-
-    def clone(self) -> QIconEngine:
-        """Another of the same."""
-        return _TintedEngine(self._name, self._token)
-
-
-def icon(name: str, token: str = "text2") -> QIcon:
-    """A QIcon for buttons and menus."""
-    return QIcon(_TintedEngine(name, token))
+    Of pictures, sharp on plain and on fine screens: an engine of our own would be taken apart by Qt and by Python, and not in one order.
+    """
+    made = QIcon()
+    for mode, of in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "off")):
+        for ratio in RATIOS:
+            made.addPixmap(pixmap(name, of, size, ratio), mode)
+    return made
 
 
 class IconLabel(QLabel):

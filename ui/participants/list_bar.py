@@ -60,7 +60,7 @@ class FilterBar(QWidget):
 
     def _with_menu(self, fill: Callable[[QMenu], None], kind: Kind = "secondary") -> Button:
         button = _button("", kind)
-        button.setIcon(icon("chevron-down", "accent_text" if kind == "quiet" else "text2"))
+        button.setIcon(icon("chevron-down", "accent_text" if kind == "quiet" else "text2", 14))
         button.setIconSize(QSize(theme().px(14), theme().px(14)))
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # which puts the chevron after the words
         menu = QMenu(button)
