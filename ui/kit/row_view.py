@@ -35,7 +35,7 @@ class RowDelegate(QStyledItemDelegate):
         row = index.data(ROW)
         rect: QRect = option.rect
         painter.save()
-        paint_ground(painter, option.state, rect)
+        paint_ground(painter, option.state, rect, last=is_last(index))
         if isinstance(row, Row):
             self._words(painter, row, rect.adjusted(theme().gap(16), 0, -theme().gap(16), 0))
         painter.restore()
@@ -63,15 +63,21 @@ class RowDelegate(QStyledItemDelegate):
             paint_marked(painter, below, row.detail, row_font(13, QFont.Weight.Normal), "text2", self.needles)
 
 
-def paint_ground(painter: QPainter, state: QStyle.StateFlag, rect: QRect) -> None:
-    """What lies under the words of a row: chosen, under the mouse, focused; and the hairline below it."""
+def is_last(index: QModelIndex | QPersistentModelIndex) -> bool:
+    """Whether it is the list's last row."""
+    return index.row() == index.model().rowCount() - 1
+
+
+def paint_ground(painter: QPainter, state: QStyle.StateFlag, rect: QRect, *, last: bool = False) -> None:
+    """What lies under the words of a row: chosen, under the mouse, focused; and the hairline to the next, but for the *last*."""
     look = theme()
     chosen = bool(state & QStyle.StateFlag.State_Selected)
     if chosen or state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(rect, look.colour("sel" if chosen else "hover"))
     if chosen:
         painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), look.colour("accent"))
-    painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.colour("line"))
+    if not last:
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.colour("line"))
     if chosen and look.contrast:
         painter.setPen(look.colour("edge"))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))

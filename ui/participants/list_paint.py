@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 from ui.kit.i18n import tr
 from ui.kit.icons import pixmap
 from ui.kit.marks import paint_marked
-from ui.kit.row_view import paint_chip, paint_ground, row_font
+from ui.kit.row_view import is_last, paint_chip, paint_ground, row_font
 from ui.kit.rows import ROW
 from ui.kit.theme import theme
 from ui.participants.list_words import ListLine
@@ -81,7 +81,7 @@ class ListDelegate(QStyledItemDelegate):
         """One participant; an empty row while she is being read."""
         line, rect = index.data(ROW), QRect(option.rect)
         painter.save()
-        paint_ground(painter, option.state, rect)
+        paint_ground(painter, option.state, rect, last=is_last(index))
         if isinstance(line, ListLine):
             (self._columns if self.wide else self._lines)(painter, line, rect)
         painter.restore()
@@ -116,10 +116,11 @@ class ListDelegate(QStyledItemDelegate):
         if not (line.late or line.when):
             paint_marked(painter, QRect(step.left(), middle, step.width(), low), line.step, small, "text3")
             return
-        paint_marked(painter, step, line.step, small, "text")
-        if line.late:
-            paint_chip(painter, "stop", line.late, under.adjusted(0, -1, 0, 1), at_left=True)
+        if line.late:  # a chip is higher than words: both move a little apart
+            paint_marked(painter, step.translated(0, -look.px(2)), line.step, small, "text")
+            paint_chip(painter, "stop", line.late, under.adjusted(0, 0, 0, look.px(3)), at_left=True)
         else:
+            paint_marked(painter, step, line.step, small, "text")
             paint_marked(painter, under, line.when, small, "text2")
 
     def _lines(self, painter: QPainter, line: ListLine, rect: QRect) -> None:
