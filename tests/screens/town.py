@@ -15,7 +15,7 @@ from coachdesk.storage import journal
 from coachdesk.storage.merge import Dot, Write
 from coachdesk.storage.workspace import Workspace
 from tests.makers import address_in, akt_of, note_about, organisation_of, phone_of
-from tests.screens.town_day import furnish_day, gone_home
+from tests.screens.town_day import furnish_day, gone_home, stood_in
 from tests.screens.town_journey import contact_at, journey_begins
 from tests.ui.places import Karin
 
@@ -54,6 +54,7 @@ def furnish(karin: Karin) -> None:
     workspace = karin.workspace()
     furnish_day(workspace, karin, today)
     _disagree(workspace, karin)
+    stood_in(workspace, karin, today)
     workspace.close()
 
 

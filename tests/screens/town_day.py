@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
+from coachdesk.domain.access import AccessEvent, OpenReason
 from coachdesk.domain.draft import keep_draft
 from coachdesk.domain.enrolment import running_enrolment
 from coachdesk.domain.group import GroupMember, MemberRole
@@ -39,8 +40,9 @@ DRAFTS: tuple[tuple[str, Mapping[str, object]], ...] = (
 
 
 def gone_home(karin: Karin, today: date) -> None:
-    """Karin was here yesterday until twenty to five."""
+    """Karin was here yesterday until twenty to five, with Lovisa last."""
     workspace = vault_folder.unlock(karin.folder, PASSPHRASE, wall=lambda: int(_yesterday(today, 16, 40).timestamp() * 1000))
+    workspace.open_akt(karin.mina, OpenReason.OWN_CASE)
     workspace.write(be_here)
     workspace.close()
 
@@ -52,6 +54,13 @@ def furnish_day(workspace: Workspace, karin: Karin, today: date) -> None:
     _note_by_perola(workspace, karin, today)
     _number_by_perola(workspace, karin, today)
     _invitation_by_perola(workspace, karin, today)
+
+
+def stood_in(workspace: Workspace, karin: Karin, today: date) -> None:
+    """Per-Ola opened Lovisa's akt while Karin was on the road."""
+    at = _yesterday(today, 10, 14)
+    who = {"user_id": karin.colleague, "device_id": karin.colleague_device, "akt_id": karin.mina}
+    arrive(workspace, karin, AccessEvent(space_id=karin.mina), {**who, "at": at, "reason": OpenReason.SUBSTITUTE}, at)
 
 
 def _reminders(session: Session, today: date) -> None:
