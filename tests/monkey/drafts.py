@@ -75,7 +75,10 @@ class Drafts(QObject):
         if not self._desk.is_open:
             return
         now = time.monotonic()
-        due = self._owed + [
+        still_written = {(one.keeper._form, one.keeper._target) for one in self._typed.values() if one.touched}
+        last = {(form, target): (form, target, values, where) for form, target, values, where in self._owed}
+        # Whoever came back to a form has gone on with its draft: what stood there last counts.
+        due = [owed for key, owed in last.items() if key not in still_written] + [
             (one.keeper._form, one.keeper._target, one.values, f"on screen {one.history()}")
             for one in self._typed.values()
             if one.touched and not one.keeper._closed and now - one.since > KEPT_WITHIN_SECONDS

@@ -37,8 +37,12 @@ def left(surroundings: Surroundings, karin: Karin) -> list[tuple[str | None, dat
 @pytest.fixture
 def panel(qtbot: QtBot, surroundings: Surroundings, karin: Karin, shown: Show) -> RemindersPanel:
     """With one that is late and one of Per-Ola's for Friday."""
-    surroundings.desk.write(due, karin, "Skicka intyget", -2, about="Birgit väntar på det")
-    surroundings.desk.write(due, karin, "Möte", 3, due_time="13:30", responsible_id=karin.colleague)
+    for what, days, more in (
+        ("Skicka intyget", -2, {"about": "Birgit väntar på det"}),
+        ("Möte", 3, {"due_time": "13:30", "responsible_id": karin.colleague}),
+    ):
+        with qtbot.waitSignal(surroundings.desk.changed):  # news that comes later would draw the rows anew under a test
+            surroundings.desk.write(due, karin, what, days, **more)
     made = RemindersPanel(surroundings, karin.mina)
     shown(made)
     qtbot.waitUntil(lambda: len(ticks(made)) == 2)
