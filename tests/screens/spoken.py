@@ -1,6 +1,7 @@
 r"""What a screen reader would say while someone walks through the real window by the Tab key, over AT-SPI on Linux.
 
-Run with the system's Python, which has pyatspi (Debian: at-spi2-core, python3-pyatspi, dbus-x11, xdotool, x11-xkb-utils), inside a session of its own:
+Run with the system's Python, which has pyatspi (Debian: at-spi2-core, python3-pyatspi, dbus-x11,
+xdotool, x11-xkb-utils), inside a session of its own:
 
     xvfb-run -s "-screen 0 1366x768x24" dbus-run-session -- \
         python3 tests/screens/spoken.py .venv/bin/python build/demo/karin "the passphrase"
@@ -25,9 +26,9 @@ SAID = (
 )
 WALK = (
     ("unlocked", (), 12),
-    ("Ctrl+K, then “åker”", ("ctrl+k", "type:åker"), 1),
-    ("Enter: her page", ("Return",), 12),
-    ("Ctrl+N: a note about her", ("ctrl+n",), 8),
+    ("Ctrl+K, then “rolf”", ("ctrl+k", "type:rolf"), 1),
+    ("Enter: his page", ("Return",), 24),
+    ("Ctrl+N: a note about him", ("ctrl+n",), 14),
     ("Esc, F1", ("Escape", "F1"), 2),
     ("Esc, Ctrl+L: locked", ("Escape", "ctrl+l"), 2),
 )
