@@ -54,7 +54,9 @@ class Drafts(QObject):
         present: dict[int, DraftKeeper] = {id(one): one for one in self._window.findChildren(DraftKeeper)}
         for key in [key for key in self._typed if key not in present]:
             gone = self._typed.pop(key)
-            if gone.touched and not gone.keeper._closed:
+            if gone.keeper._closed:  # saved or thrown away, with all that was kept of it before
+                self._owed = [owed for owed in self._owed if owed[:2] != (gone.keeper._form, gone.keeper._target)]
+            elif gone.touched:
                 self._owed.append((gone.keeper._form, gone.keeper._target, gone.values, f"left {gone.history()}"))
         for key, keeper in present.items():
             if keeper._looking:
