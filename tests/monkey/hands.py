@@ -49,6 +49,8 @@ class Hands:
 
     def do(self) -> None:
         """One doing."""
+        if QApplication.activeWindow() is None:
+            self._program.window.activateWindow()  # a window manager does it when a dialog is gone
         top = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         if isinstance(top, QFileDialog):
             self._note("file dialog away")
