@@ -78,7 +78,7 @@ class Hands:
                 form.field.setText(self._passphrase)
                 QTest.keyClick(form.field, Qt.Key.Key_Return)
                 self._note("unlock")
-        elif self._locked_for % 40 == 0:
+        elif self._locked_for % 40 == 0 and not isinstance(form, PassphraseForm):  # there a vault may be opening
             self._program.window._show_unlock()
             self._note("the unlock screen anew")
         elif not isinstance(form, PassphraseForm) or self._chance.random() < 0.5:

@@ -46,7 +46,7 @@ def main(python: str, vaults: str, passphrase: str) -> None:
         _say()
         _type(passphrase)
         _key("Return")
-        time.sleep(8)
+        _until_inside(window)
         for heading, keys, stops in WALK:
             print(f"— {heading}")
             for key in keys:
@@ -70,6 +70,17 @@ def _window(seconds: float = 30.0) -> Any:
                 return application[0]
         time.sleep(0.3)
     raise TimeoutError("no window on the accessibility bus")
+
+
+def _until_inside(window: Any, seconds: float = 30.0) -> None:
+    """Until no passphrase is asked for. Raises TimeoutError."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        time.sleep(1)
+        asked = pyatspi.findDescendant(window, lambda one: one.getRole() == pyatspi.ROLE_PASSWORD_TEXT)
+        if asked is None or not asked.getState().contains(pyatspi.STATE_SHOWING):
+            return
+    raise TimeoutError("the vault didn't open: was the passphrase typed as it should be?")
 
 
 def _focus_first(window: Any) -> None:
