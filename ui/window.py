@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from ui.kit.failure import failure_words
 from ui.kit.i18n import tr
@@ -89,7 +89,7 @@ class Window(QMainWindow):
             tr("unlock.draft_kept", clock=kept) if kept else "",
         )
         page.opened.connect(self._enter)
-        self.setCentralWidget(page)
+        self._put(page)
 
     # --- unlocked -------------------------------------------------------------------------------------------------
 
@@ -112,8 +112,14 @@ class Window(QMainWindow):
 
     def _build(self) -> None:
         self._frame = self._make_frame(self._surroundings)
-        self.setCentralWidget(self._frame)
+        self._put(self._frame)
         self._frame.begin(self._place)
+
+    def _put(self, content: QWidget) -> None:
+        # What stood there is taken out first: replaced by setCentralWidget alone, Python would keep all of it for good.
+        if self.centralWidget() is not None:
+            self.takeCentralWidget().deleteLater()
+        self.setCentralWidget(content)
 
     @Slot()
     def _remember(self) -> None:
