@@ -117,8 +117,8 @@ class Window(QMainWindow):
 
     def _put(self, content: QWidget) -> None:
         # What stood there is taken out first: replaced by setCentralWidget alone, Python would keep all of it for good.
-        if self.centralWidget() is not None:
-            self.takeCentralWidget().deleteLater()
+        if (before := self.takeCentralWidget()) is not None:
+            before.deleteLater()
         self.setCentralWidget(content)
 
     @Slot()
