@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 from coachdesk.domain.participants import Filter, ParticipantRow, participants
 from coachdesk.settings import Settings, save
 from installer.demo.founding import PASSPHRASE
-from tests.monkey.drafts import Drafts
+from tests.monkey.drafts import Drafts, note_keepers
 from tests.monkey.hands import Hands
 from tests.monkey.watch import Watch
 from tests.monkey.world import town
@@ -103,6 +103,7 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     print(f"seed {chosen.seed}", flush=True)
     faulthandler.enable()  # a crash below Python tells where it was
+    note_keepers()
     application = QApplication([sys.argv[0], *FUSION])
     with tempfile.TemporaryDirectory(prefix="coachdesk-monkey-") as folder, town(Path(folder), chosen.seed) as vaults:
         save(vaults / "settings.json", Settings(language="sv", theme="light"))

@@ -2,12 +2,14 @@
 
 import json
 import time
+import weakref
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from coachdesk.domain.draft import NoteDraft, draft_of
 from ui.kit.desk import Desk
@@ -15,6 +17,31 @@ from ui.kit.drafts import DraftKeeper
 
 KEPT_WITHIN_SECONDS: Final = 1.5
 """A second, and the time that storage takes on a busy machine."""
+KEEPERS: Final[weakref.WeakSet[DraftKeeper]] = weakref.WeakSet()
+
+
+def note_keepers() -> None:
+    """Know every keeper that is made from now on.
+
+    Asking Qt for its children would make Python objects of all that Qt made for itself, forty times a second: PySide falls over that
+    within minutes.
+    """
+    begin = DraftKeeper.__init__
+
+    def begin_and_tell(keeper: DraftKeeper, *args: Any) -> None:
+        begin(keeper, *args)
+        KEEPERS.add(keeper)
+
+    DraftKeeper.__init__ = begin_and_tell  # type: ignore[method-assign,assignment]
+
+
+def _form_of(keeper: DraftKeeper) -> QWidget:
+    """The form or page it keeps."""
+    above = keeper.parent()
+    while above is not None and not isinstance(above, QWidget):
+        above = above.parent()
+    assert above is not None
+    return above
 
 
 @dataclass
@@ -51,7 +78,7 @@ class Drafts(QObject):
     def look(self, doing: str = "by itself") -> None:
         """Note what the forms hold after *doing*; those that are gone owe their words to the vault."""
         now = time.monotonic()
-        present: dict[int, DraftKeeper] = {id(one): one for one in self._window.findChildren(DraftKeeper)}
+        present = {id(one): one for one in KEEPERS if isValid(one) and self._window.isAncestorOf(_form_of(one))}
         for key in [key for key in self._typed if key not in present]:
             gone = self._typed.pop(key)
             if gone.keeper._closed:  # saved or thrown away, with all that was kept of it before

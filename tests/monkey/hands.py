@@ -28,6 +28,9 @@ ABOUT_AN_AKT: Final = ("participant", "participant", "note_editor", "note_editor
 LINKS: Final = (*ABOUT_AN_AKT, "new_participant", "new_participant", *(entry.page for entry in Features.menu), Features.home.page)
 SIZES: Final = ((1366, 768), (1024, 700), (1920, 1080), (1093, 614), (1366, 768))
 RARELY_TRIED: Final = 0.02
+AIMS: Final = 16
+AIMLESS: Final = 0.06
+"""How often a point is taken where nothing takes the focus, each time one was aimed at."""
 
 
 class Hands:
@@ -119,9 +122,6 @@ class Hands:
             return f"Ctrl+Return in {_strike(target, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)}"
         return f"Ctrl+{letter} in {_strike(target, getattr(Qt.Key, f'Key_{letter}'), Qt.KeyboardModifier.ControlModifier)}"
 
-    def _widgets(self, top: QWidget) -> list[QWidget]:
-        return [one for one in top.findChildren(QWidget) if one.isVisible() and one.isEnabled() and one.width() > 8 and one.height() > 8]
-
     def _click(self, top: QWidget) -> str:
         target, point = self._somewhere(top)
         button = Qt.MouseButton.LeftButton if self._chance.random() < 0.95 else Qt.MouseButton.RightButton
@@ -135,10 +135,12 @@ class Hands:
         return f"double click {name}"
 
     def _somewhere(self, top: QWidget) -> tuple[QWidget, QPoint]:
-        """A widget that can be seen, and a point in it; half of the time one that takes the focus, as those are what people aim at."""
-        found = self._widgets(top)
-        aimed = [one for one in found if one.focusPolicy() != Qt.FocusPolicy.NoFocus]
-        target = self._chance.choice((aimed if aimed and self._chance.random() < 0.7 else found) or [top])
+        """What lies at a point; most of the time at one where something takes the focus, as those are what people aim at."""
+        target = top
+        for _ in range(AIMS):
+            target = top.childAt(self._chance.randrange(max(1, top.width())), self._chance.randrange(max(1, top.height()))) or top
+            if target.isEnabled() and (target.focusPolicy() != Qt.FocusPolicy.NoFocus or self._chance.random() < AIMLESS):
+                break
         if isinstance(target, QAbstractScrollArea):
             target = target.viewport()
         return target, QPoint(self._chance.randrange(max(1, target.width())), self._chance.randrange(max(1, target.height())))
