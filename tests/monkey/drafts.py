@@ -104,7 +104,7 @@ class Drafts(QObject):
         if not self._desk.is_open:
             return
         now = time.monotonic()
-        still_written = {(one.keeper._form, one.keeper._target) for one in self._typed.values() if one.touched}
+        still_written = {(one._form, one._target) for one in KEEPERS if isValid(one)}
         last = {(form, target): (form, target, values, where) for form, target, values, where in self._owed}
         # Whoever came back to a form has gone on with its draft: what stood there last counts.
         due = [owed for key, owed in last.items() if key not in still_written] + [
