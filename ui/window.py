@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from shiboken6 import isValid
 
 from ui.kit.failure import failure_words
 from ui.kit.i18n import tr
@@ -37,6 +38,7 @@ class Window(QMainWindow):
         self._vaults: list[KnownVault] = []
         self._place: Place | None = None
         self._frame: Frame | None = None
+        self._hand: QWidget | None = None
         self._was_painted = False
         desk, preferences = surroundings.desk, surroundings.preferences
         self.setWindowTitle("CoachDesk")
@@ -44,6 +46,7 @@ class Window(QMainWindow):
         self.setMinimumSize(720, 520)
         self._take_size()
         desk.locking.connect(self._remember)
+        desk.locking.connect(self._hold_still)
         desk.locked.connect(self._show_unlock)
         desk.joined.connect(self._build)
         desk.lock_refused.connect(self._say_not_locked)
@@ -127,6 +130,13 @@ class Window(QMainWindow):
             self._place = self._frame.whereabouts()
 
     @Slot()
+    def _hold_still(self) -> None:
+        """What would be typed between the last words that are handed in and the lock would be gone: it isn't taken."""
+        if self._frame is not None:
+            self._hand = QApplication.focusWidget()
+            self._frame.setEnabled(False)
+
+    @Slot()
     def _relook(self) -> None:
         """Theme, text size and language are put on as a whole: pages are made anew at the same place."""
         if look_of(self._application, self._surroundings.preferences.settings) == self._worn:
@@ -147,6 +157,9 @@ class Window(QMainWindow):
 
     @Slot(object)
     def _say_not_locked(self, error: BaseException) -> None:
+        self.frame.setEnabled(True)
+        if self._hand is not None and isValid(self._hand):
+            self._hand.setFocus()
         self.frame.banner.say("stop", tr("lock.refused", why=failure_words(error)))
 
     @Slot(object)

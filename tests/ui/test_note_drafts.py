@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from coachdesk.domain.draft import NoteDraft, draft_of, drafts, keep_draft
+from coachdesk.errors import DiskFull
 from tests.ui.hands import press, read, type_in, unlock, write
 from tests.ui.notebook import Show, editor_on
 from tests.ui.places import Karin
@@ -69,6 +70,28 @@ def test_a_lock_keeps_what_was_typed(program: Program, qtbot: QtBot, karin: Kari
     with qtbot.waitSignal(program.desk.locked, timeout=5_000):
         press(editor.sheet, Qt.Key.Key_L, CTRL)
     assert _kept(karin) == WORDS
+
+
+def test_while_it_locks_nothing_more_is_taken(program: Program, qtbot: QtBot, karin: Karin) -> None:
+    """A key after Ctrl+L doesn't show a word that the vault will never have; where the lock is called off one writes on at once."""
+    editor = _typed(program, qtbot, karin)
+    editor.sheet.setFocus()
+    with qtbot.waitSignal(program.desk.locked, timeout=5_000):
+        press(editor.sheet, Qt.Key.Key_L, CTRL)
+        type_in(editor.sheet, "x")
+        assert editor.sheet.toPlainText() == WORDS
+    assert _kept(karin) == WORDS
+
+
+def test_a_lock_that_is_called_off_gives_the_pen_back(program: Program, qtbot: QtBot, karin: Karin) -> None:
+    """The sheet has the focus again, and takes keys."""
+    editor = _typed(program, qtbot, karin)
+    editor.sheet.setFocus()
+    program.desk.locking.emit()
+    assert not editor.sheet.isEnabled()
+    program.desk.lock_refused.emit(DiskFull())
+    assert editor.sheet.isEnabled()
+    assert program.window.focusWidget() is editor.sheet
 
 
 def test_closing_the_window_keeps_what_was_typed(program: Program, qtbot: QtBot, karin: Karin) -> None:
