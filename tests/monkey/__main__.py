@@ -113,11 +113,11 @@ def main(arguments: list[str]) -> int:
         application.exec()
         monkey.end()
         program.window.close()
-    print(monkey.line())
-    for wrong in (*monkey.complaints, *monkey.drafts.lost):
-        print(f"\nWRONG: {wrong}")
+    told = [monkey.line(), *(f"\nWRONG: {wrong}" for wrong in (*monkey.complaints, *monkey.drafts.lost))]
     if monkey.complaints or monkey.drafts.lost:
-        print("\nDone before it:\n  " + "\n  ".join(monkey.hands.did[-30:]))
+        told.append("\nDone before it:\n  " + "\n  ".join(monkey.hands.did[-30:]))
+    print("\n".join(told), flush=True)
+    if monkey.complaints or monkey.drafts.lost:
         return 1
     return 0
 
