@@ -91,7 +91,7 @@ def _month_beside(today: date, step: int) -> tuple[int, int]:
 def _of(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for years beyond what a machine counts in
         return None
 
 
