@@ -55,7 +55,10 @@ def test_a_day_to_come(typed: str, meant: date) -> None:
     assert read_day(typed, TODAY, ahead=True) == meant
 
 
-@pytest.mark.parametrize("typed", ["31 feb", "m", "32", "23 nov 2026 kl", "261399", "snart", "mån x", "1 1 12345678901234567890", "2003-03-14" + "9" * 20, "9" * 200])
+@pytest.mark.parametrize(
+    "typed",
+    ["31 feb", "m", "32", "23 nov 2026 kl", "261399", "snart", "mån x", "1 1 12345678901234567890", "2003-03-14" + "9" * 20, "9" * 200],
+)
 def test_what_is_no_day(typed: str) -> None:
     """No guess is made."""
     with pytest.raises(FieldProblem):
