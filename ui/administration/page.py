@@ -89,7 +89,7 @@ class AdministrationPage(Page):
         """Where there is something to fill in, there; else the list of sections."""
         if self.welcome is not None:
             self.welcome.begin()
-        else:
+        elif self.section is None or not self.section.busy():  # what was gone into at once has the hand already
             self.sections.focus(self._name)
 
     def left(self) -> None:

@@ -71,6 +71,9 @@ class NotePage(Page):
 
     def entered(self) -> None:
         """The first thing to do with the note, as soon as it is there; signing is never that: it takes a chord."""
+        if self.buttons:  # the note was there before she was
+            next(iter(self.buttons.values())).setFocus()
+            return
         super().entered()
         self._fresh = True
 
