@@ -1,6 +1,7 @@
 """The desk: work goes out in order, results come to the UI thread, nothing is done on it."""
 
 import threading
+import weakref
 
 import pytest
 from PySide6.QtCore import QObject, Slot
@@ -159,3 +160,28 @@ def test_the_thread_ends_with_the_program(qtbot: QtBot) -> None:
     thread.submit(lambda: done.append(1))
     assert thread.finish()
     assert done == [1]
+
+
+class Counting(QObject):
+    """Counts what comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard = 0
+
+    @Slot(object, object)
+    def take(self, _: object, __: object) -> None:
+        """One more."""
+        self.heard += 1
+
+
+def test_what_is_handed_along_ends_on_the_ui_thread(qtbot: QtBot, desk: Desk) -> None:
+    """The storage thread keeps the job until its next one; a form that was handed along isn't kept with it."""
+    counting, form = Counting(), QObject()
+    kept = weakref.ref(form)
+    job = desk.work(str).then(counting.take, form)
+    del form
+    assert kept() is not None
+    qtbot.waitUntil(lambda: counting.heard == 1)
+    assert kept() is None
+    assert job.settle(None, None) is False

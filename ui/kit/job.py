@@ -41,6 +41,8 @@ class Job:
     def settle(self, result: Any, error: BaseException | None) -> bool:
         """On the UI thread: call who waits. Says whether an error was taken care of."""
         waiting = self._slots if error is None else self._failures
+        # The thread that did the work holds the job until its next one: what was handed along, a form perhaps, isn't to end there.
+        self._slots, self._failures = [], []
         outcome = result if error is None else error
         for reference, more in waiting:
             slot = reference()

@@ -161,10 +161,7 @@ class UnlockPage(Fells):
     def _try_code(self, folder: Path, code: str) -> None:
         """The code is tried first: nobody should choose a passphrase for a door that stays shut."""
         self._folder, self._secret = folder, code
-        self._desk.work(self._tried, folder, code).then(self._ask_new_passphrase).failed_to(self._wrong_code)
-
-    def _tried(self, folder: Path, code: str) -> None:
-        self._doors.unlock(folder, code).close()
+        self._desk.work(_try, self._doors, folder, code).then(self._ask_new_passphrase).failed_to(self._wrong_code)
 
     @Slot(object)
     def _ask_new_passphrase(self, _: object) -> None:
@@ -232,3 +229,7 @@ class UnlockPage(Fells):
         self._vaults = vaults
         if isinstance(self.form, PassphraseForm):
             self.form.offer(vaults, self._last)
+
+
+def _try(doors: Doors, folder: Path, code: str) -> None:
+    doors.unlock(folder, code).close()
