@@ -9,6 +9,7 @@ import gc
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from ui.kit.preferences import Preferences
 from ui.kit.style import FUSION, load_fonts
 from ui.kit.surroundings import Surroundings
 from ui.kit.tidying import Tidying
+from ui.kit.turns import Turns
 from ui.unlock.doors import Doors, KnownVault, NewVault
 from ui.window import Window
 
@@ -94,11 +96,11 @@ def late_wakefulness(application: QApplication, minutes: int) -> "Wakefulness":
     return Wakefulness(application, time.time, minutes)
 
 
-def late_carrier(workspace: "Workspace", tell: "Callable[[SyncView], None]") -> "Carrier":
+def late_carrier(turns: Turns, workspace: "Workspace", tell: "Callable[[SyncView], None]") -> "Carrier":
     """Sync for a vault that has been opened."""
     from ui.unlock.carrier import RealCarrier
 
-    return RealCarrier(workspace, tell)
+    return RealCarrier(workspace, tell, give_way=turns.wait)
 
 
 def load_the_rest(doors: Doors) -> list[KnownVault]:
@@ -128,7 +130,7 @@ class Program(QObject):
         self.preferences = Preferences(settings, self)
         load_fonts()
         apply(application, self.preferences.settings)
-        self.desk = Desk(StorageThread(self), self, late_carrier)
+        self.desk = Desk(StorageThread(self), self, partial(late_carrier, Turns(self)))
         self.tidying = Tidying(self)
         self.indexing = Indexing(self.desk)
         self.doors = LateDoors(root)

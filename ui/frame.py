@@ -18,7 +18,7 @@ from ui.kit.look import chosen_language
 from ui.kit.navigation import Entry, Navigation
 from ui.kit.page import Page, Place
 from ui.kit.pieces import Button
-from ui.kit.reading_order import step
+from ui.kit.reading_order import parts_of, step
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
 from ui.kit.toast_place import ToastPlace
@@ -244,15 +244,14 @@ class Frame(QWidget):
         self.navigation.shrink(narrow)
         if narrow is self._hints:
             self._hints = not narrow
-            for button in self.findChildren(Button):
-                button.updateGeometry()
+            _measure_buttons(self)
         self._arrange()
         if self.finder.isVisible():
             self.finder.cover()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes as one reads, whatever filled first; an open palette keeps it."""
-        parts = (self.finder,) if self.finder.isVisible() else (self.navigation, self._content, self.help)
+        parts = (self.finder,) if self.finder.isVisible() else (self.navigation, self._content, self.toasts, self.help)
         return step(parts, forward) or super().focusNextPrevChild(forward)
 
     @Slot()
@@ -271,3 +270,11 @@ class Frame(QWidget):
     def _leave_menu(self, _: QWidget | None, new: QWidget | None) -> None:
         if self.navigation.is_open and new is not None and not self.navigation.isAncestorOf(new):
             self.navigation.close_menu()
+
+
+def _measure_buttons(inside: QWidget) -> None:
+    """Have every button say anew how wide it is."""
+    for one in parts_of(inside):
+        if isinstance(one, Button):
+            one.updateGeometry()
+        _measure_buttons(one)

@@ -49,6 +49,10 @@ def milliseconds() -> int:
     return time.time_ns() // 1_000_000
 
 
+def at_once() -> None:
+    """Nobody to give way to."""
+
+
 class AnotherHistory(Exception):
     """The server shows a log that isn't a continuation of what it showed before."""
 
@@ -69,11 +73,22 @@ class Outbound:
 
 
 class SyncEngine:
-    """The rounds of one workspace over one wire; `round` may be called from any thread, one at a time goes."""
+    """The rounds of one workspace over one wire; `round` may be called from any thread, one at a time goes.
 
-    def __init__(self, workspace: Workspace, wire: Wire, *, clock: Clock = milliseconds, chance: Chance = secrets.token_bytes) -> None:
+    *give_way* is called between small pieces of what has come: it may hold the round up for a moment while somebody types.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        wire: Wire,
+        *,
+        clock: Clock = milliseconds,
+        chance: Chance = secrets.token_bytes,
+        give_way: Callable[[], None] = at_once,
+    ) -> None:
         self.workspace, self.wire = workspace, wire
-        self._clock, self._chance = clock, chance
+        self._clock, self._chance, self._give_way = clock, chance, give_way
         self._lock = threading.Lock()
         self._cached: State | None = None
         self._skew = 0
@@ -220,7 +235,7 @@ class SyncEngine:
         if request.signer != me.device:
             return bool(learned)  # what the introducer wrote herself was left out: it must be asked for again
         new_keys = wrapping.take(tx, state, me, response.wraps) if response.wraps or learned else set()
-        unpacking = Unpacking(tx, state, me)
+        unpacking = Unpacking(tx, state, me, self._give_way)
         unpacking.take(response.envelopes)
         unpacking.take_held(None if learned or any(state.team(one) for one in new_keys) else new_keys)
         unpacking.finish()

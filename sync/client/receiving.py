@@ -23,8 +23,8 @@ WAITS: Final = ("gap", "key", "unknown")
 ARRIVED: Final = 1
 """A write from elsewhere is never unsealed; in which envelope of its writer it came doesn't matter here."""
 
-AT_ONCE: Final = 500
-"""Writes applied together: enough to be quick, few enough not to pile up what was held for long."""
+AT_ONCE: Final = 100
+"""Writes applied together: enough to be quick, few enough not to be felt at the keyboard."""
 
 
 class SetAside(Exception):
@@ -34,8 +34,8 @@ class SetAside(Exception):
 class Unpacking:
     """One page's envelopes, applied together when `finish` is called."""
 
-    def __init__(self, tx: Transaction, state: State, me: Me) -> None:
-        self._tx, self._state, self._me = tx, state, me
+    def __init__(self, tx: Transaction, state: State, me: Me, give_way: Callable[[], None]) -> None:
+        self._tx, self._state, self._me, self._give_way = tx, state, me, give_way
         self._space_keys = tx.keyring.space_keys()
         self._reviewers: dict[bytes, ExchangeKey | None] = {}
         self._chains: dict[tuple[bytes, bytes], tuple[int, bytes]] = {}
@@ -45,6 +45,7 @@ class Unpacking:
     def take(self, page: Iterable[PostedEnvelope]) -> None:
         """Open what can be opened; what is known already is left out."""
         for posted in page:
+            self._give_way()
             one = posted.envelope
             try:
                 if self._open(posted):
@@ -65,9 +66,11 @@ class Unpacking:
         self._apply()
 
     def _apply(self) -> None:
-        if self._writes:
-            self._tx.receive(self._writes, ARRIVED)
-            self._writes = []
+        """In the order they came: what somebody wrote in one go may be more than is applied at once."""
+        for start in range(0, len(self._writes), AT_ONCE):
+            self._give_way()
+            self._tx.receive(self._writes[start : start + AT_ONCE], ARRIVED)
+        self._writes = []
 
     def _open(self, posted: PostedEnvelope) -> bool:
         """True where it was news or is known; raises SetAside."""

@@ -41,6 +41,7 @@ class DevicesSection(Section):
         self.box.addWidget(lost)
         self.box.addStretch(1)
         self._open_form = OpenForm(self)
+        self._rename: IconButton | None = None
         self._open_form.shut.connect(self._shut)
         self._open_form.failed.connect(self.fail)
 
@@ -53,11 +54,12 @@ class DevicesSection(Section):
         return self.form is not None
 
     def begin(self, key: UUID | None) -> None:  # noqa: ARG002 - every section begins with what it is about
-        if edit := self.findChild(IconButton):
-            edit.setFocus()
+        if self._rename is not None:
+            self._rename.setFocus()
 
     def show_known(self, known: Knowledge) -> None:
         clear(self._list)
+        self._rename = None
         names = {one.id: one.name or "" for one in known.directory.members}
         for number, one in enumerate(known.directory.laptops):
             if number:
@@ -78,7 +80,7 @@ class DevicesSection(Section):
             line.addLayout(facts, 1)
             if mine:
                 line.addWidget(Text(tr("admin.this_one"), "meta"))
-                edit = IconButton("pencil-line", tr("form.edit_named", name=one.name or ""))
+                edit = self._rename = IconButton("pencil-line", tr("form.edit_named", name=one.name or ""))
                 edit.clicked.connect(lambda _=False, key=one.id: self._edit(key))
                 line.addWidget(edit)
             self._list.addLayout(line)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
@@ -61,19 +61,8 @@ class BannerPlace(QWidget):
         self._banner = Banner(status, words, action, closable=closable)
         self._banner.closed.connect(self.clear)
         self._box.addWidget(self._banner)
-        self._queue_in(self._banner)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self._banner, QAccessible.Event.Alert))
-
-    def _queue_in(self, banner: Banner) -> None:
-        """Let Tab come to its buttons where it stands; Qt puts what is made later at the end."""
-        before = self.previousInFocusChain()
-        while before is not None and before is not self and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            before = before.previousInFocusChain()
-        for button in banner.findChildren(QAbstractButton):
-            if before is not None and before is not self and before is not button:
-                QWidget.setTabOrder(before, button)
-            before = button
 
     def clear(self) -> None:
         """Say nothing."""

@@ -1,6 +1,7 @@
 """The road of the Tab key: what stands first in the layout comes first, whenever it was made.
 
 Qt goes by when widgets were made, and panels that fill when their reading is done would come after all that stood there before.
+What a widget places itself, without a layout, it names in `by_hand`; what neither names is Qt's own inside of a control.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,11 +12,20 @@ from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
 
 def stops(inside: QWidget) -> Iterator[QWidget]:
     """Whatever can take the focus by Tab, in the order of reading."""
-    for one in _laid_out(inside):
+    for one in parts_of(inside):
         if one.isVisibleTo(inside) and one.isEnabled():
             if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None:
                 yield one
             yield from stops(one)
+
+
+def parts_of(inside: QWidget) -> list[QWidget]:
+    """What stands in it: in the order of its layout, then what it places by hand."""
+    if isinstance(inside, QScrollArea):
+        return [one for one in (inside.widget(),) if one is not None]
+    layout = inside.layout()
+    by_hand: Sequence[QWidget] = getattr(inside, "by_hand", ())
+    return [*(() if layout is None else _of(layout)), *by_hand]
 
 
 def step(parts: Sequence[QWidget], forward: bool) -> bool:
@@ -40,16 +50,6 @@ def _whereabouts(road: list[QWidget], forward: bool) -> int:
             return inside[0] - 1 if forward else inside[-1] + 1
         now = now.parentWidget()
     return road.index(now) if now is not None else -1 if forward else 0
-
-
-def _laid_out(inside: QWidget) -> list[QWidget]:
-    """The children: those of the layout in its order, then what lies beside it, such as an overlay."""
-    if isinstance(inside, QScrollArea):
-        return [one for one in (inside.widget(),) if one is not None]
-    layout = inside.layout()
-    found = list(_of(layout)) if layout is not None else []
-    beside = [child for child in inside.children() if isinstance(child, QWidget) and child not in found and not child.isWindow()]
-    return [*found, *(one for one in beside if layout is None or not one.objectName().startswith("qt_"))]
 
 
 def _of(layout: QLayout) -> Iterator[QWidget]:

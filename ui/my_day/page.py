@@ -1,12 +1,11 @@
 """Min dag: what is to be done today and this week, and why; beside it what is new, begun and too quiet. The first page of the day."""
 
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from coachdesk.domain.my_day import Order, ToDo, put_order
 from coachdesk.domain.reminder import mark_done
@@ -58,9 +57,6 @@ class MyDayPage(Page):
         self.beside.went.connect(self.went)
         self.columns.context.addWidget(self.beside)
         self.columns.context.addStretch(1)
-        self.list.redrawn.connect(self._keep_in_turn)
-        for section in self.beside.sections:
-            section.redrawn.connect(self._keep_in_turn)
         self._latest = Latest(self._desk, self)
         self._latest.answered.connect(self._show)
         self._latest.failed.connect(self.fail)
@@ -124,13 +120,6 @@ class MyDayPage(Page):
         self.beside.show_day(day, now)
         if self._wants_focus and (self.hasFocus() or self.focusWidget() is None):
             self._wants_focus = not self.list.begin()
-
-    @Slot()
-    def _keep_in_turn(self) -> None:
-        """Tab follows the eye: what is drawn anew would else come after all that was there before."""
-        beside = [stop for section in self.beside.sections for stop in section.stops]
-        for one, after in pairwise([*self.order.findChildren(QAbstractButton), *self.list.stops, *beside]):
-            QWidget.setTabOrder(one, after)
 
     def _say_nothing(self, day: MyDay) -> None:
         """A calm day: say what to do first."""

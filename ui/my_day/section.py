@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.kit.i18n import tr
 from ui.kit.pieces import Button, Text, clear, row, rule
@@ -17,8 +16,6 @@ SHOWN = 6
 class Section(QWidget):
     """Hidden while it has nothing to say. It is drawn anew only where what it says has changed, so that the focus stays."""
 
-    redrawn = Signal()
-
     def __init__(self, heading: str, make: Callable[[Any], QWidget]) -> None:
         super().__init__()
         self.setAccessibleName(heading)
@@ -27,8 +24,6 @@ class Section(QWidget):
         self._said: object = None
         self._drawn = False
         self._all = False
-        self.stops: list[QWidget] = []
-        """Where Tab stops, in reading order."""
         self.heading = Text(heading, "h2", wrap=True)
         self.aside = Text("", "caption")
         box = QVBoxLayout(self)
@@ -72,11 +67,9 @@ class Section(QWidget):
 
     def _draw(self) -> None:
         clear(self._lines)
-        self.stops = []
         shown = self._items if self._all else self._items[:SHOWN]
         for item in shown:
             made = self._make(item)
-            self.stops += [made] if isinstance(made, QAbstractButton) else made.findChildren(QAbstractButton)
             self._lines.addWidget(made)
             made.show()  # now, not at the next turn of the loop: it may be given the focus
         if len(shown) < len(self._items):
@@ -85,8 +78,6 @@ class Section(QWidget):
             line = row(more, None)
             line.setContentsMargins(8, 0, 8, 0)
             self._lines.addLayout(line)
-            self.stops.append(more)
-        self.redrawn.emit()
 
     def _show_all(self) -> None:
         self._all = True

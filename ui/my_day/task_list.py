@@ -27,7 +27,6 @@ class TaskList(QWidget):
     opened = Signal(object)
     noted = Signal(object)
     done = Signal(object)
-    redrawn = Signal()
     walked = Signal(QWidget)
     """To a row, by key: it should be brought into sight."""
 
@@ -79,13 +78,7 @@ class TaskList(QWidget):
             self._more = Button(tr("my_day.more", count=len(tasks) - len(drawn)), "quiet")
             self._more.clicked.connect(self._show_all)
             self._box.addLayout(row(self._more, None))
-        self.redrawn.emit()
         self._refocus(focused)
-
-    @property
-    def stops(self) -> list[QWidget]:
-        """Where Tab stops, in reading order."""
-        return [stop for one in self.rows for stop in one.stops] + ([self._more] if self._more is not None else [])
 
     def _later(self, tasks: Sequence[ToDo], today: date, order: Order, wide: int, *, calm: bool) -> QVBoxLayout:
         box = QVBoxLayout()

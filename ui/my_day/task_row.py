@@ -1,5 +1,7 @@
 """One thing to do: when, who and what, why; and on the row that is pointed at, "Anteckna" and "Klar"."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -87,9 +89,9 @@ class TaskRow(Line):
         return self.hasFocus() or any(button.hasFocus() for button in self._buttons)
 
     @property
-    def stops(self) -> list[QWidget]:
-        """Where Tab stops: itself, and the buttons it has by now."""
-        return [self, *self._buttons]
+    def by_hand(self) -> Sequence[QWidget]:
+        """The buttons it has by now."""
+        return self._buttons
 
     @property
     def is_pointed(self) -> bool:
@@ -110,7 +112,6 @@ class TaskRow(Line):
 
     def _make_buttons(self) -> None:
         narrow = self._is_narrow(self.width())
-        before: QWidget = self
         for words, symbol, named, asked in (
             ("my_day.note", "square-pen", "my_day.note_named", self._note),
             ("my_day.tick", "check", "my_day.tick_named", self._tick),
@@ -120,8 +121,6 @@ class TaskRow(Line):
             button.setParent(self)
             button.clicked.connect(asked)
             button.installEventFilter(self)
-            QWidget.setTabOrder(before, button)
-            before = button
             self._buttons.append(button)
         self._place()
 

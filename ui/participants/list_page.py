@@ -48,6 +48,7 @@ class ParticipantsPage(Page):
         self._make_list(pointed)
         self.preview = PreviewPane(self._desk)
         self.preview.setParent(self)
+        self.by_hand = (self.preview,)
         self.card.pointed.connect(self.preview.show_line)
         self.preview.went.connect(self.went)
         self.preview.failed.connect(self.fail)

@@ -70,9 +70,9 @@ class NewForm(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.form)
-        for kind in (QLineEdit, QComboBox):
-            for widget in self.form.findChildren(kind):
-                widget.installEventFilter(self)
+        for field in self.form.fields.values():
+            if isinstance(stop := field.focusProxy(), (QLineEdit, QComboBox)):
+                stop.installEventFilter(self)
         self.form.fields["started_on"].put(today)
 
     def _rows(self, box: QVBoxLayout, *rows: tuple[Field, ...]) -> list[Field]:

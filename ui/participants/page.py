@@ -43,6 +43,7 @@ class ParticipantPage(Page):
         self._reason = known if known not in LOOKS else None
         self._head: Head | None = None
         self._is_open = False
+        self._card: ReasonCard | None = None
         self.panels: list[Panel] = []
         self._areas: dict[str, tuple[QScrollArea, QVBoxLayout]] = {}
         self._make_head(tabs)
@@ -127,11 +128,11 @@ class ParticipantPage(Page):
         elif self._reason is not None:
             self._open(self._reason)
         else:
-            self._card = ReasonCard(head.names.name(head.akt.responsible_id))
-            self._card.chosen.connect(self._open)
-            self.body.insertWidget(0, self._card)
+            self._card = card = ReasonCard(head.names.name(head.akt.responsible_id))
+            card.chosen.connect(self._open)
+            self.body.insertWidget(0, card)
             self.body.addStretch(1)
-            self._card.setFocus()
+            card.setFocus()
 
     def _say_state(self, head: Head) -> None:
         """What the whole page needs to know of the akt: that it is closed, that there is another one, and where its changes are."""
@@ -183,10 +184,11 @@ class ParticipantPage(Page):
         if self._then is not None:
             self.went.emit(self._then)
             return
-        for card in self.findChildren(ReasonCard):
-            self.body.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+        if self._card is not None:
+            self.body.removeWidget(self._card)
+            self._card.hide()
+            self._card.deleteLater()
+            self._card = None
         self._is_open = True
         assert self._head is not None
         self._say_state(self._head)

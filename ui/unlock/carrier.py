@@ -14,7 +14,7 @@ from coachdesk.errors import Locked, NotAllowed
 from coachdesk.storage.workspace import Workspace
 from sync.client import founding as beginnings
 from sync.client import joining
-from sync.client.engine import SyncEngine
+from sync.client.engine import SyncEngine, at_once
 from sync.client.loop import SyncLoop
 from sync.client.state import SyncState
 from sync.client.transport import HttpWire
@@ -29,10 +29,16 @@ _SERVER = "server"
 
 
 class RealCarrier(Carrier):
-    """*connect(address)* makes the wire; *tell* hears how it stands, on whatever thread."""
+    """*connect(address)* makes the wire; *tell* hears how it stands, on whatever thread; *give_way* is the engine's."""
 
-    def __init__(self, workspace: Workspace, tell: Callable[[SyncView], None], connect: Callable[[str], Wire] = HttpWire) -> None:
-        self._workspace, self._tell, self._connect = workspace, tell, connect
+    def __init__(
+        self,
+        workspace: Workspace,
+        tell: Callable[[SyncView], None],
+        connect: Callable[[str], Wire] = HttpWire,
+        give_way: Callable[[], None] = at_once,
+    ) -> None:
+        self._workspace, self._tell, self._connect, self._give_way = workspace, tell, connect, give_way
         self._engine: SyncEngine | None = None
         self._loop: SyncLoop | None = None
         self._server = self._known_server()
@@ -70,7 +76,7 @@ class RealCarrier(Carrier):
 
     def _start(self, server: str) -> None:
         self._server = server
-        self._engine = SyncEngine(self._workspace, self._connect(server))
+        self._engine = SyncEngine(self._workspace, self._connect(server), give_way=self._give_way)
         self._loop = SyncLoop(self._engine, self._published)
         self._loop.start()
 
