@@ -93,11 +93,22 @@ class Drafts(QObject):
             if known is None:
                 known = self._typed[key] = Typed(keeper, values, now, keeper.dirty)
                 known.note(values, f"seen first after {doing}")
+                self._come_back(keeper, values)
             elif known.values != values:
                 known.note(values, doing)
                 known.values, known.since, known.touched = values, now, known.touched or keeper.dirty
             else:
                 known.touched = known.touched or keeper.dirty
+
+    def _come_back(self, keeper: DraftKeeper, values: dict[str, Any]) -> None:
+        """Whoever comes back to a form finds what was left there; from now on what she makes of it counts."""
+        left = [owed for owed in self._owed if owed[:2] == (keeper._form, keeper._target)]
+        self._owed = [owed for owed in self._owed if owed not in left]
+        if left and not keeper.dirty:
+            form, target, owed, where = left[-1]
+            self.checked += 1
+            if wrong := _missing(owed, values):
+                self.lost.append(f"{form} about {target}: {sorted(wrong)} weren't brought back; {where}")
 
     def settle(self) -> None:
         """Ask the vault for what is owed, and for what has stood on screen long enough."""
@@ -120,8 +131,7 @@ class Drafts(QObject):
         """Compare."""
         self.checked += 1
         found = _plain(draft.values) if draft is not None else {}
-        wrong = {name for name, value in values.items() if value and found.get(name) != value}
-        if wrong:
+        if wrong := _missing(values, found):
             self.lost.append(
                 f"{form} about {target}: {sorted(wrong)} aren't in the vault ({'another draft' if draft else 'no draft'} there); {where}"
             )
@@ -148,6 +158,10 @@ class Asked(QObject):
         # Locked meanwhile: ask after the next unlock.
         self._drafts._owed.append((self._form, self._target, self._values, f"{self._where}, locked"))
         self.deleteLater()
+
+
+def _missing(owed: dict[str, Any], found: dict[str, Any]) -> set[str]:
+    return {name for name, value in owed.items() if value and found.get(name) != value}
 
 
 def _plain(values: Any) -> dict[str, Any]:
