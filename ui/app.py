@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ui.kit.carrying import Carrier, SyncView
     from ui.kit.locking import Wakefulness
 
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0001
 """How long the storage thread may keep the interpreter while the window waits for it: Python's own 5 ms are a third of a frame."""
 
 

@@ -33,8 +33,8 @@ TIMES = 5
 FRAME_MS = 16.0
 OWN = 300
 """Akter that she has before the sync begins."""
-TURNS = 4
-"""Times that the script runs with sync busy and with sync idle, by turns: one run alone swings by a third."""
+TURNS = 10
+"""Times that the script runs with sync busy and with sync idle, by turns: a run alone swings by a third and more."""
 
 
 def measures(folder: Path) -> Iterator[Measure]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from coachdesk.errors import Locked
 from ui.kit import storage_verbs
+from ui.kit.gathering import Gathering
 from ui.kit.job import Job, StorageThread
 from ui.kit.open_vault import OpenVault
 
@@ -80,7 +81,9 @@ class Desk(QObject):
         self.me: Me | None = None
         for one in (self._thread, self._network):
             one.failed.connect(self.failed)
-        self._news.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._gathering = Gathering(self)
+        self._gathering.told.connect(self._tell)
+        self._news.connect(self._gathering.hear, Qt.ConnectionType.QueuedConnection)
         self._sync_news.connect(self._tell_sync, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -230,6 +233,7 @@ class Desk(QObject):
     @Slot(object)
     def _has_closed(self, _: object) -> None:
         self.is_open, self.me = False, None
+        self._gathering.forget()
         self.locked.emit()
 
     @Slot(object)

@@ -5,6 +5,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from ui.kit.desk import Desk
 
 PAUSE_MS = 200
+BREATH_MS = 30
+"""Between two bites: what a bite takes of the interpreter is felt in the window."""
 
 
 class Indexing(QObject):
@@ -33,7 +35,7 @@ class Indexing(QObject):
     @Slot(object)
     def _go_on(self, more: bool) -> None:
         if more and self._desk.is_open:
-            self._pause.start(0)
+            self._pause.start(BREATH_MS)
         elif not more:
             self._desk.indexed.emit()
 

@@ -21,7 +21,7 @@ def feed_search(workspace: "Workspace") -> bool:
     from coachdesk.storage.search_index import catch_up
 
     with workspace.transaction() as tx:
-        return catch_up(tx.connection, limit=50)
+        return catch_up(tx.connection, limit=20)
 
 
 def export(workspace: "Workspace", akt_id: "UUID", path: "Path") -> "Path":
