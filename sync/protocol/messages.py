@@ -1,7 +1,7 @@
 """One request is a round: what I have, where I stand; what you have, where you stand."""
 
 from collections.abc import Sequence
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal, Protocol, TypeVar
 
 from msgspec import Meta
 
@@ -73,6 +73,19 @@ class Deposit(Wire, frozen=True, tag=2):
     bundle: Annotated[bytes, Meta(min_length=1, max_length=limits.BUNDLE)]
 
 
+class Named(Protocol):
+    """What every message that is signed says first: whose it is, when, and that it is heard once."""
+
+    @property
+    def municipality(self) -> bytes: ...
+    @property
+    def signer(self) -> bytes: ...
+    @property
+    def nonce(self) -> bytes: ...
+    @property
+    def sent_at(self) -> int: ...
+
+
 class PostedEntry(Wire, frozen=True):
     """A membership entry and its place in the log."""
 
@@ -142,7 +155,7 @@ class Problem(Wire, frozen=True):
     seq: Count = 0
 
 
-M = TypeVar("M", Request, Deposit)
+M = TypeVar("M", bound=Wire)
 
 
 class Signed(Wire, frozen=True):
@@ -152,7 +165,7 @@ class Signed(Wire, frozen=True):
     signature: Signature
 
 
-def sign_request(message: Request | Deposit, key: SigningKey) -> bytes:
+def sign_request(message: Wire, key: SigningKey) -> bytes:
     """The body of an HTTP request. Raises MalformedMessage if it is more than a page: send less at a time."""
     data = encode(message)
     if len(data) + SIGNATURE_BYTES > limits.PAGE:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from coachdesk.errors import SignatureInvalid
 from sync.protocol import limits
 from sync.protocol.membership import State
-from sync.protocol.messages import Deposit, Request, Signed, check_signed
+from sync.protocol.messages import Named, Request, Signed, check_signed
 from sync.server import refused
 from sync.server.tables import founding_token, nonce
 
@@ -22,7 +22,7 @@ class Signer:
     user: bytes | None = None
 
 
-def identify(connection: Connection, state: State, request: Request | Deposit, signed: Signed, now: int) -> Signer:
+def identify(connection: Connection, state: State, request: Named, signed: Signed, now: int) -> Signer:
     """The signer, certified by *state*, with a fitting signature, time and nonce. Raises Refused.
 
     A municipality that isn't here yet has a signer too: the root that founds it with the operator's token.
@@ -38,7 +38,7 @@ def identify(connection: Connection, state: State, request: Request | Deposit, s
     return signer
 
 
-def _named(connection: Connection, state: State, request: Request | Deposit, now: int) -> tuple[Signer, bytes]:
+def _named(connection: Connection, state: State, request: Named, now: int) -> tuple[Signer, bytes]:
     device = state.device(request.signer)
     if device is not None:
         return Signer(request.signer, device.user), device.public
@@ -78,7 +78,7 @@ def _spend_token(connection: Connection, request: Request) -> None:
         raise refused.bad_token()
 
 
-def _spend_nonce(connection: Connection, request: Request | Deposit, now: int) -> None:
+def _spend_nonce(connection: Connection, request: Named, now: int) -> None:
     """Nonces are kept as long as their requests' time would be believed; then the time refuses them."""
     mine = (nonce.c.municipality_id == request.municipality, nonce.c.signer == request.signer)
     connection.execute(delete(nonce).where(*mine, nonce.c.sent_at < now - 2 * limits.CLOCK_WINDOW))
