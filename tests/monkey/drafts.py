@@ -18,6 +18,8 @@ from ui.kit.drafts import DraftKeeper
 KEPT_WITHIN_SECONDS: Final = 1.5
 """A second, and the time that storage takes on a busy machine."""
 KEEPERS: Final[weakref.WeakSet[DraftKeeper]] = weakref.WeakSet()
+TOUCHED: Final[weakref.WeakSet[DraftKeeper]] = weakref.WeakSet()
+"""Those whose form somebody has typed in, however shortly."""
 
 
 def note_keepers() -> None:
@@ -26,13 +28,18 @@ def note_keepers() -> None:
     Asking Qt for its children would make Python objects of all that Qt made for itself, forty times a second: PySide falls over that
     within minutes.
     """
-    begin = DraftKeeper.__init__
+    begin, touch = DraftKeeper.__init__, DraftKeeper.touch
 
     def begin_and_tell(keeper: DraftKeeper, *args: Any) -> None:
         begin(keeper, *args)
         KEEPERS.add(keeper)
 
+    def touch_and_tell(keeper: DraftKeeper) -> None:
+        TOUCHED.add(keeper)
+        touch(keeper)
+
     DraftKeeper.__init__ = begin_and_tell  # type: ignore[method-assign,assignment]
+    DraftKeeper.touch = touch_and_tell  # type: ignore[method-assign]
 
 
 def _form_of(keeper: DraftKeeper) -> QWidget:
@@ -104,7 +111,7 @@ class Drafts(QObject):
         """Whoever comes back to a form finds what was left there; from now on what she makes of it counts."""
         left = [owed for owed in self._owed if owed[:2] == (keeper._form, keeper._target)]
         self._owed = [owed for owed in self._owed if owed not in left]
-        if left and not keeper.dirty:
+        if left and keeper not in TOUCHED:
             form, target, owed, where = left[-1]
             self.checked += 1
             if wrong := _missing(owed, values):
