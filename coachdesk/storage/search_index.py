@@ -26,6 +26,7 @@ _SLOTS = 12  # bits below the minute: an order number is unique, and near enough
 _SLOT_MASK = (1 << _SLOTS) - 1
 _KIND = 0xE000  # private characters, one per kind: a search within a kind then costs what that kind costs
 _MARK = "search"
+_BITE = 500
 _TABLES = {
     "search_due": "CREATE TABLE search_due (record BLOB PRIMARY KEY, kind INTEGER NOT NULL) WITHOUT ROWID",
     "search_entry": (
@@ -126,6 +127,18 @@ def catch_up(connection: Connection, limit: int = 500) -> bool:
     _forget(connection, {word for entry in stale for word in entry.vocabulary} - {word for entry in fresh for word in entry.vocabulary})
     connection.exec_driver_sql(f"DELETE FROM search_due WHERE record IN ({_marks(records)})", tuple(records))  # noqa: S608 - question marks
     return len(due) > limit
+
+
+def drop(connection: Connection, records: Sequence[bytes]) -> None:
+    """Forget those records now, with every word that no other record has: they are leaving the laptop."""
+    if connection.exec_driver_sql("SELECT 1 FROM sqlite_schema WHERE name = 'search_due'").first() is None:
+        return
+    for start in range(0, len(records), _BITE):
+        some = records[start : start + _BITE]
+        stale = _entries(connection, some)
+        _take_out(connection, sorted(stale))
+        _forget(connection, {word for entry in stale for word in entry.vocabulary})
+        connection.exec_driver_sql(f"DELETE FROM search_due WHERE record IN ({_marks(some)})", tuple(some))  # noqa: S608 - question marks
 
 
 def _entries(connection: Connection, records: Sequence[bytes]) -> list[Entry]:

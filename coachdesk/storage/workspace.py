@@ -20,9 +20,9 @@ from coachdesk.domain.actor import Actor
 from coachdesk.domain.akt import Akt
 from coachdesk.domain.record import RECORDS, Record, alive
 from coachdesk.errors import Locked, NotAllowed
-from coachdesk.storage import arrivals, capture, journal, participant_lines, people
+from coachdesk.storage import arrivals, capture, journal, participant_lines, people, purging
 from coachdesk.storage.clock import HybridClock
-from coachdesk.storage.engine import expected
+from coachdesk.storage.engine import expected, raw
 from coachdesk.storage.identity import Identity, identity
 from coachdesk.storage.journal import Journalist, Seen
 from coachdesk.storage.keyring import Keyring
@@ -65,6 +65,8 @@ class Transaction:
         self._clock = clock
         self.arrived: list[Write] = []
         self.post, self.keyring = Post(connection), Keyring(connection)
+        self.gone: list[tuple[int, UUID, UUID]] = []
+        """What left this laptop: (kind number, record, space)."""
         self.new_identity = False
         """Set where the transaction changed whose laptop this is."""
 
@@ -75,6 +77,12 @@ class Transaction:
             self._clock.observe(write.stamp)
         self.arrived += new
         return new
+
+    def purge(self, space: bytes, *, keeps_log: bool = False) -> int:
+        """Let a space leave this laptop (see purging.purge); gives how many own writes had to stay, as the server hasn't got them."""
+        done = purging.purge(self.connection, space, keeps_log=keeps_log)
+        self.gone += done.records
+        return done.left
 
 
 class Workspace:
@@ -181,7 +189,9 @@ class Workspace:
                 participant_lines.catch_up(connection)
             if tx.new_identity:
                 self.refresh_identity()
-            self._tell(tx.arrived, away=True)
+            if tx.gone:
+                raw(self._open).execute("PRAGMA wal_checkpoint(TRUNCATE)")  # else the old pages stay in the write-ahead log
+            self._tell(tx.arrived, away=True, gone=tx.gone)
 
     def _session(self) -> Session:
         session = Session(self._open, expire_on_commit=False, join_transaction_mode="rollback_only")
@@ -247,10 +257,10 @@ class Workspace:
         """Be told after every commit, on the thread that committed."""
         self._listeners.append(listener)
 
-    def _tell(self, written: Iterable[Write], *, away: bool) -> None:
+    def _tell(self, written: Iterable[Write], *, away: bool, gone: Iterable[tuple[int, UUID, UUID]] = ()) -> None:
         if not self._listeners:
             return
-        records = frozenset((w.kind, UUID(bytes=w.record), UUID(bytes=w.space)) for w in written)
+        records = frozenset({*((w.kind, UUID(bytes=w.record), UUID(bytes=w.space)) for w in written), *gone})
         if records:
             for listener in list(self._listeners):
                 listener(Changes(records, away))

@@ -1,0 +1,139 @@
+"""A space leaves this laptop: every row, write, word of the index, key, chain and draft about it, in the caller's transaction.
+
+`secure_delete` overwrites what is deleted, FTS5's own does in the index; the workspace empties the write-ahead log when the transaction
+is done. What can't be had elsewhere stays: own writes that the server hasn't got. They lie in the journal alone, where no screen shows
+them, until they have been handed over.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection
+
+from coachdesk.domain.access import AccessEvent, OpenReason
+from coachdesk.domain.draft import NoteDraft
+from coachdesk.domain.record import RECORDS
+from coachdesk.storage import capture, search_index
+from coachdesk.storage.identity import secret
+from coachdesk.storage.tables import LOCAL
+
+_NOTHING_SAID = msgspec.msgpack.encode({})
+_NO_CAUSES = msgspec.msgpack.encode([])
+_SOME = 500
+_KEPT_WHERE_UNSENT = frozenset({"journal", "outgoing", "chain"})
+_SENT = "NOT (envelope IS NULL OR EXISTS (SELECT 1 FROM outgoing o WHERE o.space = journal.space AND o.number = journal.envelope))"
+_LOOKS = (
+    "SELECT DISTINCT e.id FROM access_event e JOIN journal ON journal.record = e.id"  # noqa: S608 - constants
+    f" WHERE (e.akt_id = ? OR e.reason = ?) AND e.space_id <> ? AND {_SENT}"
+)
+_MARK = "purged"
+_ID_BYTES = 16
+
+
+class Purged(NamedTuple):
+    """What went: (kind number, record, space); and how many own writes had to stay."""
+
+    records: tuple[tuple[int, UUID, UUID], ...]
+    left: int
+
+
+def purge(connection: Connection, space: bytes, *, keeps_log: bool = False) -> Purged:
+    """Let nothing of *space* remain here but its id, and own words that nobody else has.
+
+    *keeps_log*: this laptop keeps the access log for its reviewers. On any other, who has opened the akt, and what was searched for,
+    goes too once the reviewers have it. Purging twice is harmless.
+    """
+    gone = list(_records(connection, space))
+    drafts = _drafts_about(connection, space)
+    with capture.paused(connection):
+        for number, record in (*gone, *((RECORDS.of(NoteDraft).number, one) for one in drafts)):
+            _drop(connection, number, record)
+        if not keeps_log:
+            _drop_looks(connection, space)
+    search_index.drop(connection, [record for _, record in gone] + drafts)
+    _silence(connection, drafts)
+    left = _unsent(connection, space)
+    for table in LOCAL.sorted_tables:
+        for name in {"space", "about"} & set(table.c.keys()):
+            _empty(connection, table.name, name, space, left=bool(left))
+    connection.exec_driver_sql("DELETE FROM statement WHERE instr(raw, ?) > 0", (space,))
+    _remember(connection, space)
+    return Purged(tuple((number, UUID(bytes=record), UUID(bytes=space)) for number, record in gone), left)
+
+
+def purged(connection: Connection) -> set[bytes]:
+    """Spaces that were purged here and haven't come back."""
+    found = connection.exec_driver_sql("SELECT value FROM mark WHERE name = ?", (_MARK,)).scalar() or b""
+    return {found[start : start + _ID_BYTES] for start in range(0, len(found), _ID_BYTES)}
+
+
+def came_back(connection: Connection, space: bytes) -> None:
+    """It is here again."""
+    _put_mark(connection, purged(connection) - {space})
+
+
+def _remember(connection: Connection, space: bytes) -> None:
+    _put_mark(connection, purged(connection) | {space})
+
+
+def _put_mark(connection: Connection, spaces: Iterable[bytes]) -> None:
+    sql = "INSERT INTO mark VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    connection.exec_driver_sql(sql, (_MARK, b"".join(sorted(spaces))))
+
+
+def _records(connection: Connection, space: bytes) -> Iterator[tuple[int, bytes]]:
+    for kind in RECORDS:
+        for (record,) in connection.exec_driver_sql(f"SELECT id FROM {kind.table.name} WHERE space_id = ?", (space,)):  # noqa: S608 - a declared name
+            yield kind.number, record
+
+
+def _drop(connection: Connection, number: int, record: bytes) -> None:
+    connection.exec_driver_sql(f"DELETE FROM {RECORDS.by_number(number).table.name} WHERE id = ?", (record,))  # noqa: S608 - a declared name
+
+
+def _drafts_about(connection: Connection, space: bytes) -> list[bytes]:
+    """Of the akt itself or of anything that was ever written in it."""
+    sql = "SELECT id FROM note_draft WHERE target_id = ? OR target_id IN (SELECT record FROM journal WHERE space = ?)"
+    return [record for (record,) in connection.exec_driver_sql(sql, (space, space))]
+
+
+def _drop_looks(connection: Connection, space: bytes) -> None:
+    """Own events that the reviewers have: of this akt, and of searches, as somebody may have searched for her name."""
+    kind = RECORDS.of(AccessEvent)
+    found = [record for (record,) in connection.exec_driver_sql(_LOOKS, (space, OpenReason.SEARCH.value, space))]
+    for record in found:
+        _drop(connection, kind.number, record)
+    _silence(connection, found)
+
+
+def _silence(connection: Connection, records: Sequence[bytes]) -> None:
+    """The writes of those records say nothing any more. The rows stay: their numbers must not be given out again."""
+    for some in _bites(records):
+        marks = ", ".join("?" * len(some))
+        sql = f"UPDATE journal SET body = ?, causes = ? WHERE record IN ({marks})"  # noqa: S608 - marks only
+        connection.exec_driver_sql(sql, (_NOTHING_SAID, _NO_CAUSES, *some))
+
+
+def _unsent(connection: Connection, space: bytes) -> int:
+    device = secret(connection, "device")
+    sql = f"SELECT count(*) FROM journal WHERE space = ? AND device = ? AND NOT ({_SENT})"  # noqa: S608 - constants
+    return int(connection.exec_driver_sql(sql, (space, device)).scalar_one())
+
+
+def _empty(connection: Connection, table: str, column: str, space: bytes, *, left: bool) -> None:
+    sql = f"DELETE FROM {table} WHERE {column} = ?"  # noqa: S608 - declared names
+    if not left or table not in _KEPT_WHERE_UNSENT:
+        connection.exec_driver_sql(sql, (space,))
+        return
+    device = secret(connection, "device")
+    if table == "journal":
+        connection.exec_driver_sql(f"{sql} AND (device <> ? OR {_SENT})", (space, device))
+    elif table == "chain":
+        connection.exec_driver_sql(f"{sql} AND device <> ?", (space, device))
+
+
+def _bites(records: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    for start in range(0, len(records), _SOME):
+        yield records[start : start + _SOME]
