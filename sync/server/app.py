@@ -14,10 +14,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from coachdesk.errors import InvitationInvalid, MalformedMessage
-from sync.protocol import limits
+from sync.protocol import chunks, limits
 from sync.protocol.messages import Problem
 from sync.protocol.wire import encode
 from sync.server import refused
+from sync.server.attachments import Attachments
 from sync.server.exchange import Exchange
 from sync.server.invitations import Invitations
 from sync.server.memberships import Memberships
@@ -62,6 +63,9 @@ def create_app(engine: Engine, *, clock: Callable[[], int] = milliseconds, posit
         place = request.client.host if request.client else ""
         return await _answer("fetch", request, lambda _: invitations.fetch(bytes.fromhex(locator), place))
 
+    for name, work in Attachments(engine, clock, memberships).doors().items():
+        _open_door(app, name, work)
+
     @app.exception_handler(HTTPException)
     async def no_such_door(_: Request, problem: Exception) -> Response:
         """Another path or method."""
@@ -74,6 +78,15 @@ def create_app(engine: Engine, *, clock: Callable[[], int] = milliseconds, posit
         return _problem(400, Problem("malformed"))
 
     return app
+
+
+def _open_door(app: FastAPI, name: str, work: Callable[[bytes], bytes]) -> None:
+    """One of the four doors for chunks of attached files."""
+
+    async def take_chunks(request: Request) -> Response:
+        return await _answer(f"chunks/{name}", request, work)
+
+    app.add_api_route(chunks.PATH + name, take_chunks, methods=["POST"])
 
 
 async def _answer(name: str, request: Request, work: Callable[[bytes], bytes | None]) -> Response:

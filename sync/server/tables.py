@@ -97,7 +97,29 @@ nonce = Table(
     _number("sent_at"),
 )
 
-TENANT_TABLES = (municipality, entry, wrap, envelope, nonce)
+quota = Table(
+    "quota",  # how much is kept of envelopes and wraps, and may be; 0 is no limit
+    metadata,
+    _id("municipality_id", key=True),
+    _number("rows"),
+    _number("bytes"),
+    _number("most_rows"),
+    _number("most_bytes"),
+)
+
+chunk = Table(
+    "chunk",  # of attached files; its name is made with a key that the server doesn't have
+    metadata,
+    _id("municipality_id", key=True),
+    _id("space_id", key=True),
+    _id("name", key=True),
+    Column("size", Integer, nullable=False),
+    _bytes("body"),
+)
+
+chunk_total = Table("chunk_total", metadata, _id("municipality_id", key=True), _number("bytes"))
+
+TENANT_TABLES = (municipality, entry, wrap, envelope, nonce, quota, chunk, chunk_total)
 
 # --- the operator's: looked up before anyone knows of which municipality; never joined with the others ---------------
 

@@ -13,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, inspect, text
 
+from sync.protocol.chunks import Chunk, ChunkDrop, ChunkGet, ChunkPut, ChunkWhich
 from sync.protocol.messages import Backfill, Deposit, sign_request
 from sync.protocol.wraps import Wrap
 from sync.server import tables
@@ -51,6 +52,10 @@ def lived(statements: list[str], new_founder: Callable[[], Founder], http: httpx
     deposit = Deposit(1, astrid.municipality, astrid.device, secrets.token_bytes(12), milliseconds(), bytes(16), key.public, b"sealed")
     assert http.put(f"/v1/invitations/{bytes(16).hex()}", content=sign_request(deposit, astrid.key)).status_code == 200
     assert http.get(f"/v1/invitations/{bytes(16).hex()}").status_code == 200
+    head = lambda: (1, astrid.municipality, astrid.device, secrets.token_bytes(12), milliseconds(), akt)  # noqa: E731 - read beside its use
+    some = [ChunkPut(*head(), [Chunk(bytes(16), bytes(40))]), ChunkWhich(*head(), [bytes(16)]), ChunkGet(*head(), bytes(16))]
+    for door, message in zip(("put", "which", "get", "drop"), [*some, ChunkDrop(*head(), [bytes(16)])], strict=True):
+        assert http.post(f"/v1/chunks/{door}", content=sign_request(message, astrid.key)).status_code == 200
     return statements
 
 
