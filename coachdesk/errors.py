@@ -50,19 +50,49 @@ class ChangedSince(CoachDeskError):
     code = "changed_since"
 
 
-class ProtectedIdentity(CoachDeskError):
-    """A person with protected identity can't be saved yet (facts: none)."""
+class FileRefused(CoachDeskError):
+    """A file that can't be attached (facts: reason, and for a size that of the file)."""
 
-    code = "protected_identity"
+    code = "file_refused"
+
+
+class ContentMissing(CoachDeskError):
+    """An attached file's content isn't wholly on this laptop (facts: have, total)."""
+
+    code = "content_missing"
+
+
+class ContentBroken(CoachDeskError):
+    """An attached file's content doesn't open: it was changed on the way, or on the disk (facts: number)."""
+
+    code = "content_broken"
 
 
 # --- vault and database --------------------------------------------------------------------------------------------
 
 
 class WrongPassphrase(CoachDeskError):
-    """Neither passphrase nor recovery code opens the vault (facts: wait_seconds)."""
+    """Neither passphrase nor recovery code opens the vault (facts: wait_seconds, and left: tries before the passphrase is gone)."""
 
     code = "wrong_passphrase"
+
+
+class PassphraseGone(CoachDeskError):
+    """The passphrase opens this vault no more, after too many wrong ones; the recovery code does (facts: none)."""
+
+    code = "passphrase_gone"
+
+
+class LeaseOver(CoachDeskError):
+    """The laptop has been without contact for too long: nothing is read before it has had some, or was given more days (facts: none)."""
+
+    code = "lease_over"
+
+
+class WrongAnswer(CoachDeskError):
+    """The answer by telephone isn't the one for this laptop and this challenge (facts: wait_seconds)."""
+
+    code = "wrong_answer"
 
 
 class VaultInUse(CoachDeskError):

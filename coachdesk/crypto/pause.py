@@ -1,6 +1,6 @@
-"""The growing pause after wrong passphrases, as a value: no clock and no file of its own.
+"""The growing pause after wrong passphrases, and how many there may be, as a value: no clock and no file of its own.
 
-It slows a person at the keyboard. Whoever has copied the files isn't held up by it, but by Argon2id.
+It slows a person at the keyboard, and stops her at the thirtieth. Whoever has copied the files isn't held up by it, but by Argon2id.
 """
 
 from math import floor
@@ -9,10 +9,13 @@ from typing import Annotated, Final, Self
 import msgspec
 from msgspec import Meta
 
+TRIES: Final = 30
+"""Wrong ones in a row after which the passphrase is taken out of the vault: that many are hours of pauses, and no slip of the hand."""
 _FREE_FAILURES: Final = 2
 _FIRST_SECONDS: Final = 5
 _LONGEST_SECONDS: Final = 900
 _MANY: Final = 1_000
+_FILE_BYTES: Final = 128
 
 
 class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,9 +44,14 @@ class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         seconds = 0 if doublings < 0 else min(_LONGEST_SECONDS, _FIRST_SECONDS * 2**doublings)
         return type(self)(failures, seconds, floor(now))
 
+    @property
+    def left(self) -> int:
+        """Tries that are left before the passphrase is gone."""
+        return max(0, TRIES - self.failures)
+
     def to_bytes(self) -> bytes:
-        """JSON for a small file beside the vault."""
-        return msgspec.json.encode(self)
+        """JSON for a small file beside the vault, always as long: it can be written over in place where a disk is full."""
+        return msgspec.json.encode(self).ljust(_FILE_BYTES)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:

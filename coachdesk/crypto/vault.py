@@ -13,7 +13,7 @@ from coachdesk.crypto.derive import derive
 from coachdesk.crypto.document import Unreadable, read_document, write_document
 from coachdesk.crypto.passphrase import FLOOR, SALT_BYTES, Cost, parse_recovery_code, recovery_code, unlock_key
 from coachdesk.crypto.seal import new_key, unwrap_key, wrap_key
-from coachdesk.errors import SealBroken, VaultDamaged, WrongPassphrase
+from coachdesk.errors import PassphraseGone, SealBroken, VaultDamaged, WrongPassphrase
 
 _FORMAT: Final = "coachdesk-vault"
 _VERSION: Final = 1
@@ -37,13 +37,16 @@ class RecoveryWrap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Vault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What `vault.json` holds: nothing in it is secret in clear, and nothing is about a person."""
+    """What `vault.json` holds: nothing in it is secret in clear, and nothing is about a person.
+
+    *passphrase* is None after too many wrong ones: then the recovery code alone opens it, until there is a new passphrase.
+    """
 
     format: Literal["coachdesk-vault"] = _FORMAT
     version: Literal[1] = _VERSION
     id: UUID
     created: Annotated[datetime, Meta(tz=True)]
-    passphrase: PassphraseWrap
+    passphrase: PassphraseWrap | None
     recovery: RecoveryWrap
 
     def to_bytes(self) -> bytes:
@@ -75,8 +78,10 @@ def create(passphrase: str, created: datetime | None = None, cost: Cost = FLOOR)
 
 
 def open_with_passphrase(vault: Vault, passphrase: str) -> bytes:
-    """The vault key. Raises WrongPassphrase; the pause (`crypto.pause`) is the caller's, so wait_seconds is 0."""
+    """The vault key. Raises PassphraseGone, WrongPassphrase; the pause (`crypto.pause`) is the caller's, so wait_seconds is 0."""
     wrap = vault.passphrase
+    if wrap is None:
+        raise PassphraseGone
     try:
         return unwrap_key(unlock_key(passphrase, wrap.salt, wrap.cost), _passphrase_header(vault.id, wrap.cost), wrap.sealed)
     except SealBroken:
@@ -89,6 +94,11 @@ def open_with_recovery(vault: Vault, code: str) -> bytes:
         return unwrap_key(_recovery_key(vault.id, code), _recovery_header(vault.id), vault.recovery.sealed)
     except SealBroken:
         raise WrongPassphrase(wait_seconds=0) from None
+
+
+def without_passphrase(vault: Vault) -> Vault:
+    """The same vault, which its recovery code alone opens."""
+    return msgspec.structs.replace(vault, passphrase=None)
 
 
 def change_passphrase(vault: Vault, vault_key: bytes, passphrase: str, cost: Cost = FLOOR) -> Vault:

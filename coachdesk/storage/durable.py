@@ -38,6 +38,20 @@ def write_file(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
+def overwrite(path: Path, data: bytes) -> None:
+    """Write *data* over what *path* holds, in the same place on the disk: what stood there is gone, and no more room is taken.
+
+    The rest of the file becomes spaces. A power cut may leave it half written. Raises FileNotFoundError, ValueError where it doesn't fit.
+    """
+    with path.open("rb+") as file:
+        room = os.fstat(file.fileno()).st_size
+        if room < len(data):
+            raise ValueError("it doesn't fit into the place of the old")
+        file.write(data.ljust(room))
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def move(source: Path, target: Path) -> None:
     """Rename over *target*, and have the folder remember it. *source* must have been flushed."""
     source.replace(target)

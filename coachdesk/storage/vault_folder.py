@@ -14,12 +14,12 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from coachdesk.crypto import vault as keys
-from coachdesk.crypto.pause import Pause
+from coachdesk.crypto.pause import TRIES, Pause
 from coachdesk.crypto.vault import Vault
-from coachdesk.errors import BackupDamaged, BadCode, DatabaseDamaged, DiskFull, VaultDamaged, VaultExists, WrongPassphrase
+from coachdesk.errors import BackupDamaged, BadCode, DatabaseDamaged, DiskFull, PassphraseGone, VaultDamaged, VaultExists, WrongPassphrase
 from coachdesk.storage import migrate
 from coachdesk.storage.backup import FOLDER, Backups, check
-from coachdesk.storage.durable import PRIVATE_FILE, PRIVATE_FOLDER, sync_folder, telling_full_disk, write_file
+from coachdesk.storage.durable import PRIVATE_FILE, PRIVATE_FOLDER, overwrite, sync_folder, telling_full_disk, write_file
 from coachdesk.storage.engine import connect, expected, has_a_page
 from coachdesk.storage.lockfile import VaultLock
 from coachdesk.storage.workspace import Workspace
@@ -92,6 +92,7 @@ def create(folder: Path, passphrase: str, *, wall: Wall = milliseconds) -> Creat
             finally:
                 engine.dispose()
             _write(part, vault)
+            write_file(part / _PAUSE, Pause().to_bytes())  # there from the first day, so that tries are counted on a full disk, too
             if folder.is_dir():
                 folder.rmdir()
             part.rename(folder)
@@ -105,7 +106,8 @@ def unlock(folder: Path, secret: str, *, wall: Wall = milliseconds) -> Workspace
     """Open the vault with its passphrase or recovery code. Once a day, and before the database's form changes, this makes a backup.
 
     Raises VaultInUse, VaultDamaged, WrongPassphrase (with the pause before the next try), DatabaseDamaged (with the newest good backup),
-    DatabaseTooNew, DiskFull. Whatever is raised, the files are as they were.
+    DatabaseTooNew, DiskFull, and PassphraseGone at the thirtieth wrong passphrase in a row. That one takes the passphrase out of the key
+    file; whatever else is raised, the files are as they were.
     """
     lock = VaultLock(folder)
     with ExitStack() as undo:
@@ -131,7 +133,9 @@ def restore(folder: Path, secret: str, backup: str, *, wall: Wall = milliseconds
 def change_passphrase(folder: Path, secret: str, passphrase: str, *, wall: Wall = milliseconds) -> None:
     """Wrap the key anew; *secret* is the old passphrase or the recovery code. Works while the vault is open. Raises as unlock."""
     vault = _read(folder)
-    _write(folder, keys.change_passphrase(vault, _key(folder, vault, secret, wall), passphrase))
+    changed = keys.change_passphrase(vault, _key(folder, vault, secret, wall), passphrase)
+    _keep_count(folder / _PAUSE, Pause())  # first: tries of the old passphrase must not count against the new one
+    _write(folder, changed)
 
 
 def new_recovery_code(folder: Path, secret: str, *, wall: Wall = milliseconds) -> str:
@@ -175,27 +179,52 @@ def _key(folder: Path, vault: Vault, secret: str, wall: Wall) -> bytes:
     try:
         return keys.open_with_recovery(vault, secret)
     except (BadCode, WrongPassphrase):
-        return _key_by_passphrase(folder / _PAUSE, vault, secret, wall() / 1000)
+        return _key_by_passphrase(folder, vault, secret, wall() / 1000)
 
 
-def _key_by_passphrase(path: Path, vault: Vault, passphrase: str, now: float) -> bytes:
+def _key_by_passphrase(folder: Path, vault: Vault, passphrase: str, now: float) -> bytes:
+    path = folder / _PAUSE
     pause = Pause.from_bytes(path.read_bytes() if path.exists() else b"").at(now)
+    if pause.failures >= TRIES or vault.passphrase is None:
+        _destroy_passphrase(folder, vault)  # the program was ended between the last try and this
+        raise PassphraseGone
     if pause.seconds:
-        _remember(path, pause)
-        raise WrongPassphrase(wait_seconds=pause.seconds)
+        with _full_disk_keeps_nobody_out("a pause wasn't kept"):
+            _keep_count(path, pause)
+        raise WrongPassphrase(wait_seconds=pause.seconds, left=pause.left)
     failed = pause.failed(now)
-    _remember(path, failed)  # before trying: ending the program in between dodges nothing
+    _keep_count(path, failed)  # before trying: ending the program in between dodges nothing, and what can't be counted isn't tried
     try:
         key = keys.open_with_passphrase(vault, passphrase)
     except WrongPassphrase:
-        raise WrongPassphrase(wait_seconds=failed.seconds) from None
-    _remember(path, Pause())
+        if not failed.left:
+            _destroy_passphrase(folder, vault)
+            raise PassphraseGone from None
+        raise WrongPassphrase(wait_seconds=failed.seconds, left=failed.left) from None
+    with _full_disk_keeps_nobody_out("a count wasn't cleared"):
+        _keep_count(path, Pause())
     return key
 
 
-def _remember(path: Path, pause: Pause) -> None:
-    with _full_disk_keeps_nobody_out("a try wasn't counted"):
+def _keep_count(path: Path, pause: Pause) -> None:
+    """Keep it, on a full disk in the place of the old one. Raises DiskFull where that can't be done either."""
+    try:
         write_file(path, pause.to_bytes())
+    except DiskFull as full:
+        try:
+            overwrite(path, pause.to_bytes())
+        except (OSError, ValueError):  # there is none, or it is an old and shorter one
+            raise full from None
+
+
+def _destroy_passphrase(folder: Path, vault: Vault) -> None:
+    """Take the passphrase out of every key file in the folder, overwritten where it stood. The copy first: one of them is always whole."""
+    gone = keys.without_passphrase(vault).to_bytes()
+    for path in (folder / FOLDER / KEY_FILE, folder / KEY_FILE):
+        if path.exists():
+            overwrite(path, gone)
+    for place in (folder / FOLDER, folder):
+        (place / (KEY_FILE + _PART)).unlink(missing_ok=True)  # what a power cut left of an earlier writing
 
 
 # --- the database --------------------------------------------------------------------------------------------------
