@@ -11,6 +11,7 @@ from sync.protocol.entry import NO_HEAD, Entry, check_entry, entry_hash
 from sync.protocol.rules import Saying, say
 from sync.protocol.statements import Found, Role, SpaceKind
 from sync.protocol.tables import DeviceFact, InvitationFact, SpaceFact, Tables, TeamFact, UserFact
+from sync.protocol.wraps import recovery_holder
 
 
 class State:
@@ -67,9 +68,29 @@ class State:
         return next(iter(self._tables.founded.values()), None)
 
     @property
+    def root(self) -> bytes | None:
+        """The key that is the root now."""
+        return self._tables.roots.get("now")
+
+    @property
+    def recoveries(self) -> dict[bytes, bytes]:
+        """Holders of wraps for recovery, and the public key of each: the newest last."""
+        return {recovery_holder(number): public for number, public in self._tables.recoveries.items()}
+
+    @property
+    def minimum_version(self) -> int:
+        """The oldest program that may sync; 0 where nobody has said."""
+        return self._tables.minimum.get("version", 0)
+
+    @property
     def issuers(self) -> frozenset[bytes]:
         """Public keys of those who may issue."""
         return frozenset(self._tables.issuers)
+
+    @property
+    def administrators(self) -> frozenset[bytes]:
+        """Users on whose laptops it may be issued."""
+        return frozenset(self._tables.administrators)
 
     @property
     def units(self) -> frozenset[bytes]:
@@ -92,12 +113,35 @@ class State:
 
     def team_public(self, team: bytes) -> bytes | None:
         """The key that those who don't belong to the team seal to: a space's key, and for reviewers the access log."""
-        return self._tables.team_publics.get(team)
+        known = self._tables.team_publics.get(team)
+        return None if known is None else known[0]
+
+    def public_epoch(self, team: bytes) -> int:
+        """To which epoch of the team's key its public key belongs; 0 where it has none."""
+        known = self._tables.team_publics.get(team)
+        return 0 if known is None else known[1]
 
     def team_commitment(self, team: bytes, epoch: int) -> bytes | None:
         """What the team's key of this epoch must fit (`wraps.commitment`); None if it was never made."""
         known = self._tables.team_keys.get(team, ())
-        return known[epoch - 1] if 1 <= epoch <= len(known) else None
+        return known[epoch - 1].commitment if 1 <= epoch <= len(known) else None
+
+    def team_epoch(self, team: bytes) -> int:
+        """The newest epoch of the team's key; 0 where it has none."""
+        return len(self._tables.team_keys.get(team, ()))
+
+    def turn_due(self, team: bytes) -> int | None:
+        """The position at which somebody who has the team's newest key lost the right to it, or None."""
+        known = self._tables.team_keys.get(team, ())
+        shaken = self._tables.shaken.get(team, 0)
+        return shaken if known and shaken > known[-1].position else None
+
+    def space_epoch(self, space: bytes) -> int:
+        """With which of its keys the space's words are sealed from here on.
+
+        It follows from how many times somebody lost the right to the last one; a key is made when there is something to seal with it.
+        """
+        return 1 + self._tables.turns.get(space, 0)
 
     def invitation(self, public: bytes) -> InvitationFact | None:
         """The invitation that this key speaks for."""
@@ -106,7 +150,8 @@ class State:
     def invited(self) -> dict[bytes, InvitationFact]:
         """Who has been invited and hasn't come, with the newest invitation; one that is too old still stands here."""
         tables = self._tables
-        return {user: tables.invitations[public] for user, public in tables.invited.items() if user not in tables.users}
+        newest = {user: tables.invitations[public] for user, public in tables.invited.items()}
+        return {user: fact for user, fact in newest.items() if not fact.used}
 
     def user(self, user: bytes) -> UserFact | None:
         """Keys of a certified user."""
@@ -117,11 +162,20 @@ class State:
         return self._tables.devices.get(device)
 
     def devices_of(self, user: bytes) -> frozenset[bytes]:
-        """Ids of a user's certified devices."""
+        """Ids of a user's certified devices, revoked ones among them."""
         return frozenset(device for device, fact in self._tables.devices.items() if fact.user == user)
 
+    def is_live(self, device: bytes) -> bool:
+        """Whether the device is certified and speaks for its user still."""
+        fact = self._tables.devices.get(device)
+        return fact is not None and fact.revoked is None
+
+    def purged(self, device: bytes) -> dict[bytes, int]:
+        """What a device says is gone from it (a space, or 16 zero bytes for all), and at which position it said so."""
+        return {space: position for (one, space), position in self._tables.purged.items() if one == device}
+
     def space(self, space: bytes) -> SpaceFact | None:
-        """Unit and kind."""
+        """Unit, kind, and whether it is erased."""
         return self._tables.spaces.get(space)
 
     def the_space(self, unit: bytes, kind: SpaceKind) -> bytes | None:
@@ -137,14 +191,14 @@ class State:
     def is_head(self, team: bytes, user: bytes) -> bool:
         """Whether the user heads the team."""
         fact = self._tables.members.get((team, user))
-        return fact is not None and fact.head
+        return fact is not None and fact.active and fact.head
 
     def teams_of(self, user: bytes, position: int | None = None) -> frozenset[bytes]:
         """The user's teams, now or as of *position*."""
-        teams = self._tables.teams_of.get(user, frozenset())
         if position is None:
-            return teams
-        return frozenset(team for team in teams if self._tables.members[team, user].since <= position)
+            return self._tables.teams_now(user)
+        teams = self._tables.teams_of.get(user, frozenset())
+        return frozenset(team for team in teams if self._tables.members[team, user].at(position))
 
     def grants(self, space: bytes, position: int | None = None) -> dict[bytes, Role]:
         """Team to role, now or as of *position*."""
@@ -179,6 +233,8 @@ class State:
         """Whether an envelope by *device*, standing at *position* (the end of the log if None), is to be taken."""
         fact = self._tables.devices.get(device)
         if fact is None or (position is not None and fact.position > position):
+            return False
+        if fact.revoked is not None and (position is None or position >= fact.revoked):
             return False
         return any(role.writes for role in self._roles(fact.user, space, position))
 

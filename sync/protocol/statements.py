@@ -95,7 +95,8 @@ class TeamKey(Wire, frozen=True, tag=5):
 class TeamPublic(Wire, frozen=True, tag=6):
     """Member: who doesn't belong to the team seals to this key; a space's key, and for reviewers the access log.
 
-    Without it, a coach could not give an akt to a team that she isn't in.
+    Without it, a coach could not give an akt to a team that she isn't in. It follows from the team's newest key, and is said once for
+    each epoch.
     """
 
     team: Id
@@ -111,7 +112,10 @@ class Invitation(Wire, frozen=True, tag=7):
 
 
 class User(Wire, frozen=True, tag=8):
-    """Invitation key, once (issuer for the first user of all): this is the user, and so her things are sealed to her."""
+    """Invitation key, once (issuer for the first user of all): this is the user, and so her things are sealed to her.
+
+    Said again it gives her new keys: by an invitation after her keys were lost, or by another laptop of hers that she still has.
+    """
 
     user: Id
     signing: SigningPublic
@@ -157,5 +161,98 @@ class Withdraw(Wire, frozen=True, tag=13):
     team: Id
 
 
-Statement = Found | Issuer | Unit | Team | TeamKey | TeamPublic | Invitation | User | Device | Member | Space | Grant | Withdraw
+class Parted(Wire, frozen=True, tag=14):
+    """Issuer or head of the team: the user belongs to the team no more."""
+
+    team: Id
+    user: Id
+
+
+class Revoked(Wire, frozen=True, tag=15):
+    """Issuer, or another laptop of its user: the laptop is lost.
+
+    Its user's keys were in it, so they count no more until she has new ones.
+    """
+
+    device: Id
+
+
+class Left(Wire, frozen=True, tag=16):
+    """Issuer: the user works here no more: she belongs to no team, and her laptops get nothing."""
+
+    user: Id
+
+
+class Purged(Wire, frozen=True, tag=17):
+    """The laptop itself, its last word: what it held of *space* is gone from it, or all (16 zero bytes)."""
+
+    device: Id
+    space: Id
+
+
+class Administrator(Wire, frozen=True, tag=18):
+    """Root: the user's laptops may say what an issuer may; or no more."""
+
+    user: Id
+    active: bool
+
+
+class IssuerOver(Wire, frozen=True, tag=19):
+    """Root: this issuer's key speaks no more."""
+
+    public: SigningPublic
+
+
+class Successor(Wire, frozen=True, tag=20):
+    """Root: from now on this key is the root.
+
+    Or, where the root is lost: two administrators say the same; every user then compares its code.
+    """
+
+    public: SigningPublic
+
+
+class Recovery(Wire, frozen=True, tag=21):
+    """Root: from now on team keys are wrapped to this recovery key."""
+
+    public: ExchangePublic
+
+
+class Erased(Wire, frozen=True, tag=22):
+    """Device of a member of a team that leads the space: it is destroyed, everywhere. This statement is what stays."""
+
+    space: Id
+
+
+class MinimumVersion(Wire, frozen=True, tag=23):
+    """Issuer: laptops with a program older than this number don't sync; it only grows."""
+
+    version: Annotated[int, Meta(ge=1, le=1_000_000)]
+
+
+Statement = (
+    Found
+    | Issuer
+    | Unit
+    | Team
+    | TeamKey
+    | TeamPublic
+    | Invitation
+    | User
+    | Device
+    | Member
+    | Space
+    | Grant
+    | Withdraw
+    | Parted
+    | Revoked
+    | Left
+    | Purged
+    | Administrator
+    | IssuerOver
+    | Successor
+    | Recovery
+    | Erased
+    | MinimumVersion
+)
 Statements = Annotated[list[Statement], Meta(min_length=1, max_length=limits.STATEMENTS)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sync.protocol.statements import Found, Role, SpaceKind, TeamPurpose
 
@@ -18,6 +18,13 @@ class TeamFact:
     purpose: TeamPurpose
 
 
+class TeamKeyFact(NamedTuple):
+    """What an epoch's key must fit, and the position from which it is the team's."""
+
+    commitment: bytes
+    position: int
+
+
 @dataclass(frozen=True, slots=True)
 class InvitationFact:
     """Whom the key may certify, until when (milliseconds), and whether it has."""
@@ -29,37 +36,54 @@ class InvitationFact:
 
 @dataclass(frozen=True, slots=True)
 class UserFact:
-    """A certified user: the key that certifies her devices, and the key that things are sealed to her with."""
+    """A certified user: the key that certifies her devices, and the key that things are sealed to her with.
+
+    *void*: a laptop with these keys was lost; nothing is sealed to them until she has new ones. *left*: the position from which she
+    works here no more.
+    """
 
     signing: bytes
     exchange: bytes
     position: int
+    void: bool = False
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceFact:
-    """A certified device and whose it is."""
+    """A certified device and whose it is; *revoked*: the position from which it speaks no more."""
 
     user: bytes
     public: bytes
     position: int
+    revoked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MemberFact:
-    """Since which position a user belongs to a team, and whether she heads it."""
+    """From which positions up to which a user belonged to a team (None: still does), and whether she heads it."""
 
-    since: int
+    spans: tuple[tuple[int, int | None], ...]
     head: bool
+
+    @property
+    def active(self) -> bool:
+        """Whether she belongs to it at the end of the log."""
+        return self.spans[-1][1] is None
+
+    def at(self, position: int) -> bool:
+        """Whether she belonged to it there."""
+        return any(since <= position and (until is None or position < until) for since, until in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
 class SpaceFact:
-    """A space; its unit stands in the header of its envelopes."""
+    """A space; its unit stands in the header of its envelopes. *erased*: the position from which it is destroyed."""
 
     unit: bytes
     kind: SpaceKind
     position: int
+    erased: int | None = None
 
 
 History = tuple[tuple[int, Role | None], ...]
@@ -71,21 +95,38 @@ class Tables:
     """Every value is immutable, so a copy is as deep as it needs to be."""
 
     founded: dict[bytes, Found] = field(default_factory=dict)
+    roots: dict[str, bytes] = field(default_factory=dict)
+    """The root's public key, at "now"."""
+    proposed: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
+    """A root to come: which administrators have said so."""
+    recoveries: dict[int, bytes] = field(default_factory=dict)
+    minimum: dict[str, int] = field(default_factory=dict)
+    """The oldest program that may sync, at "version"."""
     issuers: dict[bytes, int] = field(default_factory=dict)
+    administrators: dict[bytes, int] = field(default_factory=dict)
     units: dict[bytes, int] = field(default_factory=dict)
     teams: dict[bytes, TeamFact] = field(default_factory=dict)
-    team_keys: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
-    team_publics: dict[bytes, bytes] = field(default_factory=dict)
+    team_keys: dict[bytes, tuple[TeamKeyFact, ...]] = field(default_factory=dict)
+    team_publics: dict[bytes, tuple[bytes, int]] = field(default_factory=dict)
+    """The newest public key, and the epoch it belongs to."""
+    shaken: dict[bytes, int] = field(default_factory=dict)
+    """Team to the position where somebody who had its key lost the right to it."""
     invitations: dict[bytes, InvitationFact] = field(default_factory=dict)
     invited: dict[bytes, bytes] = field(default_factory=dict)
     users: dict[bytes, UserFact] = field(default_factory=dict)
     user_by_key: dict[bytes, bytes] = field(default_factory=dict)
+    retired: dict[bytes, int] = field(default_factory=dict)
+    """Public keys that spoke once and never may again."""
     devices: dict[bytes, DeviceFact] = field(default_factory=dict)
     device_by_key: dict[bytes, bytes] = field(default_factory=dict)
+    purged: dict[tuple[bytes, bytes], int] = field(default_factory=dict)
     members: dict[tuple[bytes, bytes], MemberFact] = field(default_factory=dict)
     members_of: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
     teams_of: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
+    """Also those that she belonged to once."""
     spaces: dict[bytes, SpaceFact] = field(default_factory=dict)
+    turns: dict[bytes, int] = field(default_factory=dict)
+    """How many times somebody who had a space's key lost the right to it."""
     grants: dict[tuple[bytes, bytes], History] = field(default_factory=dict)
     teams_in: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
     spaces_with: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
@@ -108,9 +149,18 @@ class Tables:
             self._undo.append(lambda: table.__delitem__(key))
         table[key] = value
 
+    def drop(self, table: dict[K, V], key: K) -> None:
+        """Take one value out, to be put back by `roll_back`."""
+        old = table.pop(key)
+        self._undo.append(lambda: table.__setitem__(key, old))
+
     def include(self, table: dict[K, frozenset[V]], key: K, item: V) -> None:
         """Add *item* to the set at *key*."""
         self.put(table, key, table.get(key, frozenset()) | {item})
+
+    def exclude(self, table: dict[K, frozenset[V]], key: K, item: V) -> None:
+        """Take *item* out of the set at *key*."""
+        self.put(table, key, table.get(key, frozenset()) - {item})
 
     def keep(self) -> None:
         """What was put since the last time is there to stay."""
@@ -126,6 +176,14 @@ class Tables:
         history = self.grants.get((space, team))
         return history[-1][1] if history else None
 
+    def is_member(self, team: bytes, user: bytes) -> bool:
+        """Whether the user belongs to the team at the end of the log."""
+        return user in self.members_of.get(team, frozenset())
+
+    def teams_now(self, user: bytes) -> frozenset[bytes]:
+        """The user's teams at the end of the log."""
+        return frozenset(team for team in self.teams_of.get(user, ()) if self.is_member(team, user))
+
     def leads(self, user: bytes, space: bytes) -> bool:
         """Whether one of the user's teams leads the space now."""
-        return any(self.role_now(space, team) is Role.LEAD for team in self.teams_of.get(user, ()))
+        return any(self.role_now(space, team) is Role.LEAD for team in self.teams_now(user))

@@ -9,22 +9,27 @@ from coachdesk.crypto.identity import Purpose, SigningKey, verify
 from sync.protocol.wire import Epoch, Hash, Id, Signature, Wire, decode, encode
 
 VERSION: Final = 1
+CHECK_BYTES: Final = 12
 RECOVERY: Final = bytes(16)
-"""The holder of wraps that only the municipality's recovery key opens. The server keeps them and serves them to nobody."""
+"""The holder of wraps that only the municipality's first recovery key opens. The server serves them to administrators alone."""
 
 
 class Wrap(Wire, frozen=True):
-    """The key of *about* (team or space) of this epoch, for *holder* (user, team or RECOVERY).
+    """The key of *about* (team or space) of this epoch, for *holder* (user, team or recovery).
 
-    A team's key goes to a user or RECOVERY by `hpke_seal` (1,168 bytes) and is compared with its commitment. A space's key goes to
-    a team of one's own by `wrap_key` (60 bytes), to another team's public key by `hpke_seal` of a `signed_key` (1,255 bytes). All
-    have `wrap_header` as header.
+    A team's key goes to a user or to recovery by `hpke_seal` (1,168 bytes) and is compared with its commitment; to the team itself by
+    `wrap_key` under the team's next key (60 bytes), so that who has the newest has all. A space's key goes to a team of one's own by
+    `wrap_key` (60 bytes), to another team's public key by `hpke_seal` of a `signed_key` (1,255 bytes). All have `wrap_header` as header.
+
+    *check* tells two keys of one space and epoch apart (`key_check`): the first that reaches the server is the key, and whoever made
+    another at the same time learns that. A team's keys are told apart by the membership log; there it is empty.
     """
 
     about: Id
     epoch: Epoch
     holder: Id
     sealed: Annotated[bytes, Meta(min_length=60, max_length=1280)]
+    check: Annotated[bytes, Meta(max_length=CHECK_BYTES)] = b""
 
 
 class _Header(Wire, frozen=True):
@@ -45,6 +50,16 @@ class _Committed(Wire, frozen=True):
 def wrap_header(municipality: bytes, about: bytes, epoch: int, holder: bytes) -> bytes:
     """What a wrap is bound to: it can't be passed off as another's."""
     return encode(_Header(VERSION, municipality, about, epoch, holder))
+
+
+def recovery_holder(number: int) -> bytes:
+    """Who the wraps for the municipality's recovery key number *number* (from 0) are for."""
+    return number.to_bytes(16, "big")
+
+
+def key_check(municipality: bytes, space: bytes, epoch: int, key: bytes) -> bytes:
+    """What the server tells two keys of one space and epoch apart by. It fits one key and doesn't lead to it: keys are random."""
+    return hashlib.sha256(b"coachdesk/space-key/1\0" + encode(_Committed(municipality, space, epoch, key))).digest()[:CHECK_BYTES]
 
 
 def commitment(municipality: bytes, team: bytes, epoch: int, key: bytes) -> bytes:
