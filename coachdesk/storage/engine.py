@@ -18,8 +18,10 @@ _FULL, _IO_ERROR = 13, 10
 _NOT_A_DATABASE, _CORRUPT = 26, 11
 
 
-def connect(path: Path, key: bytes, *, pragmas: Mapping[str, str] | None = None) -> Engine:
-    """Open or create the database at *path* with the 32-byte raw *key*.
+def connect(
+    path: Path, key: bytes, *, pragmas: Mapping[str, str] | None = None, driver: type[sqlcipher.Connection] = sqlcipher.Connection
+) -> Engine:
+    """Open or create the database at *path* with the 32-byte raw *key*. *driver* may be one whose disk fails.
 
     One connection serves the whole workspace (triggers and capture are TEMP, thus its own); the workspace's lock orders its use.
     Raises DatabaseDamaged where the file isn't a database under this key.
@@ -28,7 +30,7 @@ def connect(path: Path, key: bytes, *, pragmas: Mapping[str, str] | None = None)
         raise ValueError("a raw key has 32 bytes")
 
     def opened() -> Any:
-        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, factory=driver)
         try:
             _prepare(connection, key, pragmas or {})
         except sqlcipher.DatabaseError as error:
