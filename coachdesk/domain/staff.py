@@ -44,11 +44,21 @@ class StaffMember(Record, table=True):
 
 @record("laptop", number=3, root="directory", title="name")
 class Laptop(Record, table=True):
-    """A laptop with a vault of the unit; the id is the device's id."""
+    """A laptop with a vault of the unit; the id is the device's id.
+
+    *lease_sealed*: its lease secret for the heads (crypto.lease), and to which of their keys. *longer*: days that it was given beyond the
+    unit's, until when, and by whom.
+    """
 
     name: str | None = field(1, max_length=100)
     user_id: UUID | None = link(2, StaffMember)
     added_at: datetime | None = field(3)
+    lease_sealed: bytes | None = field(4, group="lease_secret", max_length=2048)
+    lease_sealed_to: bytes | None = field(4, group="lease_secret", max_length=16)
+    longer_until: date | None = field(5, group="longer")
+    longer_on: date | None = field(5, group="longer")
+    longer_by: UUID | None = field(5, group="longer")
+    by_telephone: bool | None = field(5, group="longer")
 
 
 def add_staff(session: Session, draft: StaffMember) -> StaffMember:

@@ -13,6 +13,9 @@ from coachdesk.domain.reasons import Reason, refuse
 from coachdesk.domain.record import Record, field, keep, record
 from coachdesk.domain.space import directory_of
 
+LEASE_DAYS, SHORTEST_LEASE, LONGEST_LEASE = 30, 7, 60
+"""Days without contact with the server during which a laptop may be read: unless the unit says otherwise, at least and at most."""
+
 
 class SecrecyRegime(StrEnum):
     """Which chapter of offentlighets- och sekretesslagen (2009:400) binds the unit; it depends on where the unit is organised."""
@@ -51,10 +54,13 @@ class Unit(Record, table=True):
     street: str | None = field(11, group="address", max_length=200)
     postcode: str | None = field(11, group="address", max_length=10)
     town: str | None = field(11, group="address", max_length=100)
+    lease_days: int | None = field(12)
 
     def rules(self) -> None:
-        """A unit has a name, and a zone in which its deadlines are reckoned."""
+        """A unit has a name, and a zone in which its deadlines are reckoned; its laptops go without contact for a week at least."""
         require(self, "name", "zone")
+        if self.lease_days is not None and not SHORTEST_LEASE <= self.lease_days <= LONGEST_LEASE:
+            refuse("unit", "lease_days", Reason.WRONG_FORM)
 
 
 @record("unit_place", number=23, root="directory", title="name")

@@ -28,6 +28,7 @@ from coachdesk.storage.journal import Journalist, Seen
 from coachdesk.storage.keyring import Keyring
 from coachdesk.storage.merge import Dot, Name, Write, heads
 from coachdesk.storage.new_spaces import found_spaces
+from coachdesk.storage.leasing import Leasing
 from coachdesk.storage.post import Post
 from coachdesk.storage.restored import become_new_laptop
 
@@ -128,6 +129,7 @@ class Workspace:
 
     def now(self) -> datetime:
         """The instant, in the municipality's zone."""
+        self.leasing = Leasing(self._begun, lambda: self._identity, wall)
         return datetime.fromtimestamp(self._wall() / 1000, UTC).astimezone(ZoneInfo(self._identity.zone))
 
     def _user_of(self, device: bytes) -> bytes:
@@ -149,7 +151,8 @@ class Workspace:
         return self._connection
 
     def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run *query* in a session that can't write. Records come back detached. Raises Locked."""
+        """Run *query* in a session that can't write. Records come back detached. Raises Locked, LeaseOver."""
+        self.leasing.admit(query)
         with self._begun() as connection:
             connection.exec_driver_sql("PRAGMA query_only = ON")
             try:
@@ -162,7 +165,7 @@ class Workspace:
         """Run *verb*(session, ...) as one transaction: what it changed is journalled with it, or nothing is kept.
 
         *seen*: what the form showed when it was opened (see show); without it the values of now count as seen.
-        Raises what the verb raises, DiskFull, Locked.
+        Raises what the verb raises, DiskFull, Locked, LeaseOver.
         """
         return self.write_step(verb, *args, seen=seen, **kwargs)[0]
 
@@ -191,6 +194,7 @@ class Workspace:
                 self.refresh_identity()
             if tx.gone:
                 raw(self._open).execute("PRAGMA wal_checkpoint(TRUNCATE)")  # else the old pages stay in the write-ahead log
+        self.leasing.admit(verb)
             self._tell(tx.arrived, away=True, gone=tx.gone)
 
     def _session(self) -> Session:
@@ -209,6 +213,7 @@ class Workspace:
         return written
 
     @contextmanager
+                self.leasing.carried(connection)
     def _begun(self) -> Iterator[Connection]:
         """A transaction under the lock, with the database's failures told as ours."""
         with self._lock:
@@ -255,6 +260,7 @@ class Workspace:
 
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
         """Be told after every commit, on the thread that committed."""
+        self.leasing.admit()
         self._listeners.append(listener)
 
     def _tell(self, written: Iterable[Write], *, away: bool, gone: Iterable[tuple[int, UUID, UUID]] = ()) -> None:
