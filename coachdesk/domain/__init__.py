@@ -7,6 +7,7 @@ from coachdesk.domain import (  # noqa: F401 - importing them declares them
     access,
     akt,
     akt_link,
+    attachment,
     draft,
     enrolment,
     group,

@@ -36,6 +36,7 @@ class OpenReason(StrEnum):
     SEARCH = "search"
     PRINT = "print"
     EXPORT = "export"
+    ATTACHMENT = "attachment"
     OTHER = "other"
 
 

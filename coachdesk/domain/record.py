@@ -35,13 +35,14 @@ R = TypeVar("R", bound="Record")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of a record. *max_length* is in characters (text) or bytes."""
+    """One column of a record. *max_length* is in characters (text) or bytes. *secret*: a key, that no export and no page shows."""
 
     name: str
     wire: Wire
     max_length: int | None
     search: bool
     link: "type[Record] | None"
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +151,16 @@ def field(
     search: bool = False,
     merge: MergePolicy = "latest",
     default: Any = None,
+    secret: bool = False,
 ) -> Any:
     """A column under a permanent register *number*; fields of one *group* share the number and change together."""
-    extra = {"max_length": max_length, "search": search, "merge": merge, "link": None}
+    extra = {"max_length": max_length, "search": search, "merge": merge, "link": None, "secret": secret}
     return _column(number, group, extra, default)
 
 
 def link(number: int, target: "type[Record]", *, merge: MergePolicy = "latest") -> Any:
     """A column that holds another record's id. Never a foreign key: the target may arrive later, or never."""
-    return _column(number, None, {"max_length": None, "search": False, "merge": merge, "link": target}, None, index=True)
+    return _column(number, None, {"max_length": None, "search": False, "merge": merge, "link": target, "secret": False}, None, index=True)
 
 
 class Record(SQLModel):
@@ -207,7 +209,7 @@ def _registers(cls: type[Record]) -> tuple[Register, ...]:
         wire = wire_of(_bare(info.annotation))
         column: Column[Any] = table.columns[name]
         column.type = WireColumn(wire)
-        one = Field(name, wire, declared["max_length"], declared["search"], declared["link"])
+        one = Field(name, wire, declared["max_length"], declared["search"], declared["link"], declared["secret"])
         found.setdefault(declared["number"], []).append((one, declared))
     found[DELETED] = [(Field("deleted", BYTES_WIRE, None, False, None), {"group": None, "merge": "latest"})]
     registers = []

@@ -5,7 +5,7 @@ Whatever lives in the akt's space is exported, by declaration: a new record need
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -78,22 +78,23 @@ def _record(session: Session, kind: Kind, record: Record) -> Plain:
     told: Plain = {"kind": kind.name, "id": str(record.id)}
     if getattr(record, "secret", None):
         return told | {"withheld": "secret"}
+    hidden = {"deleted", *(field.name for field in kind.fields if field.secret)}
     fields = {
-        field.name: plain(value) for field in kind.fields if (value := getattr(record, field.name)) is not None and field.name != "deleted"
+        field.name: plain(value) for field in kind.fields if (value := getattr(record, field.name)) is not None and field.name not in hidden
     }
-    history = [_line(line) for line in reversed(lines(session, record.id))]
+    history = [_line(line, hidden) for line in reversed(lines(session, record.id))]
     return told | {"deleted": record.deleted is not None, "fields": fields, "history": history}
 
 
-def _line(line: HistoryLine) -> Plain:
+def _line(line: HistoryLine, hidden: Set[str]) -> Plain:
     told: Plain = {"at": plain(line.at), "by": str(line.user_id), "laptop": str(line.device_id)}
     if line.register == DELETED:
         return told | {"deleted": line.values["deleted"] is not None}
-    return told | {"values": _plain_values(line.values), "before": _plain_values(line.before)}
+    return told | {"values": _plain_values(line.values, hidden), "before": _plain_values(line.before, hidden)}
 
 
-def _plain_values(values: Mapping[str, Any]) -> Plain:
-    return {name: plain(value) for name, value in values.items()}
+def _plain_values(values: Mapping[str, Any], hidden: Set[str]) -> Plain:
+    return {name: plain(value) for name, value in values.items() if name not in hidden}
 
 
 def plain(value: Any) -> Any:
@@ -115,7 +116,7 @@ def plain(value: Any) -> Any:
 def _described(kind: Kind) -> Plain:
     return {
         "parent": RECORDS.of(kind.parent).name if kind.parent else None,
-        "fields": {field.name: field.wire.name for field in kind.fields if field.name != "deleted"},
+        "fields": {field.name: field.wire.name for field in kind.fields if field.name != "deleted" and not field.secret},
     }
 
 

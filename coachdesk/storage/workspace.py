@@ -21,6 +21,8 @@ from coachdesk.domain.akt import Akt
 from coachdesk.domain.record import RECORDS, Record, alive
 from coachdesk.errors import Locked, NotAllowed
 from coachdesk.storage import arrivals, capture, journal, participant_lines, people, purging
+from coachdesk.storage.attachments import Attachments
+from coachdesk.storage.attachments import File as File  # noqa: PLC0414 - for the client, which has this one door
 from coachdesk.storage.clock import HybridClock
 from coachdesk.storage.engine import expected, raw
 from coachdesk.storage.identity import Identity, identity
@@ -97,6 +99,7 @@ class Workspace:
         self._lock = threading.RLock()
         self._wall = wall
         self._listeners: list[Callable[[Changes], None]] = []
+        self.attachments = Attachments(self)
         self._connection: Connection | None = engine.connect()
         with self._connection.begin():
             capture.install(self._connection, RECORDS)
@@ -273,6 +276,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close the file and forget its key. Closing twice is harmless."""
+        self.attachments.close()
         with self._lock:
             if self._connection is None:
                 return

@@ -120,6 +120,11 @@ class SyncEngine:
         report.milliseconds = int((time.monotonic() - started) * 1000)
         return report
 
+    def ask(self, door: str, body: bytes) -> bytes:
+        """One question about chunks of attached files, when no round is under way. Raises ServerUnreachable, ServerRefused."""
+        with self._lock:
+            return self.wire.chunks(door, body)
+
     def _run(self, report: RoundReport) -> None:
         excuses, moved, more = _EXCUSES, True, True
         while True:

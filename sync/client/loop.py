@@ -12,6 +12,7 @@ from uuid import UUID
 
 from coachdesk.errors import CoachDeskError, Locked, ServerRefused, ServerUnreachable
 from coachdesk.storage.workspace import Changes
+from sync.client.attaching import Attaching
 from sync.client.engine import CONTACT, SyncEngine
 from sync.client.report import RoundReport
 from sync.client.state import RefusedWrites, Round, SyncState, Why
@@ -22,6 +23,8 @@ INTERVAL: Final = 60.0
 FIRST_PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 300.0
 STOP_SECONDS: Final = 2.0
+BETWEEN_NEWS: Final = 0.7
+"""Seconds, at least, between two pictures of how far a file has come."""
 REMEMBERED: Final = 20
 """Rounds."""
 _LOG: Final = logging.getLogger(__name__)
@@ -51,6 +54,7 @@ class SyncLoop:
         self._written_since = False
         self._stopping = False
         self._failures = 0
+        self._attaching, self._shown_at = Attaching(engine, self._moved), 0.0
         self._thread = threading.Thread(target=self._live, name="sync", daemon=True)
         self.state = SyncState()
 
@@ -129,6 +133,8 @@ class SyncLoop:
         one = Round(now, now)
         try:
             report = self._engine.round()
+            if report.requests:
+                self._attach(report)
         except Locked:
             raise
         except CoachDeskError as error:
@@ -140,6 +146,22 @@ class SyncLoop:
             _LOG.error("a round failed: %s", type(bug).__name__)
             return self._failed(Why.FAILED, replace(one, code="internal"))
         return self._succeeded(report, one)
+
+    def _attach(self, report: RoundReport) -> None:
+        """The contents of attached files come after all records, and give way to new ones between two chunks."""
+        carried = self._attaching.carry(self._is_urgent)
+        report.bytes_out += carried.bytes_out
+        report.bytes_in += carried.bytes_in
+
+    def _is_urgent(self) -> bool:
+        with self._condition:
+            return self._stopping or (self._asked is not None and self._asked <= time.monotonic())
+
+    def _moved(self) -> None:
+        """A chunk has gone or come: told now and then."""
+        if time.monotonic() - self._shown_at > BETWEEN_NEWS:
+            self._shown_at = time.monotonic()
+            self._show()
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._engine.now() / 1000, UTC)

@@ -12,6 +12,7 @@ import truststore
 from coachdesk.errors import InvalidInput, ServerRefused, ServerUnreachable
 from sync.client.wire import Traffic
 from sync.protocol import limits
+from sync.protocol.chunks import PATH as CHUNKS
 from sync.protocol.messages import open_problem
 
 TIMEOUT: Final = httpx.Timeout(connect=30, read=60, write=60, pool=60)
@@ -47,6 +48,9 @@ class HttpWire:
 
     def fetch(self, locator: bytes) -> bytes:
         return self._ask("GET", f"/v1/invitations/{locator.hex()}", None)
+
+    def chunks(self, door: str, body: bytes) -> bytes:
+        return self._ask("POST", CHUNKS + door, body)
 
     def close(self) -> None:
         """End the connection; a request under way fails."""

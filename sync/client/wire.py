@@ -25,6 +25,9 @@ class Wire(Protocol):
     def fetch(self, locator: bytes) -> bytes:
         """An invitation's bundle."""
 
+    def chunks(self, door: str, body: bytes) -> bytes:
+        """A question about chunks of attached files, at one of `sync.protocol.chunks.DOORS`."""
+
     def close(self) -> None:
         """End the connection; a call under way may fail. Called from any thread."""
 

@@ -82,7 +82,7 @@ class ChunkDrop(Wire, frozen=True, tag=55):
 
 
 class ChunkAnswer(Wire, frozen=True, tag=57):
-    """*there* has a byte for each name of a question, 1 where it is there (of a put, a drop and a get: after it). *sealed*: what was got."""
+    """*there* has a byte for each name in a question, 1 where it is there, after a put and a drop. *sealed*: what was got."""
 
     there: Annotated[bytes, Meta(max_length=NAMES)]
     sealed: Annotated[bytes, Meta(max_length=SEALED)] = b""

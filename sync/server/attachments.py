@@ -49,7 +49,9 @@ class Attachments:
     def which(self, body: bytes) -> bytes:
         """Which of some names are here."""
         message, signed = open_request(body, ChunkWhich)
-        return self._answered(message, signed, writes=False, work=lambda connection: ChunkAnswer(_there(connection, message, message.names)))
+        return self._answered(
+            message, signed, writes=False, work=lambda connection: ChunkAnswer(_there(connection, message, message.names))
+        )
 
     def drop(self, body: bytes) -> bytes:
         """Delete chunks. Asking twice is harmless."""
@@ -57,7 +59,12 @@ class Attachments:
         return self._answered(message, signed, writes=True, work=lambda connection: _drop(connection, message))
 
     def _answered(
-        self, message: ChunkPut | ChunkGet | ChunkWhich | ChunkDrop, signed: Signed, *, writes: bool, work: Callable[[Connection], ChunkAnswer]
+        self,
+        message: ChunkPut | ChunkGet | ChunkWhich | ChunkDrop,
+        signed: Signed,
+        *,
+        writes: bool,
+        work: Callable[[Connection], ChunkAnswer],
     ) -> bytes:
         def hear(connection: Connection) -> bytes:
             state = self.memberships.latest(connection, message.municipality)

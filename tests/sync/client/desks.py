@@ -30,6 +30,7 @@ from sync.client.receiving import WAITS
 from sync.client.report import RoundReport
 from sync.client.wire import Traffic
 from sync.protocol.messages import Problem, Response
+from sync.server.attachments import Attachments
 from sync.server.exchange import Exchange
 from sync.server.founding_tokens import offer
 from sync.server.invitations import Invitations
@@ -53,6 +54,7 @@ class Server:
         memberships = Memberships()
         self._invitations = Invitations(engine, clock, memberships)
         self._exchange = Exchange(engine, RowLock(), clock, secrets.token_bytes, self._invitations.used, memberships)
+        self._attachments = Attachments(engine, clock, memberships)
         self._engine = engine
 
     def token(self) -> str:
@@ -63,6 +65,9 @@ class Server:
 
     def exchange(self, body: bytes) -> bytes:
         return _answered(lambda: self._exchange.round(body))
+
+    def chunks(self, door: str, body: bytes) -> bytes:
+        return _answered(lambda: self._attachments.doors()[door](body))
 
     def deposit(self, locator: bytes, body: bytes) -> None:
         _answered(lambda: self._invitations.deposit(locator, body))
@@ -115,6 +120,9 @@ class Line:
         if fate == "lost answer":
             raise ServerUnreachable(reason="lost")
         return self.tamper(answer)
+
+    def chunks(self, door: str, body: bytes) -> bytes:
+        return self.server.chunks(door, body)
 
     def close(self) -> None:
         self.script = ["lost request"]

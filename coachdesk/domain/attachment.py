@@ -1,0 +1,72 @@
+"""Attached files: a photo of a certificate, a CV. The record says what it is; the content is sealed apart and never stands here.
+
+What may be attached and what a file is, decides its content alone (`media.py`).
+"""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from coachdesk.domain.actor import acting
+from coachdesk.domain.akt import Akt
+from coachdesk.domain.lineage import keep_under, require
+from coachdesk.domain.media import MediaType
+from coachdesk.domain.note import JournalNote
+from coachdesk.domain.record import Record, alive, change, delete, field, link, record
+
+MOST_BYTES: Final = 20 * 1024 * 1024
+"""Of one file. A scanned contract or a phone's photo is below 10 MB; at 30 kB/s, as in a valley, 20 MB take eleven minutes."""
+KEY_BYTES: Final = 32
+LONGEST_NAME: Final = 200
+
+
+@record("attachment", number=24, parent=Akt, title="name")
+class Attachment(Record, table=True):
+    """A file in an akt. *about* says in words what it is. *asked_at*: somebody lacks its content; who has it sends it again."""
+
+    akt_id: UUID | None = link(1, Akt)
+    note_id: UUID | None = link(2, JournalNote)
+    name: str | None = field(3, max_length=LONGEST_NAME, search=True, merge="ask")
+    about: str | None = field(4, max_length=500, search=True, merge="ask")
+    media: MediaType | None = field(5, group="content")
+    size: int | None = field(5, group="content")
+    chunks: int | None = field(5, group="content")
+    chunk_bytes: int | None = field(5, group="content")
+    key: bytes | None = field(5, group="content", max_length=KEY_BYTES, secret=True)
+    added_at: datetime | None = field(6, group="added")
+    added_by: UUID | None = field(6, group="added")
+    asked_at: datetime | None = field(7)
+
+    def rules(self) -> None:
+        """An attachment has a name, and says what its content is."""
+        require(self, "name", "media", "size", "chunks", "chunk_bytes", "key")
+
+
+def attach(session: Session, akt_id: UUID, draft: Attachment) -> Attachment:
+    """Keep an attachment whose content is sealed already. Raises RecordGone, InvalidInput."""
+    actor = acting(session)
+    draft.akt_id, draft.added_at, draft.added_by = akt_id, actor.now(), actor.user_id
+    return keep_under(session, draft)
+
+
+def rename(session: Session, attachment_id: UUID, name: str, about: str | None) -> Attachment:
+    """Give it another name, or other words about it. Raises RecordGone, InvalidInput."""
+    return change(session, Attachment, attachment_id, {"name": name.strip()[:LONGEST_NAME], "about": about})
+
+
+def take_away(session: Session, attachment_id: UUID) -> None:
+    """Delete an attachment. Its content stays for some days, so that this can be undone (storage.attachments). Raises RecordGone."""
+    delete(session, alive(session, Attachment, attachment_id))
+
+
+def ask_for(session: Session, attachment_id: UUID) -> None:
+    """Say that its content is missing: every laptop that has it puts it to the server again. Raises RecordGone."""
+    change(session, Attachment, attachment_id, {"asked_at": acting(session).now()})
+
+
+def attachments_of(session: Session, akt_id: UUID) -> list[Attachment]:
+    """The akt's attachments, the newest first."""
+    query = select(Attachment).where(Attachment.akt_id == akt_id, col(Attachment.deleted).is_(None))
+    return list(session.exec(query.order_by(col(Attachment.added_at).desc(), col(Attachment.id).desc())))

@@ -1,0 +1,331 @@
+"""The content of attached files on this laptop: sealed, kept, opened; and how it stands with the server's copy.
+
+A content is whole or isn't shown: each chunk opens only in its own place of its own file, and their lengths must come to the record's.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from uuid import UUID
+
+from coachdesk.crypto.chunk import CHUNK_BYTES, chunk_name, chunks_in, open_chunk, seal_chunk
+from coachdesk.crypto.seal import new_key
+from coachdesk.domain.attachment import KEY_BYTES, MOST_BYTES, Attachment, ask_for, attach
+from coachdesk.domain.media import media_of
+from coachdesk.domain.photo import without_traces
+from coachdesk.errors import ContentBroken, ContentMissing, FileRefused, RecordGone, SealBroken
+from coachdesk.storage.chunk_store import FILE, ChunkStore, State
+
+if TYPE_CHECKING:
+    from coachdesk.storage.workspace import Workspace
+
+SMALL: Final = 200 * 1024
+"""Bytes. What is no larger comes by itself: a CV is there in the car; photos come when they are opened."""
+GRACE: Final = 7 * 24 * 60 * 60 * 1000
+"""Milliseconds for which a deleted attachment's content is kept, so that the deletion can be undone."""
+ASK_AGAIN: Final = 24 * 60 * 60 * 1000
+"""Milliseconds after which a content that is missing is asked for once more."""
+_KEY: Final = "attachments"
+_SELECT: Final = "SELECT id, space_id, key, size, chunks, chunk_bytes, deleted, asked_at FROM attachment"
+
+
+class File(NamedTuple):
+    """An attachment's content, as the record describes it; ids are 16 bytes."""
+
+    attachment: bytes
+    space: bytes
+    key: bytes
+    size: int
+    chunks: int
+    chunk_bytes: int
+    deleted: bool
+    asked: str
+
+    def __repr__(self) -> str:
+        return f"File({self.attachment.hex()})"
+
+    @property
+    def fits(self) -> bool:
+        """Whether a CoachDesk describes a file so. Anything else, however it came into the record, is never fetched or opened."""
+        return (
+            0 < self.size <= MOST_BYTES
+            and 0 < self.chunk_bytes <= CHUNK_BYTES
+            and self.chunks == chunks_in(self.size, self.chunk_bytes)
+            and len(self.key) == KEY_BYTES
+        )
+
+    def name(self, number: int) -> bytes:
+        """What the server calls that chunk."""
+        return chunk_name(self.key, number)
+
+    def names(self) -> list[bytes]:
+        """Of all chunks, in order."""
+        return [self.name(number) for number in range(self.chunks)]
+
+    def opened(self, number: int, sealed: bytes) -> bytes:
+        """The plain bytes of a chunk. Raises SealBroken."""
+        return open_chunk(self.key, self.space, self.attachment, number, self.chunks, sealed)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with one content: *have* of *total* chunks are here, *sent* are known to be at the server, *there*: all of them.
+
+    *why*: a code for what keeps it ("" for nothing): lacking, broken, too_large, no_room, not_a_writer, …
+    """
+
+    have: int
+    total: int
+    sent: int
+    there: bool
+    wanted: bool
+    why: str
+
+    @property
+    def here(self) -> bool:
+        """Whether it can be opened without the net."""
+        return self.have >= self.total
+
+
+class Attachments:
+    """The contents of one workspace's attachments. Its database is opened when there is something to keep."""
+
+    def __init__(self, workspace: "Workspace") -> None:
+        self._workspace = workspace
+        self._lock = threading.Lock()
+        self._store: ChunkStore | None = None
+        self._fresh: set[bytes] = set()
+        """Whose chunks are kept already, while the record is being written."""
+
+    def close(self) -> None:
+        """With the vault."""
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    # --- by hand ----------------------------------------------------------------------------------------------------
+
+    def attach(self, akt_id: UUID, draft: Attachment, data: bytes) -> Attachment:
+        """Keep a file in an akt, cleaned of what a picture says about place and people. *draft* has its name and what it is.
+
+        The content is on the disk before the record says so. Raises FileRefused, RecordGone, InvalidInput, DiskFull.
+        """
+        if len(data) > MOST_BYTES:
+            raise FileRefused(reason="too_large", size=len(data))
+        draft.media = media_of(data)
+        data = without_traces(draft.media, data)
+        draft.size, draft.chunk_bytes, draft.chunks, draft.key = len(data), CHUNK_BYTES, chunks_in(len(data)), new_key()
+        store = self._opened()
+        self._fresh.add(draft.id.bytes)
+        try:
+            store.put(draft.id.bytes, _sealed(draft.key, akt_id.bytes, draft.id.bytes, data))
+            kept: Attachment = self._workspace.write(attach, akt_id, draft)
+        except Exception:
+            store.forget(draft.id.bytes)
+            raise
+        finally:
+            self._fresh.discard(draft.id.bytes)
+        return kept
+
+    def content(self, attachment_id: UUID) -> bytes:
+        """The file. Raises RecordGone, ContentMissing(have, total), ContentBroken(number): then that chunk is dropped and fetched again."""
+        file = self._file(attachment_id)
+        store = self._opened()
+        parts: list[bytes] = []
+        for number in range(file.chunks):
+            sealed = store.get(file.attachment, number)
+            if sealed is None:
+                raise ContentMissing(have=len(store.numbers(file.attachment)), total=file.chunks)
+            try:
+                parts.append(file.opened(number, sealed))
+            except SealBroken:
+                store.forget(file.attachment, [number])
+                store.note(file.attachment, wanted=1, why="broken")
+                raise ContentBroken(number=number) from None
+        data = b"".join(parts)
+        if len(data) != file.size:
+            raise ContentBroken(number=file.chunks)
+        return data
+
+    def want(self, attachment_id: UUID) -> Standing:
+        """Let it be fetched at the next occasion, and kept here. Raises RecordGone."""
+        file = self._file(attachment_id)
+        self._opened().note(file.attachment, wanted=1)
+        return self.standing([attachment_id])[attachment_id]
+
+    def standing(self, attachments: Iterable[UUID]) -> dict[UUID, Standing]:
+        """How it stands with each; those whose record isn't here are left out."""
+        wanted = {one.bytes for one in attachments}
+        files = [file for file in self._files() if file.attachment in wanted]
+        if not files:
+            return {}
+        store = self._opened()
+        counts, states = store.counts(), store.states()
+        found = {}
+        for file in files:
+            state = states.get(file.attachment, State())
+            have, why = counts.get(file.attachment, 0), state.why if file.fits else "broken"
+            # What came from elsewhere and isn't here can only be there.
+            there = state.there is not None or (have < file.chunks and state.why != "lacking")
+            found[UUID(bytes=file.attachment)] = Standing(have, file.chunks, state.sent, there, bool(state.wanted), why)
+        return found
+
+    # --- for those who carry ----------------------------------------------------------------------------------------
+
+    def to_fetch(self) -> list[File]:
+        """What is wanted and isn't wholly here: what somebody waits for first, then the small ones."""
+        asked, small = [], []
+        for file, state, have in self._known():
+            if not file.deleted and have < file.chunks:
+                if state.wanted:
+                    asked.append(file)
+                elif file.size <= SMALL:
+                    small.append(file)
+        return asked + small
+
+    def to_send(self) -> list[File]:
+        """What is wholly here and may not be at the server: new, missed by somebody, or after a restore of the server."""
+        return [
+            file
+            for file, state, have in self._known()
+            if not file.deleted and have >= file.chunks and (state.there is None or state.asked != file.asked)
+        ]
+
+    def to_drop(self, now: int) -> list[File]:
+        """What was deleted so long ago that nobody undoes it. *now*: milliseconds.
+
+        Notices deletions and their undoing, and drops chunks whose record isn't here any more: the akt has left this laptop, or the program
+        ended before the record was written.
+        """
+        self._sweep()
+        due = []
+        for file, state, _ in self._known():
+            if not file.deleted and state.deleted is not None:
+                self._opened().note(file.attachment, deleted=None, gone=None, there=None)
+            elif file.deleted and state.deleted is None:
+                self._opened().note(file.attachment, deleted=now)
+            elif file.deleted and state.gone is None and state.deleted is not None and state.deleted + GRACE <= now:
+                due.append(file)
+        return due
+
+    def missing(self, file: File) -> list[int]:
+        """Numbers of the chunks that aren't here."""
+        have = self._opened().numbers(file.attachment)
+        return [number for number in range(file.chunks) if number not in have]
+
+    def sealed(self, file: File, number: int) -> bytes | None:
+        """A chunk as it travels; None where it has gone meanwhile."""
+        return self._opened().get(file.attachment, number)
+
+    def take(self, file: File, number: int, sealed: bytes) -> None:
+        """Keep a chunk that came. Raises SealBroken where it isn't that one, DiskFull."""
+        file.opened(number, sealed)
+        self._opened().put(file.attachment, [(number, sealed)])
+
+    def has_sent(self, file: File, count: int) -> None:
+        """So many chunks are known to be at the server."""
+        self._opened().note(file.attachment, sent=count, why="")
+
+    def is_there(self, file: File, now: int) -> None:
+        """The server has all of it."""
+        self._opened().note(file.attachment, there=now, sent=file.chunks, asked=file.asked, why="")
+
+    def is_here(self, file: File, now: int) -> None:
+        """All of it has come, so the server has it too."""
+        self.is_there(file, now)
+
+    def held_up(self, file: File, why: str, now: int) -> None:
+        """Something keeps it."""
+        self._opened().note(file.attachment, why=why, why_at=now)
+
+    def ask_for(self, file: File, why: str, now: int) -> None:
+        """The server lacks a part of it: say so in the record, for those who have it; at most once a day."""
+        state = self._opened().states().get(file.attachment, State())
+        if state.why in {"lacking", "broken"} and now - state.why_at < ASK_AGAIN:
+            return
+        self._opened().note(file.attachment, why=why, why_at=now)
+        try:
+            self._workspace.write(ask_for, UUID(bytes=file.attachment))
+        except RecordGone:
+            return  # deleted meanwhile: nobody misses it
+
+    def has_gone(self, file: File, now: int) -> None:
+        """The server has dropped it: drop it here."""
+        store = self._opened()
+        store.forget(file.attachment)
+        store.note(file.attachment, gone=now, there=None, sent=0, wanted=0)
+
+    def doubt(self, generation: bytes) -> None:
+        """Ask the server anew for what it has, where its log is another one."""
+        if self._files():
+            self._opened().doubt(generation)
+
+    # --- within -----------------------------------------------------------------------------------------------------
+
+    def _known(self) -> Iterator[tuple[File, State, int]]:
+        files = [file for file in self._files() if file.fits]
+        if not files:
+            return
+        store = self._opened()
+        counts, states = store.counts(), store.states()
+        for file in files:
+            yield file, states.get(file.attachment, State()), counts.get(file.attachment, 0)
+
+    def _sweep(self) -> None:
+        if self._store is None and not self._path().exists():
+            return
+        fresh = set(self._fresh)  # before the records are read: what is finished in between has one
+        known = {file.attachment for file in self._files()}
+        for orphan in self._opened().counts().keys() - known - fresh - self._fresh:
+            self._opened().forget(orphan)
+
+    def _path(self) -> Path:
+        with self._workspace.transaction() as tx:
+            path = next(Path(row[2]) for row in tx.connection.exec_driver_sql("PRAGMA database_list") if row[1] == "main")
+        return path.with_name(FILE if path.name == "desk.db" else f"{path.stem}-{FILE}")
+
+    def _files(self) -> list[File]:
+        with self._workspace.transaction() as tx:
+            return [_file(row) for row in tx.connection.exec_driver_sql(f"{_SELECT} ORDER BY id")]
+
+    def _file(self, attachment_id: UUID) -> File:
+        with self._workspace.transaction() as tx:
+            row = tx.connection.exec_driver_sql(f"{_SELECT} WHERE id = ?", (attachment_id.bytes,)).first()
+        if row is None or row.deleted is not None:
+            raise RecordGone(kind="attachment", id=attachment_id)
+        file = _file(row)
+        if not file.fits:
+            raise ContentBroken(number=0)
+        return file
+
+    def _opened(self) -> ChunkStore:
+        with self._lock:
+            if self._store is None:
+                with self._workspace.transaction() as tx:
+                    key = tx.keyring.get(_KEY) or new_key()
+                    tx.keyring.keep(_KEY, key)
+                self._store = ChunkStore(self._path(), key)
+            return self._store
+
+
+def _file(row: Any) -> File:
+    return File(
+        bytes(row.id),
+        bytes(row.space_id or b""),
+        bytes(row.key or b""),
+        row.size or 0,
+        row.chunks or 0,
+        row.chunk_bytes or 0,
+        row.deleted is not None,
+        row.asked_at or "",
+    )
+
+
+def _sealed(key: bytes, space: bytes, attachment: bytes, data: bytes) -> Iterator[tuple[int, bytes]]:
+    total = chunks_in(len(data))
+    for number in range(total):
+        piece = data[number * CHUNK_BYTES : (number + 1) * CHUNK_BYTES]
+        yield number, seal_chunk(key, space, attachment, number, total, piece)
