@@ -39,7 +39,7 @@ def note_keepers() -> None:
         touch(keeper)
 
     DraftKeeper.__init__ = begin_and_tell  # type: ignore[method-assign,assignment]
-    DraftKeeper.touch = touch_and_tell  # type: ignore[method-assign]
+    DraftKeeper.touch = touch_and_tell  # type: ignore[method-assign,assignment]
 
 
 def _form_of(keeper: DraftKeeper) -> QWidget:
