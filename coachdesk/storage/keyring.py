@@ -86,6 +86,23 @@ class Keyring:
             self.keep("user_exchange", key.to_bytes())
         return key
 
+    def next_user_keys(self) -> tuple[SigningKey, ExchangeKey]:
+        """The keys that the user will have once the membership log has them: another laptop with her keys was lost."""
+        if self.get("next_user_signing") is None:
+            self.keep("next_user_signing", SigningKey.generate().to_bytes())
+            self.keep("next_user_exchange", ExchangeKey.generate().to_bytes())
+        return SigningKey.from_bytes(self.require("next_user_signing")), ExchangeKey.from_bytes(self.require("next_user_exchange"))
+
+    def user_keys_count(self, signing: bytes) -> None:
+        """The log has the user's new keys, by their public signing key: they take the place of the old. Another's are not hers."""
+        if self.get("next_user_signing") is None:
+            return
+        if self.next_user_keys()[0].public == signing:
+            self.keep("user_signing", self.require("next_user_signing"))
+            self.keep("user_exchange", self.require("next_user_exchange"))
+        for name in ("next_user_signing", "next_user_exchange"):
+            self.forget(name)
+
     # --- ids that everyone can reckon -------------------------------------------------------------------------------
 
     @property
@@ -123,9 +140,9 @@ class Keyring:
         """Set a team's key; the caller has checked it against the membership log."""
         self._run("INSERT INTO team_key VALUES (?, ?, ?) ON CONFLICT (team, epoch) DO UPDATE SET key = excluded.key", (team, epoch, key))
 
-    def make_team_key(self, team: bytes) -> bytes:
-        """The team's first key; a fresh one where there was none. It counts once the membership log has its commitment."""
-        return self._make("team", team)
+    def make_team_key(self, team: bytes, epoch: int = FIRST_EPOCH) -> bytes:
+        """The team's key of this epoch; a fresh one where there was none. It counts once the membership log has its commitment."""
+        return self._make("team", team, epoch)
 
     def space_keys(self) -> dict[bytes, dict[int, bytes]]:
         """Space to epoch to key."""
@@ -137,7 +154,7 @@ class Keyring:
 
     def make_space_key(self, space: bytes) -> bytes:
         """The space's first key; a fresh one where there was none."""
-        return self._make("space", space)
+        return self._make("space", space, FIRST_EPOCH)
 
     def forget_space_key(self, space: bytes) -> None:
         """Destroy a key that never counted: somebody else founded the space first."""
@@ -149,10 +166,10 @@ class Keyring:
             found.setdefault(about, {})[epoch] = key
         return found
 
-    def _make(self, of: Literal["team", "space"], about: bytes) -> bytes:
+    def _make(self, of: Literal["team", "space"], about: bytes, epoch: int) -> bytes:
         sql = f"INSERT INTO {of}_key VALUES (?, ?, ?) ON CONFLICT DO NOTHING"  # noqa: S608 - one of two words
-        self._run(sql, (about, FIRST_EPOCH, new_key()))
-        key: bytes = self._run(f"SELECT key FROM {of}_key WHERE {of} = ? AND epoch = ?", (about, FIRST_EPOCH)).fetchone()[0]  # noqa: S608 - the same
+        self._run(sql, (about, epoch, new_key()))
+        key: bytes = self._run(f"SELECT key FROM {of}_key WHERE {of} = ? AND epoch = ?", (about, epoch)).fetchone()[0]  # noqa: S608 - the same
         return key
 
     # --- spaces that the log hasn't heard of ------------------------------------------------------------------------
@@ -203,6 +220,17 @@ class Keyring:
         self._run("INSERT INTO wrap VALUES (?, ?, ?, 'lacking', NULL, ?) ON CONFLICT DO NOTHING", (*name, now))
         since: int = self._run("SELECT coalesce(at, 0) FROM wrap WHERE about = ? AND epoch = ? AND holder = ?", name).fetchone()[0]
         return since
+
+    def wraps_are_there_by(self, position: int) -> None:
+        """What has become there since this was last said stands in the server's log at *position* or before."""
+        self._run("UPDATE wrap SET at = ? WHERE state = 'there' AND at IS NULL", (position,))
+
+    def give_again(self, floor: int) -> None:
+        """The server has lost what stood beyond *floor* of its log: it is owed again. Not the user's own: others give her those."""
+        self._run(
+            "UPDATE wrap SET state = 'owed', at = NULL WHERE state = 'there' AND (at IS NULL OR at > ?) AND holder <> ?",
+            (floor, self.require("user")),
+        )
 
     def sealed_wraps(self) -> list[tuple[WrapName, bytes]]:
         """Received and not opened yet."""

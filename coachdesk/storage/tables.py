@@ -52,6 +52,10 @@ secret = _table("secret", Column("name", TEXT, primary_key=True), _blob("value")
 team_key = _table("team_key", _blob("team", key=True), _integer("epoch", key=True), _blob("key"))
 space_key = _table("space_key", _blob("space", key=True), _integer("epoch", key=True), _blob("key"))
 
+candidate_key = _table(  # made here, and not a space's key before the server has taken it
+    "candidate_key", _blob("space", key=True), _integer("epoch", key=True), _blob("key")
+)
+
 wrap = _table(  # wrapped keys, given, received or still to be given: so that none is said twice
     "wrap",
     _blob("about", key=True),
@@ -105,5 +109,16 @@ held = _table(
     _integer("position"),
     _blob("raw"),
     Column("reason", TEXT, nullable=False),
+)
+kept = _table(  # envelopes as they travelled: what a restored server lacks, any laptop gives back
+    "kept",
+    _blob("space", key=True),
+    _blob("device", key=True),
+    _integer("number", key=True),
+    _integer("position"),  # the server's log had it there, or before
+    _integer("at"),
+    _blob("raw"),
+    _integer("owed"),  # 1: the server may have lost it; 2: the same, and it can't take it at this moment
+    Index("kept_owed", "owed", sqlite_where=text("owed > 0")),
 )
 backfill = _table("backfill", _blob("about", key=True), _integer("position"), _integer("until"))

@@ -3,6 +3,7 @@
 from typing import Final
 
 from coachdesk.errors import MalformedMessage
+from coachdesk.storage.turned_keys import candidate_counts, forget_candidate
 from coachdesk.storage.workspace import Transaction
 from sync.client.report import RoundReport
 from sync.protocol.messages import ACCEPTED, REPEATED, Request, Response
@@ -10,6 +11,9 @@ from sync.protocol.wire import encode
 
 _TAKEN: Final = {ACCEPTED, REPEATED}
 _FORK: Final = "fork"
+_ANOTHERS: Final = "anothers"
+_LATER: Final = {"gap", "unknown_space", "full"}
+"""What another laptop may still give back, or the server make room for, before this can be taken."""
 
 
 def acknowledge(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
@@ -42,18 +46,31 @@ def _wraps(tx: Transaction, request: Request, response: Response, seq: int) -> N
         name = (wrap.about, wrap.epoch, wrap.holder)
         if status in _TAKEN:
             tx.keyring.wrap_is_there(name)
-        else:
-            tx.keyring.wrap_is_refused(name, seq)
+            candidate_counts(tx.connection, wrap.about, wrap.epoch)
+            continue
+        if status == _ANOTHERS:
+            forget_candidate(tx.connection, wrap.about, wrap.epoch)
+        tx.keyring.wrap_is_refused(name, seq)
 
 
 def _envelopes(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
-    twin = False
-    sizes = {(one.space, one.number): one.dots for one in request.envelopes}
-    for ack in response.acks(request.envelopes):
+    moved = twin = False
+    for envelope, ack in zip(request.envelopes, response.acks(request.envelopes), strict=True):
+        name = (envelope.space, envelope.device, envelope.number)
+        own = envelope.device == request.signer
+        moved = moved or own or ack.status in _TAKEN
         if ack.status in _TAKEN:
+            tx.post.kept.keep(*name, response.position, request.sent_at, encode(envelope))
+        elif ack.status in _LATER:
+            tx.post.kept.wait(*name)
+        else:
+            tx.post.kept.give_up(*name)
+        if not own:
+            report.returned += ack.status == ACCEPTED
+        elif ack.status in _TAKEN:
             tx.post.delivered(ack.space, ack.number, request.sent_at)
             report.sent += 1
-            report.changes_out += sizes.get((ack.space, ack.number), 0)
+            report.changes_out += envelope.dots
         elif ack.status == _FORK:
             twin = True
         else:
@@ -61,4 +78,4 @@ def _envelopes(tx: Transaction, request: Request, response: Response, seq: int, 
     if twin:
         tx.post.become_new_laptop()
         tx.new_identity = report.new_laptop = True
-    return bool(request.envelopes)
+    return moved

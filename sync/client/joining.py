@@ -18,7 +18,21 @@ from sync.client.report import RoundReport
 from sync.protocol.entry import sign_entry
 from sync.protocol.membership import State
 from sync.protocol.messages import NONCE_BYTES, VERSION, Deposit, sign_request
-from sync.protocol.statements import Grant, Invitation, Member, Role, SpaceKind, Statement, Team, TeamPurpose, Withdraw
+from sync.protocol.statements import (
+    Erased,
+    Grant,
+    Invitation,
+    Left,
+    Member,
+    Parted,
+    Revoked,
+    Role,
+    SpaceKind,
+    Statement,
+    Team,
+    TeamPurpose,
+    Withdraw,
+)
 from sync.protocol.wire import Id, SigningPublic, Wire, decode, encode
 
 DAYS: Final = 14
@@ -64,7 +78,7 @@ def announce(engine: SyncEngine, user: UUID, teams: Iterable[UUID] = (), *, head
         if heads:
             wanted.append((tx.keyring.team("heads"), True))
         statements += [Member(team, user.bytes, head=head) for team, head in wanted if user.bytes not in state.members(team)]
-        _ask(tx, state, "issuer", statements)
+        _ask(tx, state, _issuing(tx), statements)
         zone = (tx.keyring.get("zone") or b"").decode()
         bundle = Bundle(1, me.municipality, tx.keyring.require("root"), me.unit, zone, user.bytes, key.to_bytes())
     engine.round()
@@ -161,21 +175,50 @@ def take_back(engine: SyncEngine, user: UUID) -> int:
 
 def add_member(engine: SyncEngine, team: UUID, user: UUID, *, head: bool = False) -> None:
     """Put a colleague into a team. Raises NotAllowed unless this user heads the team or issues."""
-    with engine.workspace.transaction() as tx:
-        author: Author = "device" if tx.keyring.get("issuer_signing") is None else "issuer"
-    _ask_now(engine, author, [Member(team.bytes, user.bytes, head)])
+    _ask_now(engine, "issuing", [Member(team.bytes, user.bytes, head)])
 
 
 def add_place(engine: SyncEngine, team: UUID) -> None:
     """A team for one more place, with this user as its head. Raises NotAllowed unless this laptop issues."""
     with engine.workspace.transaction() as tx:
         me = _joined(tx)
-    _ask_now(engine, "issuer", [Team(team.bytes, me.unit, TeamPurpose.PLACE), Member(team.bytes, me.user, head=True)])
+    _ask_now(engine, "issuing", [Team(team.bytes, me.unit, TeamPurpose.PLACE), Member(team.bytes, me.user, head=True)])
 
 
-def _ask_now(engine: SyncEngine, author: Author, statements: list[Statement]) -> None:
+# --- those who go ----------------------------------------------------------------------------------------------------
+
+
+def part(engine: SyncEngine, team: UUID, user: UUID) -> None:
+    """Take a colleague out of a team: a substitute whose time is over, a coach who moves to another place. Raises NotAllowed.
+
+    The team's key and those of its akter are turned by themselves; what she has seen stays seen.
+    """
+    _ask_now(engine, "issuing", [Parted(team.bytes, user.bytes)])
+
+
+def dismiss(engine: SyncEngine, user: UUID) -> None:
+    """She works here no more: every team and laptop of hers is over with the next round. Raises NotAllowed."""
+    _ask_now(engine, "issuing", [Left(user.bytes)])
+
+
+def revoke(engine: SyncEngine, device: UUID) -> None:
+    """A laptop is lost. Its user needs new keys: another laptop of hers makes them by itself, else invite her again. Raises NotAllowed."""
+    _ask_now(engine, "issuing", [Revoked(device.bytes)])
+
+
+def erase(engine: SyncEngine, space: UUID) -> None:
+    """Destroy a space everywhere. Raises NotAllowed unless this user's teams lead it. Nothing brings it back."""
+    _ask_now(engine, "device", [Erased(space.bytes)])
+
+
+def _issuing(tx: Transaction) -> Author:
+    """The founder's laptop has an issuer's key; on an administrator's the laptop's own will do."""
+    return "device" if tx.keyring.get("issuer_signing") is None else "issuer"
+
+
+def _ask_now(engine: SyncEngine, author: Author | Literal["issuing"], statements: list[Statement]) -> None:
     with engine.workspace.transaction() as tx:
-        _ask(tx, engine.state(tx), author, statements)
+        _ask(tx, engine.state(tx), _issuing(tx) if author == "issuing" else author, statements)
 
 
 def _ask(tx: Transaction, state: State, author: Author, statements: list[Statement]) -> None:

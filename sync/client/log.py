@@ -7,7 +7,7 @@ from sync.client.me import Me
 from sync.protocol.entry import Entry, decode_entry
 from sync.protocol.membership import State
 from sync.protocol.messages import PostedEntry
-from sync.protocol.statements import Device, Grant, Space
+from sync.protocol.statements import Device, Grant, Space, User
 from sync.protocol.wire import encode
 
 FIRST_EPOCH = 1
@@ -46,7 +46,7 @@ class _Hearing:
         self._tx, self._me = tx, me
         self._unsaid = {said.raw for said in tx.post.unsaid()}
         self._new_spaces = {new.space: list(new.grants) for new in tx.keyring.new_spaces()}
-        self._space_keys = set(tx.keyring.space_keys())
+        self._epochs = tx.keyring.space_keys()
 
     def hear(self, state: State, entry: Entry) -> None:
         own = entry.author in own_keys(state, self._me)
@@ -58,8 +58,11 @@ class _Hearing:
                     self._tx.keyring.know_device(device, user)
                     if device == self._me.device:
                         self._introduced()
+                case User(user, signing):
+                    if user == self._me.user:
+                        self._tx.keyring.user_keys_count(signing)
                 case Space(space):
-                    if not own and space in self._space_keys:
+                    if not own and space in self._epochs:
                         self._tx.keyring.forget_space_key(space)  # somebody else was first: this laptop's key never counts
                     self._given(statement, own)
                 case Grant():
@@ -68,7 +71,8 @@ class _Hearing:
     def _given(self, statement: Space | Grant, own: bool) -> None:
         """One thing less to say of a new space; and who gives a space away gives its key."""
         if own:
-            self._tx.keyring.owe_wrap(statement.space, FIRST_EPOCH, statement.team)
+            for epoch in self._epochs.get(statement.space, {FIRST_EPOCH}):
+                self._tx.keyring.owe_wrap(statement.space, epoch, statement.team)
         left = self._new_spaces.get(statement.space)
         if left is not None:
             left[:] = [grant for grant in left if grant[0] != statement.team]

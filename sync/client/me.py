@@ -1,12 +1,17 @@
 """Whose laptop this is, in the words of the protocol."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from coachdesk.crypto.derive import derive
 from coachdesk.crypto.identity import EXCHANGE_PRIVATE_BYTES, ExchangeKey
 from coachdesk.storage.workspace import Transaction
 from sync.protocol.membership import State
 from sync.protocol.wraps import commitment
+
+
+CONTACT: Final = "contact"
+"""The number that says when the server answered last, in milliseconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,11 @@ def me_of(tx: Transaction) -> Me | None:
     if municipality is None or unit is None:
         return None
     return Me(municipality, unit, tx.keyring.require("user"), tx.keyring.require("device"))
+
+
+def issues(tx: Transaction, state: State, me: Me) -> bool:
+    """Whether this laptop may say what an issuer may: by the founder's key, or as an administrator's laptop."""
+    return tx.keyring.get("issuer_signing") is not None or me.user in state.administrators
 
 
 def confirmed_team_keys(tx: Transaction, state: State, me: Me) -> dict[bytes, dict[int, bytes]]:

@@ -34,10 +34,10 @@ class SetAside(Exception):
 class Unpacking:
     """One page's envelopes, applied together when `finish` is called."""
 
-    def __init__(self, tx: Transaction, state: State, me: Me, give_way: Callable[[], None]) -> None:
-        self._tx, self._state, self._me, self._give_way = tx, state, me, give_way
+    def __init__(self, tx: Transaction, state: State, me: Me, give_way: Callable[[], None], now: int) -> None:
+        self._tx, self._state, self._me, self._give_way, self._now = tx, state, me, give_way, now
         self._space_keys = tx.keyring.space_keys()
-        self._reviewers: dict[bytes, ExchangeKey | None] = {}
+        self._reviewers: dict[tuple[bytes, int], ExchangeKey | None] = {}
         self._chains: dict[tuple[bytes, bytes], tuple[int, bytes]] = {}
         self._writes: list[Any] = []
         self.applied = self.changes = 0
@@ -80,6 +80,7 @@ class Unpacking:
             raise SetAside("unknown")
         number, previous = self._chain(one.space, one.device)
         if one.number <= number:
+            self._tx.post.kept.is_there(one.space, one.device, one.number, posted.position)
             return True
         if one.number > number + 1:
             raise SetAside("gap")
@@ -101,6 +102,7 @@ class Unpacking:
         except (SealBroken, MalformedMessage):
             raise SetAside("sealed") from None  # its writer sealed nonsense
         self._writes += self._tx.post.arrived(one.space, one.device, one.first, parcel.txs)
+        self._tx.post.kept.keep(one.space, one.device, one.number, posted.position, self._now, encode(one))
         self.applied += 1
         self.changes += one.dots
         if len(self._writes) >= AT_ONCE:
@@ -116,16 +118,16 @@ class Unpacking:
     def _opener(self, one: Envelope, space: SpaceFact) -> Callable[[Header], Parcel] | None:
         """What opens it, given its header; None where the key hasn't come."""
         if space.kind is SpaceKind.ACCESS_LOG:
-            private = self._review_key(one.space)
+            private = self._review_key(one.space, one.epoch)
             return None if private is None else lambda head: open_as_reviewer(one, head, private)
         key = self._space_keys.get(one.space, {}).get(one.epoch)
         return None if key is None else lambda head: open_envelope(one, head, key)
 
-    def _review_key(self, space: bytes) -> ExchangeKey | None:
-        if space not in self._reviewers:
-            self._reviewers[space] = None
+    def _review_key(self, space: bytes, epoch: int) -> ExchangeKey | None:
+        if (space, epoch) not in self._reviewers:
+            self._reviewers[space, epoch] = None
             keys = confirmed_team_keys(self._tx, self._state, self._me)
             for team, role in self._state.grants(space).items():
-                if role.reads and team in keys:
-                    self._reviewers[space] = team_exchange(keys[team][min(keys[team])])
-        return self._reviewers[space]
+                if role.reads and epoch in keys.get(team, {}):
+                    self._reviewers[space, epoch] = team_exchange(keys[team][epoch])
+        return self._reviewers[space, epoch]

@@ -10,7 +10,9 @@ import msgspec
 from coachdesk.crypto.identity import SigningKey
 from coachdesk.errors import EntryRefused
 from coachdesk.storage.workspace import Transaction
-from sync.client.me import Me, confirmed_team_keys, team_exchange
+from sync.client.me import CONTACT, Me, confirmed_team_keys, team_exchange
+from sync.client.protecting import is_shared, protecting
+from sync.client.turning import team_turns
 from sync.protocol.entry import Entry, sign_entry
 from sync.protocol.membership import State
 from sync.protocol.statements import (
@@ -58,8 +60,8 @@ def speak(tx: Transaction, state: State, me: Me) -> Speech:
     _say_asked(tx, speech)
     _introduce(tx, speech, me)
     key = tx.keyring.signing("device")
-    if key is not None and speech.state.device(me.device) is not None:
-        for part in (_team_keys, _team_publics, _unit_spaces, _new_spaces):
+    if key is not None and speech.state.is_live(me.device):
+        for part in (_new_keys, _team_keys, _turned_keys, _team_publics, _unit_spaces, _new_spaces, protecting):
             statements = list(part(tx, speech.state, me))
             if statements:
                 _say_what_holds(speech, key, statements)
@@ -108,15 +110,30 @@ def _say_alone(tx: Transaction, speech: Speech, key: SigningKey, number: int, st
 
 
 def _introduce(tx: Transaction, speech: Speech, me: Me) -> None:
-    """The invited user, then her laptop."""
+    """The invited user, then her laptop. Who lost her keys, or had left, comes in as who she was."""
     invitation, user_key = tx.keyring.signing("invitation"), tx.keyring.signing("user")
     if user_key is None or speech.state.found is None:
         return
-    if speech.state.user(me.user) is None and invitation is not None and speech.state.invitation(invitation.public) is not None:
+    was = speech.state.user(me.user)
+    comes = was is None or (was.signing != user_key.public and (was.void or was.left is not None))
+    if comes and invitation is not None and speech.state.invitation(invitation.public) is not None:
         speech.say(invitation, [User(me.user, user_key.public, tx.keyring.make_exchange().public)])
     known = speech.state.user(me.user)
     if known is not None and known.signing == user_key.public and speech.state.device(me.device) is None:
         speech.say(user_key, [Device(me.device, me.user, tx.keyring.make_signing("device").public)])
+
+
+def _new_keys(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
+    """Another laptop of hers was lost, with her keys in it: this one makes new ones. They count once the log has them."""
+    fact = state.user(me.user)
+    if fact is None or not fact.void or fact.left is not None:
+        return
+    signing, exchange = tx.keyring.next_user_keys()
+    yield User(me.user, signing.public, exchange.public)
+
+
+def _turned_keys(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
+    return team_turns(tx, state, me, tx.post.number(CONTACT))
 
 
 def _team_keys(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
@@ -130,9 +147,9 @@ def _team_keys(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
 def _team_publics(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
     keys = confirmed_team_keys(tx, state, me)
     for team in sorted(state.teams_of(me.user) & set(keys)):
-        fact = state.team(team)
-        if fact is not None and fact.purpose in PUBLIC_TEAMS and state.team_public(team) is None and FIRST_EPOCH in keys[team]:
-            yield TeamPublic(team, team_exchange(keys[team][FIRST_EPOCH]).public)
+        fact, epoch = state.team(team), state.team_epoch(team)
+        if fact is not None and fact.purpose in PUBLIC_TEAMS and state.public_epoch(team) < epoch and epoch in keys[team]:
+            yield TeamPublic(team, team_exchange(keys[team][epoch]).public)
 
 
 def _unit_spaces(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
@@ -153,7 +170,7 @@ def _unit_spaces(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
 
 def _new_spaces(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
     """Spaces founded offline, and whom they are given to. A team that doesn't exist yet is given its part when it does."""
-    mine = state.teams_of(me.user)
+    mine, hidden = state.teams_of(me.user), tx.protected()
     count = 0
     for new in tx.keyring.new_spaces():
         known = state.space(new.space) is not None
@@ -161,6 +178,11 @@ def _new_spaces(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
             tx.keyring.keep_new_space(new.space, [])  # taken away meanwhile: nothing is left to give
             continue
         grants = list(new.grants)
+        if new.space in hidden and (named := [one for one in grants if not is_shared(state, one[0])]) != grants:
+            grants = named  # her identity was protected since: the others never get it
+            tx.keyring.keep_new_space(new.space, named)
+            if not named:
+                continue
         if not known:
             founder, _ = grants.pop(0)
             if founder not in mine:

@@ -86,10 +86,16 @@ class Packing:
 
     def _sealing_key(self, space: bytes, reviewed: bool) -> bytes | None:
         if reviewed:
-            reviewers = next((team for team, role in self._state.grants(space).items() if role.reads), None)
+            reviewers = self._reviewers(space)
             return None if reviewers is None else self._state.team_public(reviewers)
-        keys = self._space_keys.get(space)
-        return None if keys is None else keys[max(keys)]
+        return self._space_keys.get(space, {}).get(self._state.space_epoch(space))
+
+    def _reviewers(self, space: bytes) -> bytes | None:
+        return next((team for team, role in self._state.grants(space).items() if role.reads), None)
+
+    def _review_epoch(self, space: bytes) -> int:
+        reviewers = self._reviewers(space)
+        return 1 if reviewers is None else self._state.public_epoch(reviewers)
 
     def _put_out(self, space: bytes, unit: bytes, groups: Sequence[Sequence[Any]], parcel: Parcel, reviewed: bool) -> None:
         chain = self._tx.post.chain(space, self._me.device)
@@ -97,7 +103,7 @@ class Packing:
         first, last = groups[0][0].number, groups[-1][-1].number
         key = self._sealing_key(space, reviewed)
         assert key is not None
-        epoch = 1 if reviewed else max(self._space_keys[space])
+        epoch = self._review_epoch(space) if reviewed else self._state.space_epoch(space)
         head = header(self._me.municipality, unit, space, self._me.device, number + 1, previous, first, parcel.dots(), epoch)
         envelope = (seal_to_reviewers if reviewed else seal_envelope)(head, parcel, key, self._key)
         raw = encode(envelope)

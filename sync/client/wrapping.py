@@ -11,11 +11,13 @@ from typing import Final
 from coachdesk.crypto.identity import ExchangeKey, SigningKey
 from coachdesk.crypto.seal import hpke_open, hpke_seal, unwrap_key, wrap_key
 from coachdesk.errors import BadKey, MalformedMessage, SealBroken, SignatureInvalid
+from coachdesk.storage import turned_keys
 from coachdesk.storage.workspace import Transaction
-from sync.client.me import Me, confirmed_team_keys, team_exchange
+from sync.client import turning
+from sync.client.me import Me, confirmed_team_keys, issues, team_exchange
 from sync.protocol.membership import State
 from sync.protocol.statements import TeamPurpose
-from sync.protocol.wraps import RECOVERY, Wrap, check_giver, commitment, open_signed_key, signed_key, wrap_header
+from sync.protocol.wraps import RECOVERY, Wrap, check_giver, commitment, key_check, open_signed_key, signed_key, wrap_header
 
 PATIENCE: Final = 24 * 60 * 60 * 1000
 """Milliseconds that a member leaves it to the team's heads to give a newcomer the key."""
@@ -30,19 +32,26 @@ class Giving:
 
     def __init__(self, tx: Transaction, state: State, me: Me, device_key: SigningKey, now: int) -> None:
         self._tx, self._state, self._me, self._device_key, self._now = tx, state, me, device_key, now
-        self._there = tx.keyring.wraps(state.seq)
         self._teams = confirmed_team_keys(tx, state, me)
         self._mine = state.teams_of(me.user) & set(self._teams)
+        self._newest = {team: self._teams[team].get(state.team_epoch(team)) for team in self._mine}
+        turning.make_space_keys(tx, state, me, {team for team, key in self._newest.items() if key is not None})
+        self._there = tx.keyring.wraps(state.seq)
+        self._held = tx.keyring.space_keys()
+        for (space, epoch), key in turned_keys.candidates(tx.connection).items():
+            self._held.setdefault(space, {})[epoch] = key
 
     def wraps(self) -> Iterator[Wrap]:
-        """All of them, team keys first."""
+        """All of them, team keys first. Nothing is given to who has left, or whose keys were lost."""
+        if not self._state.is_live(self._me.device):
+            return
         yield from self._team_wraps()
         yield from self._space_wraps()
         yield from self._owed()
 
-    def _sealed(self, name: Name, public: bytes, key: bytes) -> Iterator[Wrap]:
+    def _sealed(self, name: Name, public: bytes, key: bytes, check: bytes = b"") -> Iterator[Wrap]:
         try:
-            yield Wrap(*name, hpke_seal(public, self._header(name), key))
+            yield Wrap(*name, hpke_seal(public, self._header(name), key), check)
         except BadKey:
             self._tx.keyring.wrap_is_refused(name, self._state.seq)
 
@@ -52,14 +61,39 @@ class Giving:
     # --- a team's key to its members --------------------------------------------------------------------------------
 
     def _team_wraps(self) -> Iterator[Wrap]:
+        """The newest key to each member and to recovery; the one before it to whoever has the newest."""
         for team in sorted(self._mine):
-            for epoch, key in self._teams[team].items():
-                if (team, epoch, RECOVERY) not in self._there and self._made_here(team, epoch) and self._state.found is not None:
-                    yield from self._sealed((team, epoch, RECOVERY), self._state.found.recovery, key)
-                for user in sorted(self._state.members(team) - {self._me.user}):
-                    fact = self._state.user(user)
-                    if fact is not None and (team, epoch, user) not in self._there and self._is_my_turn((team, epoch, user)):
-                        yield from self._sealed((team, epoch, user), fact.exchange, key)
+            key, epoch = self._newest[team], self._state.team_epoch(team)
+            if key is None:
+                continue
+            made_here = self._made_here(team, epoch)
+            holder, public = list(self._state.recoveries.items())[-1]
+            if (team, epoch, holder) not in self._there and (made_here or (holder != RECOVERY and self._gives(team))):
+                yield from self._sealed((team, epoch, holder), public, key)
+            yield from self._team_before(team, made_here=made_here)
+            yield from self._team_members(team, epoch, key)
+
+    def _team_before(self, team: bytes, *, made_here: bool) -> Iterator[Wrap]:
+        keys = self._teams[team]
+        for epoch, key in keys.items():
+            name = (team, epoch, team)
+            if epoch + 1 in keys and name not in self._there and (made_here or self._gives(team)):
+                yield Wrap(*name, wrap_key(keys[epoch + 1], self._header(name), key))
+
+    def _team_members(self, team: bytes, epoch: int, key: bytes) -> Iterator[Wrap]:
+        """Others first: once it is sealed to the user herself, for another laptop of hers, nobody knows that it was made here."""
+        alone = len([one for one in self._state.devices_of(self._me.user) if self._state.is_live(one)]) == 1
+        others = sorted(self._state.members(team) - {self._me.user})
+        for user in others if alone else [*others, self._me.user]:
+            fact = self._state.user(user)
+            if fact is None or fact.void or (team, epoch, user) in self._there:
+                continue
+            if user == self._me.user or self._is_my_turn((team, epoch, user)):
+                yield from self._sealed((team, epoch, user), fact.exchange, key)
+
+    def _gives(self, team: bytes) -> bool:
+        """Heads and issuers give at once."""
+        return self._state.is_head(team, self._me.user) or issues(self._tx, self._state, self._me)
 
     def _made_here(self, team: bytes, epoch: int) -> bool:
         return (team, epoch, self._me.user) not in self._there
@@ -67,7 +101,7 @@ class Giving:
     def _is_my_turn(self, name: Name) -> bool:
         """Heads and issuers give at once; others only to who came after them, and only where nobody has for a day."""
         team, _, user = name
-        if self._state.is_head(team, self._me.user) or self._tx.keyring.get("issuer_signing") is not None or self._made_here(team, name[1]):
+        if self._gives(team) or self._made_here(team, name[1]):
             return True
         me, other = self._state.user(self._me.user), self._state.user(user)
         if me is None or other is None or other.position < me.position:
@@ -77,39 +111,42 @@ class Giving:
     # --- a space's key to teams -------------------------------------------------------------------------------------
 
     def _space_wraps(self) -> Iterator[Wrap]:
-        for space, keys in self._tx.keyring.space_keys().items():
+        """Under the team's newest key: who is gone has the others."""
+        for space, keys in self._held.items():
             for team in self._readers(space) & self._mine:
+                newest = self._newest[team]
+                if newest is None:
+                    continue
                 for epoch, key in keys.items():
                     name = (space, epoch, team)
                     if name not in self._there:
-                        yield Wrap(*name, wrap_key(self._newest(team), self._header(name), key))
+                        yield Wrap(*name, wrap_key(newest, self._header(name), key), self._check(space, epoch, key))
 
-    def _newest(self, team: bytes) -> bytes:
-        keys = self._teams[team]
-        return keys[max(keys)]
+    def _check(self, space: bytes, epoch: int, key: bytes) -> bytes:
+        return key_check(self._me.municipality, space, epoch, key)
 
     def _readers(self, space: bytes) -> set[bytes]:
         return {team for team, role in self._state.grants(space).items() if role.reads}
 
     def _owed(self) -> Iterator[Wrap]:
         """To teams that this user isn't in. Who gets the key through another team can hand it on by herself."""
-        held = self._tx.keyring.space_keys()
         for name in sorted(self._tx.keyring.owed_wraps() - self._there):
             space, epoch, team = name
-            key = held.get(space, {}).get(epoch)
+            key = self._held.get(space, {}).get(epoch)
             if key is None or team in self._mine or team not in self._readers(space):
                 continue
             reached = {user for reader in self._readers(space) & self._mine for user in self._state.members(reader)}
             public = self._public(team)
             if public is not None and not self._state.members(team) <= reached:
-                yield from self._sealed(name, public, signed_key(self._header(name), key, self._me.device, self._device_key))
+                plain = signed_key(self._header(name), key, self._me.device, self._device_key)
+                yield from self._sealed(name, public, plain, self._check(space, epoch, key))
 
     def _public(self, team: bytes) -> bytes | None:
         fact = self._state.team(team)
         if fact is None or fact.purpose is not TeamPurpose.ALONE:
             return self._state.team_public(team)
         users = (self._state.user(user) for user in self._state.members(team))
-        return next((user.exchange for user in users if user is not None), None)
+        return next((user.exchange for user in users if user is not None and not user.void), None)
 
 
 # --- keys received ---------------------------------------------------------------------------------------------------
@@ -157,7 +194,8 @@ class _Opening:
         """None where nothing held here opens it, or where it isn't what the membership log promised, or nobody with a right gave it."""
         header = wrap_header(self._me.municipality, *name)
         if self._state.team(name[0]) is not None:
-            return self._team_key(name, self._unsealed(name, header, sealed))
+            before = name[0] == name[2]
+            return self._team_key(name, self._unwrapped(name, header, sealed) if before else self._unsealed(name, header, sealed))
         if len(sealed) == SPACE_WRAP_BYTES:
             return self._unwrapped(name, header, sealed)
         return self._given_key(name, header, self._unsealed(name, header, sealed))

@@ -8,14 +8,14 @@ from sqlalchemy.dialects.postgresql import insert
 from coachdesk.errors import EntryRefused
 from sync.protocol.entry import Entry
 from sync.protocol.membership import State
-from sync.protocol.messages import ACCEPTED, REPEATED, Request
+from sync.protocol.messages import ACCEPTED, Request
 from sync.protocol.wire import encode
-from sync.protocol.wraps import RECOVERY, Wrap
 from sync.server import chains
 from sync.server.memberships import Memberships
 from sync.server.positions import Positions
 from sync.server.signers import Signer
-from sync.server.tables import entry, wrap
+from sync.server.tables import entry
+from sync.server.wraps import add_wraps
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,16 @@ class Outcome:
     envelopes: tuple[str, ...] = ()
     entered: tuple[Entry, ...] = ()
 
+    @property
+    def rows(self) -> int:
+        """How many rows the log has grown by."""
+        return len(self.entered) + self.wraps.count(ACCEPTED) + self.envelopes.count(ACCEPTED)
 
-def append(connection: Connection, memberships: Memberships, positions: Positions, request: Request, signer: Signer, now: int) -> Outcome:
-    """Add the request's entries, wraps and envelopes, in this order."""
+
+def append(
+    connection: Connection, memberships: Memberships, positions: Positions, request: Request, signer: Signer, now: int | None
+) -> Outcome:
+    """Add the request's entries, wraps and envelopes, in this order. *now*: None while a restored log takes back what it once took."""
     count = len(request.entries) + len(request.wraps) + len(request.envelopes)
     if not count:
         return Outcome()
@@ -41,7 +48,7 @@ def append(connection: Connection, memberships: Memberships, positions: Position
     except EntryRefused as refusal:
         return Outcome(refused=str(refusal.facts["reason"]))
     position += len(request.entries)
-    wraps = _add_wraps(connection, state, request, signer, position)
+    wraps = add_wraps(connection, state, request, signer, position)
     position += len(request.wraps)
     envelopes = chains.add_envelopes(connection, state, request, signer, position)
     return Outcome("", wraps, envelopes, tuple(new))
@@ -65,7 +72,7 @@ def _new_entries(connection: Connection, state: State, request: Request) -> list
     return [one for one in request.entries if one.seq > state.seq]
 
 
-def _with_entries(connection: Connection, state: State, request: Request, new: list[Entry], position: int, now: int) -> State:
+def _with_entries(connection: Connection, state: State, request: Request, new: list[Entry], position: int, now: int | None) -> State:
     if not new:
         return state
     state = state.copy()
@@ -87,45 +94,3 @@ def _with_entries(connection: Connection, state: State, request: Request, new: l
     if len(added) != len(rows):
         raise EntryRefused(reason="stale")
     return state
-
-
-# --- wraps -----------------------------------------------------------------------------------------------------------
-
-
-def _add_wraps(connection: Connection, state: State, request: Request, signer: Signer, position: int) -> tuple[str, ...]:
-    """A key is wrapped once for each holder; a second wrap of it, though its bytes differ, is a repetition."""
-    statuses = [_judge_wrap(state, signer, one) for one in request.wraps]
-    rows = [
-        {
-            "municipality_id": request.municipality,
-            "about": one.about,
-            "epoch": one.epoch,
-            "holder": one.holder,
-            "position": place,
-            "device_id": signer.device,
-            "sealed": one.sealed,
-        }
-        for place, (one, status) in enumerate(zip(request.wraps, statuses, strict=True), start=position + 1)
-        if status == ACCEPTED
-    ]
-    if not rows:
-        return tuple(statuses)
-    added = connection.execute(insert(wrap).on_conflict_do_nothing().returning(wrap.c.about, wrap.c.epoch, wrap.c.holder), rows)
-    new = {tuple(row) for row in added}
-    return tuple(
-        REPEATED if status == ACCEPTED and (one.about, one.epoch, one.holder) not in new else status
-        for one, status in zip(request.wraps, statuses, strict=True)
-    )
-
-
-def _judge_wrap(state: State, signer: Signer, one: Wrap) -> str:
-    """A team's key comes from a member and goes to a member; a space's from a reader and goes to a team that has a role."""
-    if signer.user is None:
-        return "not_a_device"
-    if state.team(one.about) is not None:
-        giver, takers = signer.user in state.members(one.about), state.members(one.about)
-    else:
-        giver, takers = state.may_read(signer.user, one.about), frozenset(state.grants(one.about))
-    if not giver:
-        return "not_a_holder"
-    return ACCEPTED if one.holder == RECOVERY or one.holder in takers else "unknown_holder"

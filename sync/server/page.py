@@ -135,7 +135,7 @@ def _among(column: ColumnElement[bytes], ids: list[bytes]) -> ColumnElement[bool
 
 
 def _wrap(row: RowMapping) -> Wrap:
-    return Wrap(row["about"], row["epoch"], row["holder"], row["sealed"])
+    return Wrap(row["about"], row["epoch"], row["holder"], row["sealed"], row["key_check"])
 
 
 def _envelope(row: RowMapping) -> PostedEnvelope:

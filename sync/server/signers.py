@@ -16,7 +16,7 @@ from sync.server.tables import founding_token, nonce
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """A device and its user; neither, for an invited newcomer and for the root at founding: they see the membership only."""
+    """A device and its user. Who has no user here sees the membership only: a newcomer, the root at founding, a revoked device."""
 
     device: bytes | None = None
     user: bytes | None = None
@@ -41,7 +41,7 @@ def identify(connection: Connection, state: State, request: Named, signed: Signe
 def _named(connection: Connection, state: State, request: Named, now: int) -> tuple[Signer, bytes]:
     device = state.device(request.signer)
     if device is not None:
-        return Signer(request.signer, device.user), device.public
+        return Signer(request.signer, device.user if device.revoked is None else None), device.public
     if isinstance(request, Request) and request.token:
         _spend_token(connection, request)
         return Signer(), request.signer

@@ -45,6 +45,15 @@ municipality = Table(
     _number("position"),  # of the newest row in the log; the lock on this row is the log's order
     _bytes("generation"),
     _number("founded_at"),
+    _number("healing_until"),  # milliseconds: a restored log takes back what it lacks; 0 where it was never restored
+)
+
+restoration = Table(
+    "restoration",  # generations that ended with a restore, and the last position that the next one has of each
+    metadata,
+    _id("municipality_id", key=True),
+    _bytes("generation", key=True),
+    _number("floor"),
 )
 
 entry = Table(
@@ -67,6 +76,7 @@ wrap = Table(
     _number("position"),
     _id("device_id"),
     _bytes("sealed"),
+    _bytes("key_check"),  # tells two keys of a space's epoch apart; empty for a team's
     Index("wrap_by_holder", "municipality_id", "holder", "position"),
 )
 
@@ -119,7 +129,7 @@ chunk = Table(
 
 chunk_total = Table("chunk_total", metadata, _id("municipality_id", key=True), _number("bytes"))
 
-TENANT_TABLES = (municipality, entry, wrap, envelope, nonce, quota, chunk, chunk_total)
+TENANT_TABLES = (municipality, restoration, entry, wrap, envelope, nonce, quota, chunk, chunk_total)
 
 # --- the operator's: looked up before anyone knows of which municipality; never joined with the others ---------------
 
@@ -139,3 +149,6 @@ founding_token = Table(
     _bytes("token_hash", key=True),
     Column("spent_by", WireId, nullable=True),
 )
+
+release = Table("release", metadata, Column("oldest", Integer, primary_key=True, autoincrement=False))
+"""One row: the oldest program, by its newest migration's number, that can work on these tables."""

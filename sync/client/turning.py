@@ -1,0 +1,60 @@
+"""Keys are turned when somebody is gone who has them: a team's by its heads at once, a space's when there is something to seal.
+
+Which key a space needs follows from the membership log. Two laptops may make it at the same moment: the first that reaches the server
+counts, and the other laptop seals nothing before it knows.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from coachdesk.storage import turned_keys
+from coachdesk.storage.workspace import Transaction
+from sync.client.me import Me, confirmed_team_keys
+from sync.protocol.membership import State
+from sync.protocol.statements import SpaceKind, Statement, TeamKey, TeamPurpose
+from sync.protocol.wraps import commitment
+
+PATIENCE: Final = 24 * 60 * 60 * 1000
+"""Milliseconds that a member leaves it to the team's heads to turn its key."""
+_NOTICED: Final = "turn_due"
+
+
+def team_turns(tx: Transaction, state: State, me: Me, now: int) -> Iterator[Statement]:
+    """The next key of each team that needs one: by its heads, and by others where no head has come for a day.
+
+    Only who holds the last key turns it, so that whoever gets the next can be given all before; alone in a team there is nobody else.
+    """
+    held = confirmed_team_keys(tx, state, me)
+    for team in sorted(state.teams_of(me.user)):
+        due = state.turn_due(team)
+        if due is None:
+            continue
+        epoch, fact = state.team_epoch(team), state.team(team)
+        assert fact is not None
+        if epoch not in held.get(team, {}) and fact.purpose is not TeamPurpose.ALONE:
+            continue
+        name = (team, epoch + 1, bytes(16))
+        if not state.is_head(team, me.user) and now - tx.keyring.lacking_since(name, now) < PATIENCE:
+            continue
+        key = tx.keyring.make_team_key(team, epoch + 1)
+        yield TeamKey(team, epoch + 1, commitment(me.municipality, team, epoch + 1, key))
+
+
+def make_space_keys(tx: Transaction, state: State, me: Me, teams: set[bytes]) -> None:
+    """A candidate for each space with something to seal whose next key isn't here; candidates that nobody needs any more go.
+
+    *teams*: those whose newest key is here. Where none of them reads the space there is nothing yet to protect its next key with.
+    """
+    held = tx.keyring.space_keys()
+    for space, epoch in list(turned_keys.candidates(tx.connection)):
+        if epoch != state.space_epoch(space) or epoch in held.get(space, {}):
+            turned_keys.forget_candidate(tx.connection, space, epoch)
+    for space in tx.post.spaces_with_unsealed(me.device):
+        fact, epoch = state.space(space), state.space_epoch(space)
+        if fact is None or fact.kind is SpaceKind.ACCESS_LOG or epoch in held.get(space, {}):
+            continue
+        readers = {team for team, role in state.grants(space).items() if role.reads}
+        if held.get(space) and state.may_write(me.device, space) and readers & teams:
+            turned_keys.make_candidate(tx.connection, space, epoch)
+            for team in readers - state.teams_of(me.user):
+                tx.keyring.owe_wrap(space, epoch, team)

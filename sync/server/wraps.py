@@ -1,0 +1,85 @@
+"""Wrapped keys go into the log: one for each holder, and of a space's key of one epoch never two different ones."""
+
+from typing import Final
+
+from sqlalchemy import Connection, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+
+from sync.protocol.membership import State
+from sync.protocol.messages import ACCEPTED, REPEATED, Request
+from sync.protocol.wraps import Wrap
+from sync.server.signers import Signer
+from sync.server.tables import wrap
+
+ANOTHERS: Final = "anothers"
+"""Somebody else made the key of this epoch a moment earlier: hers counts."""
+
+Checks = dict[tuple[bytes, int], bytes]
+"""(space, epoch) to what the key that is there is told by."""
+
+
+def add_wraps(connection: Connection, state: State, request: Request, signer: Signer, position: int) -> tuple[str, ...]:
+    """Add what may be added, at the positions after *position*; one status for each.
+
+    A second wrap of the same key for the same holder, though its bytes differ, is a repetition.
+    """
+    if not request.wraps:
+        return ()
+    checks = _known(connection, request)
+    statuses, rows = [], []
+    for place, one in enumerate(request.wraps, start=position + 1):
+        status = _judge(state, signer, one, checks)
+        statuses.append(status)
+        if status == ACCEPTED:
+            rows.append(_row(request.municipality, signer, one, place))
+    if not rows:
+        return tuple(statuses)
+    added = connection.execute(insert(wrap).on_conflict_do_nothing().returning(wrap.c.about, wrap.c.epoch, wrap.c.holder), rows)
+    new = {tuple(row) for row in added}
+    return tuple(
+        REPEATED if status == ACCEPTED and (one.about, one.epoch, one.holder) not in new else status
+        for one, status in zip(request.wraps, statuses, strict=True)
+    )
+
+
+def _known(connection: Connection, request: Request) -> Checks:
+    wanted = sorted({(one.about, one.epoch) for one in request.wraps if one.check})
+    if not wanted:
+        return {}
+    rows = connection.execute(
+        select(wrap.c.about, wrap.c.epoch, wrap.c.key_check)
+        .where(wrap.c.municipality_id == request.municipality, tuple_(wrap.c.about, wrap.c.epoch).in_(wanted))
+        .distinct()
+    )
+    return {(row.about, row.epoch): row.key_check for row in rows if row.key_check}
+
+
+def _judge(state: State, signer: Signer, one: Wrap, checks: Checks) -> str:
+    """A team's key comes from a member and goes to a member; a space's from a reader and goes to a team that has a role."""
+    if signer.user is None:
+        return "not_a_device"
+    if state.team(one.about) is not None:
+        members = state.members(one.about)
+        giver, takers = signer.user in members, members | {one.about} | set(state.recoveries)
+    else:
+        giver, takers = state.may_read(signer.user, one.about), frozenset(state.grants(one.about))
+    if not giver:
+        return "not_a_holder"
+    if one.holder not in takers:
+        return "unknown_holder"
+    if one.check and checks.setdefault((one.about, one.epoch), one.check) != one.check:
+        return ANOTHERS
+    return ACCEPTED
+
+
+def _row(municipality: bytes, signer: Signer, one: Wrap, place: int) -> dict[str, object]:
+    return {
+        "municipality_id": municipality,
+        "about": one.about,
+        "epoch": one.epoch,
+        "holder": one.holder,
+        "position": place,
+        "device_id": signer.device,
+        "sealed": one.sealed,
+        "key_check": one.check,
+    }

@@ -1,0 +1,155 @@
+"""Somebody is gone who had the keys: the next words are sealed with keys that she never had, and everyone else reads on."""
+
+from contextlib import suppress
+from uuid import UUID
+
+import pytest
+
+from coachdesk.errors import NotAllowed, ServerUnreachable
+from sync.client.joining import dismiss, part, revoke
+from sync.client.turning import PATIENCE
+from tests.ground.storage.laptops import Clock
+from tests.sync.client.desks import Desk, Municipality
+
+
+def epochs(desk: Desk, space: UUID) -> set[int]:
+    """Of which the laptop has the space's key."""
+    with desk.workspace.transaction() as tx:
+        return set(tx.keyring.space_keys().get(space.bytes, {}))
+
+
+def sealed_with(desk: Desk, space: UUID) -> int:
+    """The epoch of the newest envelope that the laptop has sent in the space."""
+    with desk.workspace.transaction() as tx:
+        state = desk.engine.state(tx)
+        return state.space_epoch(space.bytes)
+
+
+def settle(*desks: Desk, rounds: int = 3) -> None:
+    """Everybody has heard everything."""
+    for _ in range(rounds):
+        for desk in desks:
+            desk.round()
+
+
+@pytest.fixture
+def karin(municipality: Municipality, astrid: Desk) -> Desk:
+    """A coach in Sveg."""
+    return municipality.join("karin", astrid, municipality.sveg)
+
+
+@pytest.fixture
+def perola(municipality: Municipality, astrid: Desk, karin: Desk) -> Desk:
+    """Another one."""
+    return municipality.join("perola", astrid, municipality.sveg)
+
+
+def test_after_somebody_was_parted_the_rest_read_on_and_she_does_not(
+    municipality: Municipality, astrid: Desk, karin: Desk, perola: Desk
+) -> None:
+    """The team's key is turned by its head, the akt's by who writes next; the old words stay readable for those who belong."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid, perola)
+    part(astrid.engine, municipality.sveg, perola.user)
+    settle(astrid, karin)
+    karin.set_phone(akt, "070-1740622")
+    settle(karin, astrid, perola)
+    assert epochs(karin, akt) == epochs(astrid, akt) == {1, 2}
+    assert astrid.call(akt) == "070-1740622"
+    assert 2 not in epochs(perola, akt)
+    assert perola.call(akt) != "070-1740622"
+
+
+def test_a_newcomer_reads_what_was_written_with_every_key(municipality: Municipality, astrid: Desk, karin: Desk, perola: Desk) -> None:
+    """She is given the newest, and has all before by it."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid, perola)
+    part(astrid.engine, municipality.sveg, perola.user)
+    settle(astrid, karin)
+    karin.set_phone(akt, "070-1740622")
+    settle(karin, astrid)
+    eva = municipality.join("eva", astrid, municipality.sveg)
+    settle(astrid, karin, eva)
+    assert epochs(eva, akt) == {1, 2}
+    assert eva.call(akt) == "070-1740622"
+    assert eva.history(akt) == {"070-1740611", "070-1740622"}
+
+
+def test_two_who_turn_at_the_same_moment_agree(municipality: Municipality, astrid: Desk, karin: Desk, perola: Desk) -> None:
+    """The first key that reaches the server counts; the other laptop seals nothing with its own."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    eva = municipality.join("eva", astrid, municipality.sveg)
+    settle(karin, astrid, perola, eva)
+    part(astrid.engine, municipality.sveg, eva.user)
+    settle(astrid, karin, perola)
+    karin.set_phone(akt, "070-1740622")
+    perola.set_phone(akt, "070-1740633")
+    settle(karin, perola, astrid)
+    assert karin.waiting() == perola.waiting() == 0
+    assert karin.history(akt) == perola.history(akt) == astrid.history(akt) == {"070-1740611", "070-1740622", "070-1740633"}
+    assert karin.held() == perola.held() == astrid.held() == 0
+
+
+@pytest.mark.parametrize("fate", ["lost request", "lost answer"])
+def test_a_turn_survives_what_happens_to_its_rounds(municipality: Municipality, astrid: Desk, karin: Desk, perola: Desk, fate: str) -> None:
+    """At whichever of its requests the line breaks, the key that the server has is the key."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid, perola)
+    part(astrid.engine, municipality.sveg, perola.user)
+    settle(astrid, karin)
+    for number in range(3):
+        karin.set_phone(akt, f"070-17406{number:02}")
+        karin.line.script = [""] * number + [fate]
+        with suppress(ServerUnreachable):
+            karin.round()
+        karin.line.script = []
+        karin.crash()
+        settle(karin, astrid)
+        assert astrid.call(akt) == f"070-17406{number:02}"
+
+
+def test_who_was_dismissed_gets_nothing_more(municipality: Municipality, astrid: Desk, karin: Desk, perola: Desk) -> None:
+    """Every team of hers turns its key; her laptop hears of it, and of nothing else."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid, perola)
+    dismiss(astrid.engine, perola.user)
+    settle(astrid, karin)
+    later = karin.new_akt("Olle", municipality.sveg)
+    karin.set_phone(akt, "070-1740622")
+    settle(karin, astrid, perola)
+    assert perola.call(later) is None
+    assert perola.call(akt) != "070-1740622"
+    assert astrid.call(later) == "070-1740611"
+    assert perola.log_length() == astrid.log_length()
+
+
+def test_others_turn_a_key_that_no_head_turns(municipality: Municipality, astrid: Desk, karin: Desk, perola: Desk, clock: Clock) -> None:
+    """The place has no head any more: after a day any member does it."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid, perola)
+    part(astrid.engine, municipality.sveg, astrid.user)  # the only head of the place goes herself
+    settle(astrid)
+    settle(karin, perola)
+    karin.set_phone(akt, "070-1740622")
+    settle(karin, perola)
+    assert sealed_with(karin, akt) == 1
+    clock.now += PATIENCE + 60_000
+    settle(karin, perola)
+    karin.set_phone(akt, "070-1740633")
+    settle(karin, perola)
+    assert sealed_with(karin, akt) == 2
+    assert perola.call(akt) == "070-1740633"
+
+
+def test_only_some_may_call_a_laptop_lost(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Not its own user on it; an administrator. From then on nothing of it is taken, and no key is made for it."""
+    with karin.workspace.transaction() as tx:
+        device = UUID(bytes=tx.keyring.require("device"))
+    with pytest.raises(NotAllowed):
+        revoke(karin.engine, device)
+    revoke(astrid.engine, device)
+    settle(astrid)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid)
+    assert astrid.call(akt) is None
+    assert karin.waiting()
