@@ -1,71 +1,15 @@
-"""What travels: the outbox, the chains, what is held until its key comes, the cursors, the membership log as it was received."""
+"""What travels: the cursors, the membership log as it was received, what is to be said; and with them chains, outbox and what is kept."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import groupby
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from coachdesk.storage import journal
-from coachdesk.storage.engine import raw
-from coachdesk.storage.merge import Dot, Write
+from coachdesk.storage.kept import Kept
+from coachdesk.storage.outbox import Outbox
 from coachdesk.storage.restored import MARK, become_new_laptop
 
-REMEMBERED = 7 * 24 * 60 * 60 * 1000
-"""Milliseconds for which it is known when something reached the server; after that it is known that it did."""
 Author = str
 """Name of the key that signs a statement, as `Keyring.signing` knows it."""
-
-
-class Chain(NamedTuple):
-    """The end of the chain of (space, device): the last envelope sealed or applied here."""
-
-    number: int
-    hash: bytes
-
-
-class Outgoing(NamedTuple):
-    """An own envelope that the server hasn't acknowledged; *raw* is sent again, the same bytes, until it does."""
-
-    space: bytes
-    number: int
-    raw: bytes
-    refused: str | None
-
-
-class Held(NamedTuple):
-    """An envelope from elsewhere that couldn't be applied, as it came."""
-
-    position: int
-    raw: bytes
-
-
-class Refused(NamedTuple):
-    """Writes that the server, or the membership log, doesn't take. They stay here."""
-
-    space: bytes
-    reason: str
-    writes: int
-
-
-class ArrivedTx(Protocol):
-    """A transaction as it travels; its writes have kind, record, causes and body."""
-
-    @property
-    def stamp(self) -> int:
-        """When, by the hybrid clock."""
-
-    @property
-    def writes(self) -> Sequence[Any]:
-        """In the order of their dots."""
-
-
-class Waiting(NamedTuple):
-    """What hasn't been acknowledged yet."""
-
-    transactions: int
-    writes: int
-    bytes: int
 
 
 class Said(NamedTuple):
@@ -84,12 +28,12 @@ class Fetching(NamedTuple):
     until: int
 
 
-class Post:
+class Post(Outbox):
     """Cheap: a view of one open transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._run: Callable[..., Any] = raw(connection).execute
+        super().__init__(connection)
+        self.kept = Kept(connection)
 
     # --- cursors ----------------------------------------------------------------------------------------------------
 
@@ -136,6 +80,14 @@ class Post:
             self.set_number(name, 0)
         self._run("DELETE FROM backfill")
 
+    def go_back(self, floor: int) -> None:
+        """The server was restored: up to *floor* its log is the known one, what lies beyond must be seen again."""
+        for name in ("cursor", "wraps_from"):
+            self.set_number(name, min(self.number(name), floor))
+        self.set_number("position", 0)
+        self._run("UPDATE backfill SET position = min(position, ?), until = min(until, ?)", (floor, floor))
+        self._run("DELETE FROM backfill WHERE position >= until")
+
     # --- the membership log -----------------------------------------------------------------------------------------
 
     def log_length(self) -> int:
@@ -149,6 +101,10 @@ class Post:
     def add_entry(self, seq: int, position: int, raw: bytes) -> None:
         """Append to the log; the caller has checked it."""
         self._run("INSERT INTO membership VALUES (?, ?, ?)", (seq, position, raw))
+
+    def forget_entries(self, after: int) -> None:
+        """The server's log goes another way after entry number *after*, and that way is believed."""
+        self._run("DELETE FROM membership WHERE seq > ?", (after,))
 
     # --- what is to be said -----------------------------------------------------------------------------------------
 
@@ -179,128 +135,6 @@ class Post:
     def refused_statements(self) -> list[tuple[bytes, str]]:
         """(raw statement, reason)."""
         return [(raw, reason) for raw, reason in self._run("SELECT raw, refused FROM statement WHERE refused IS NOT NULL ORDER BY id")]
-
-    # --- the outbox -------------------------------------------------------------------------------------------------
-
-    def spaces_with_unsealed(self, device: bytes) -> list[bytes]:
-        """Spaces in which this laptop wrote what isn't sealed yet, the longest waiting first."""
-        sql = "SELECT space FROM journal WHERE envelope IS NULL AND device = ? GROUP BY space ORDER BY min(id)"
-        return [space for (space,) in self._run(sql, (device,))]
-
-    def unsealed(self, space: bytes, device: bytes) -> list[list[Write]]:
-        """Whole transactions of a space that aren't sealed yet, in order."""
-        sql = f"SELECT {journal.COLUMNS} FROM journal WHERE space = ? AND device = ? AND envelope IS NULL ORDER BY number"  # noqa: S608 - constants
-        writes = [journal.as_write(row) for row in self._run(sql, (space, device))]
-        return [list(group) for _, group in groupby(writes, key=lambda write: write.tx)]
-
-    @staticmethod
-    def arrived(space: bytes, device: bytes, first: int, txs: Iterable[ArrivedTx]) -> list[Write]:
-        """The writes of an envelope whose first dot is *first*, as `Transaction.receive` takes them."""
-        writes = []
-        number = first
-        for tx in txs:
-            start = number
-            for one in tx.writes:
-                causes = tuple(Dot(cause.device, cause.number) for cause in one.causes)
-                body = {register: tuple(values) for register, values in one.body.items()}
-                writes.append(Write(space, device, number, start, tx.stamp, one.kind, one.record, causes, body))
-                number += 1
-        return writes
-
-    def put_out(self, space: bytes, device: bytes, last: int, number: int, previous: bytes, raw: bytes, hashed: bytes) -> None:
-        """Envelope *number* holds all unsealed writes up to dot *last*: it is stored, so that what is sent is always these bytes."""
-        sql = "UPDATE journal SET envelope = ? WHERE space = ? AND device = ? AND envelope IS NULL AND number <= ?"
-        self._run(sql, (number, space, device, last))
-        self._run("INSERT INTO outgoing (space, number, previous, raw) VALUES (?, ?, ?, ?)", (space, number, previous, raw))
-        self.set_chain(space, device, number, hashed)
-
-    def outgoing(self, seq: int) -> Iterator[Outgoing]:
-        """Own envelopes to be sent, oldest chain first; a refused one, and what follows it, only where the log has grown since."""
-        sql = "SELECT space, number, raw, CASE WHEN refused_at >= ? THEN refused END FROM outgoing ORDER BY space, number"
-        for _, chain in groupby((Outgoing(*row) for row in self._run(sql, (seq,)).fetchall()), key=lambda one: one.space):
-            for one in chain:
-                if one.refused is not None:
-                    break
-                yield one
-
-    def blocked(self, seq: int) -> set[bytes]:
-        """Spaces whose chain can't go on before the refused envelope is taken."""
-        return {space for (space,) in self._run("SELECT space FROM outgoing WHERE refused_at >= ?", (seq,))}
-
-    def delivered(self, space: bytes, number: int, at: int) -> None:
-        """The server has it since *at*, in milliseconds since 1970: that is remembered for a while."""
-        self._run("DELETE FROM outgoing WHERE space = ? AND number = ?", (space, number))
-        self._run("DELETE FROM delivery WHERE space = ? AND at < ?", (space, at - REMEMBERED))
-        self._run("INSERT OR IGNORE INTO delivery VALUES (?, ?, ?)", (space, number, at))
-
-    def refuse(self, space: bytes, number: int, reason: str, seq: int) -> None:
-        """The server doesn't take it, at this length of the membership log."""
-        self._run("UPDATE outgoing SET refused = ?, refused_at = ? WHERE space = ? AND number = ?", (reason, seq, space, number))
-
-    def try_again(self, space: bytes) -> None:
-        """Send what the server didn't take in that space once more at the next round."""
-        self._run("UPDATE outgoing SET refused = NULL, refused_at = NULL WHERE space = ?", (space,))
-
-    def refused(self) -> tuple[Refused, ...]:
-        """What the server doesn't take, by space, with everything that waits behind it."""
-        sql = (
-            "SELECT o.space, min(o.refused), (SELECT count(*) FROM journal j WHERE j.space = o.space AND j.device = s.value"
-            " AND (j.envelope IS NULL OR j.envelope >= min(o.number)))"
-            " FROM outgoing o JOIN secret s ON s.name = 'device' WHERE o.refused IS NOT NULL GROUP BY o.space"
-        )
-        return tuple(Refused(*row) for row in self._run(sql))
-
-    def waiting(self) -> Waiting:
-        """Everything written here that the server hasn't acknowledged. Bytes are before compression."""
-        sql = (
-            "WITH mine AS (SELECT value AS device FROM secret WHERE name = 'device'),"
-            " unsent AS (SELECT j.* FROM journal j JOIN mine USING (device) WHERE j.envelope IS NULL UNION ALL"
-            " SELECT j.* FROM outgoing o CROSS JOIN mine JOIN journal j"
-            " ON j.space = o.space AND j.device = mine.device AND j.envelope = o.number)"
-            " SELECT count(DISTINCT hex(space) || tx), count(*), coalesce(sum(length(body) + length(causes) + 24), 0) FROM unsent"
-        )
-        return Waiting(*self._run(sql).fetchone())
-
-    # --- chains and what can't be applied ---------------------------------------------------------------------------
-
-    def chain(self, space: bytes, device: bytes) -> Chain | None:
-        """The chain's end as this laptop knows it, or None before its first envelope."""
-        row = self._run("SELECT number, hash FROM chain WHERE space = ? AND device = ?", (space, device)).fetchone()
-        return None if row is None else Chain(*row)
-
-    def set_chain(self, space: bytes, device: bytes, number: int, hashed: bytes) -> None:
-        """The chain goes that far."""
-        sql = (
-            "INSERT INTO chain VALUES (?, ?, ?, ?) ON CONFLICT (space, device) DO UPDATE SET number = excluded.number, hash = excluded.hash"
-        )
-        self._run(sql, (space, device, number, hashed))
-
-    def hold(self, space: bytes, device: bytes, number: int, position: int, raw: bytes, reason: str) -> None:
-        """Keep an envelope that can't be applied; a later copy of the same number takes its place."""
-        self._run(
-            "INSERT INTO held VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (space, device, number)"
-            " DO UPDATE SET position = excluded.position, raw = excluded.raw, reason = excluded.reason",
-            (space, device, number, position, raw, reason),
-        )
-
-    def held(self, reasons: Collection[str], spaces: Collection[bytes] | None = None) -> list[Held]:
-        """What is held for one of these *reasons* in these *spaces* (None: in all), in the order of its chains."""
-        rows = self._run("SELECT space, reason, position, raw FROM held ORDER BY space, device, number")
-        return [Held(position, raw) for space, reason, position, raw in rows if reason in reasons and (spaces is None or space in spaces)]
-
-    def release(self, space: bytes, device: bytes, number: int) -> None:
-        """It was applied."""
-        self._run("DELETE FROM held WHERE space = ? AND device = ? AND number = ?", (space, device, number))
-
-    def troubles(self) -> dict[str, int]:
-        """Why envelopes were set aside, and how many; those that wait for a key or for one before them don't count."""
-        sql = "SELECT reason, count(*) FROM held WHERE reason NOT IN ('key', 'gap') GROUP BY reason ORDER BY reason"
-        return {str(reason): int(count) for reason, count in self._run(sql)}
-
-    def patient(self) -> dict[str, int]:
-        """What came and waits for its key (``key``) or for what goes before it (``gap``), and how many envelopes."""
-        sql = "SELECT reason, count(*) FROM held WHERE reason IN ('key', 'gap') GROUP BY reason ORDER BY reason"
-        return {str(reason): int(count) for reason, count in self._run(sql)}
 
     # --- another laptop ---------------------------------------------------------------------------------------------
 

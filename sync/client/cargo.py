@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Final
 
+from coachdesk.storage.kept import Owed
 from sync.client.sending import Packing
 from sync.protocol import limits
 from sync.protocol.entry import Entry
 from sync.protocol.envelope import Envelope
-from sync.protocol.wire import encode
+from sync.protocol.wire import decode, encode
 from sync.protocol.wraps import Wrap
 
 _AROUND_A_WRAP: Final = 45
@@ -41,7 +42,16 @@ class Cargo:
             self.wraps.append(wrap)
             self.room -= size
 
+    def add_owed(self, owed: Iterable[Owed]) -> int:
+        """Give back what a restored server lost; says how many envelopes found room."""
+        for count, one in enumerate(owed):
+            if len(one.raw) > self.room or count == limits.ENVELOPES:
+                return count
+            self.envelopes.append(decode(one.raw, Envelope, "envelope"))
+            self.room -= len(one.raw)
+        return len(self.envelopes)
+
     def add_envelopes(self, packing: Packing) -> None:
-        self.envelopes = packing.fill()
+        self.envelopes += packing.fill()[: limits.ENVELOPES - len(self.envelopes)]
         if packing.too_big:
             self.trouble.add("too_big")

@@ -18,10 +18,13 @@ from sync.client import log, sending, wrapping
 from sync.client.acks import acknowledge
 from sync.client.cargo import Cargo
 from sync.client.me import Me, me_of
+from sync.client.mending import HEALING, Mending
+from sync.client.other_log import AnotherHistory
 from sync.client.receiving import Unpacking
 from sync.client.report import RoundReport
-from sync.client.saying import speak
+from sync.client.saying import Speech, speak
 from sync.client.wire import Wire
+from sync.client.withdrawn import purge_withdrawn
 from sync.protocol import limits
 from sync.protocol.membership import State
 from sync.protocol.messages import NONCE_BYTES, VERSION, Backfill, Request, Response, open_response, sign_request
@@ -42,6 +45,7 @@ _INTRODUCERS: Final[tuple[Literal["invitation", "root"], ...]] = ("invitation", 
 _EXCUSES: Final = 4
 """Times that a round asks again where the server says how."""
 _BACKFILL_BYTES: Final = 40
+_OTHER_LOG: Final = {"log_forked", "behind", "uncertified"}
 
 
 def milliseconds() -> int:
@@ -51,10 +55,6 @@ def milliseconds() -> int:
 
 def at_once() -> None:
     """Nobody to give way to."""
-
-
-class AnotherHistory(Exception):
-    """The server shows a log that isn't a continuation of what it showed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ class SyncEngine:
         self._cached: State | None = None
         self._skew = 0
         self._introduced = False
+        self._swept = False
+        self._mending = Mending()
 
     def now(self) -> int:
         """Milliseconds by the server's clock, where it has complained about ours."""
@@ -113,8 +115,9 @@ class SyncEngine:
             started, before = time.monotonic(), self.wire.traffic
             try:
                 self._run(report)
-            except AnotherHistory:
-                report.trouble.add("another_history")
+            except AnotherHistory as another:
+                report.trouble.add(another.code)
+                self._stay()
             after = self.wire.traffic
         report.bytes_out, report.bytes_in = after.out - before.out, after.back - before.back
         report.milliseconds = int((time.monotonic() - started) * 1000)
@@ -127,6 +130,8 @@ class SyncEngine:
 
     def _run(self, report: RoundReport) -> None:
         excuses, moved, more = _EXCUSES, True, True
+        with self.workspace.transaction() as tx:
+            tx.post.kept.try_again()
         while True:
             with self.workspace.transaction() as tx:
                 sent = self.compose(tx)
@@ -149,10 +154,10 @@ class SyncEngine:
                 report.trouble.add("no_progress")
 
     def _heeds(self, refused: ServerRefused) -> bool:
-        """Whether asking again in another way makes sense."""
+        """Whether asking again in another way makes sense. Raises AnotherHistory."""
         reason, now = refused.facts.get("reason"), refused.facts.get("now")
-        if reason == "log_forked":
-            raise AnotherHistory
+        if reason in _OTHER_LOG:
+            return self._compares(str(reason), refused.facts.get("seq"))
         if reason == "clock_skew" and isinstance(now, int):
             self._skew = now - self._clock()
         elif reason in _INTRODUCTIONS_OVER and not self._introduced:
@@ -160,6 +165,25 @@ class SyncEngine:
         else:
             return reason == "repeated_nonce"
         return True
+
+    def _compares(self, reason: str, seq: object) -> bool:
+        """The server's membership log isn't the one known here. After a restore that heals; otherwise it is said."""
+        with self.workspace.transaction() as tx:
+            if reason == "log_forked":
+                heard = self._mending.goes_another_way(tx, self.now())
+            else:
+                heard = reason == "uncertified" or self._mending.is_unsure(tx)
+                heard = heard and isinstance(seq, int) and self._mending.ends_before(tx, seq)
+        if not heard and reason != "uncertified":
+            raise AnotherHistory("another_history" if reason == "log_forked" else "went_back")
+        return heard
+
+    def _stay(self) -> None:
+        """With the log known here, where another was heard and can't be believed."""
+        if self._mending.other is not None:
+            with self.workspace.transaction() as tx:
+                self._mending.stays(tx, self.now())
+        self._cached = None
 
     # --- before ------------------------------------------------------------------------------------------------------
 
@@ -171,13 +195,28 @@ class SyncEngine:
         if me is None or speaker is None:
             return None
         signer, key = speaker
+        if self._mending.other is not None:
+            return self._signed(tx, state, me, speaker, Cargo(0), [])
         backfills = [Backfill(*one) for one in tx.post.fetching()[:BACKFILLS]]
         cargo = Cargo(limits.PAGE - FRAME - BACKFILLS * _BACKFILL_BYTES)
-        speech = speak(tx, state, me)
-        cargo.add_entries(speech.entries)
+        lost = self._mending.lost_entries(tx)
+        healing = tx.post.number(HEALING) > self.now()
+        speech = Speech(state) if lost or healing else speak(tx, state, me)
+        cargo.add_entries(lost or speech.entries)
         if signer == me.device and not cargo.left:
             cargo.add_wraps(wrapping.Giving(tx, speech.state, me, key, self.now()).wraps())
-            cargo.add_envelopes(sending.Packing(tx, speech.state, me, key, cargo.room))
+            owed = tx.post.kept.owes()
+            if owed and self._mending.caught_up:
+                owed -= cargo.add_owed(tx.post.kept.owed())
+            if not owed:
+                cargo.add_envelopes(sending.Packing(tx, speech.state, me, key, cargo.room))
+        return self._signed(tx, state, me, speaker, cargo, backfills)
+
+    def _signed(
+        self, tx: Transaction, state: State, me: Me, speaker: tuple[bytes, SigningKey], cargo: Cargo, backfills: list[Backfill]
+    ) -> Outbound:
+        signer, key = speaker
+        stand, head = self._mending.stand(tx, state)
         request = Request(
             VERSION,
             me.municipality,
@@ -185,8 +224,8 @@ class SyncEngine:
             self._chance(NONCE_BYTES),
             self.now(),
             tx.post.generation,
-            state.seq,
-            state.head,
+            stand,
+            head,
             cargo.entries,
             tx.post.number("wraps_from"),
             cargo.wraps,
@@ -218,19 +257,36 @@ class SyncEngine:
         me, state = me_of(tx), self.state(tx)
         assert me is not None
         if tx.post.generation not in {b"", response.generation}:
-            tx.post.start_again()
-            tx.post.generation = response.generation
+            self._mending.new_log(tx, response, self.now())
             return True
-        if response.position < tx.post.number("position") or len(response.backfills) != len(sent.request.backfills):
+        if response.position < tx.post.number("position"):
+            raise AnotherHistory("went_back")
+        if len(response.backfills) != len(sent.request.backfills):
             raise AnotherHistory
         tx.post.generation = response.generation
         tx.post.set_number("position", response.position)
         tx.post.set_number(CONTACT, self.now())
+        tx.post.set_number(HEALING, response.healing)
+        if response.healing > self.now():
+            report.trouble.add(HEALING)
         report.wait_seconds = response.wait_seconds
+        if self._mending.other is not None:
+            return self._hear_other(tx, me, response)
         moved = acknowledge(tx, sent.request, response, state.seq, report)
         if tx.new_identity:
             return True
-        return self._take(tx, state, me, sent.request, response, report) or moved
+        self._mending.compared(tx, state, sent.request, response)
+        moved = self._take(tx, state, me, sent.request, response, report) or moved
+        self._mending.caught_up = not response.more
+        return moved
+
+    def _hear_other(self, tx: Transaction, me: Me, response: Response) -> bool:
+        try:
+            self._mending.hear(tx, me, response)
+        except EntryRefused:
+            raise AnotherHistory from None
+        self._cached = None
+        return True
 
     def _take(self, tx: Transaction, state: State, me: Me, request: Request, response: Response, report: RoundReport) -> bool:
         try:
@@ -239,8 +295,13 @@ class SyncEngine:
             raise AnotherHistory from None
         if request.signer != me.device:
             return bool(learned)  # what the introducer wrote herself was left out: it must be asked for again
+        if learned or not self._swept:
+            purge_withdrawn(tx, state, me)
+            self._swept = True
         new_keys = wrapping.take(tx, state, me, response.wraps) if response.wraps or learned else set()
-        unpacking = Unpacking(tx, state, me, self._give_way)
+        if response.wraps or request.wraps:
+            tx.keyring.wraps_are_there_by(response.position)
+        unpacking = Unpacking(tx, state, me, self._give_way, self.now())
         unpacking.take(response.envelopes)
         unpacking.take_held(None if learned or any(state.team(one) for one in new_keys) else new_keys)
         unpacking.finish()

@@ -12,6 +12,8 @@ class RoundReport:
     bytes_in: int = 0
     sent: int = 0
     """Own envelopes that the server has now."""
+    returned: int = 0
+    """Envelopes of others that the server had lost and has again, from here."""
     received: int = 0
     """Envelopes from elsewhere that were applied."""
     changes_out: int = 0

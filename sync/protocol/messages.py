@@ -117,12 +117,12 @@ class Response(Wire, frozen=True, tag=3):
 
     version: Version
     generation: Generation
-    """Another than the one known: the server lost its log or got an older one; cursors start again from 0."""
+    """Another than the one known: the server was restored from a backup; cursors go back to `floor`."""
     position: Count
     """The end of the log at this moment."""
     refused: Text
-    """Empty; or why nothing of what was sent was taken: "stale" (new entries are here: sign yours again), "generation" (cursors start
-    again from 0), or the reason that membership.py and rules.py give for an entry."""
+    """Empty; or why nothing of what was sent was taken: "stale" (new entries are here: sign yours again), "generation" (cursors go
+    back to `floor`), or the reason that membership.py and rules.py give for an entry."""
     entries: list[PostedEntry]
     wraps_from: Count
     wraps: list[Wrap]
@@ -138,6 +138,10 @@ class Response(Wire, frozen=True, tag=3):
     """Ask again at once."""
     wait_seconds: Annotated[int, Meta(ge=0, le=86_400)]
     """How long to wait before asking again without a reason of one's own."""
+    healing: Count = 0
+    """Until when (milliseconds) a restored log takes back what was in it, and laptops hold back entries that weren't; 0 otherwise."""
+    floor: Count = 0
+    """With "generation": up to this position the log is the one that the laptop knew; what it had beyond is lost here."""
 
     def acks(self, sent: Sequence[Envelope]) -> list[Ack]:
         """The fate of each envelope sent. Raises MalformedMessage if the server answered for another number of them."""

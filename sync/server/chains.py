@@ -1,4 +1,7 @@
-"""Envelopes go into dense, hash-linked chains, one per device and space: no hole, no second version of a number."""
+"""Envelopes go into dense, hash-linked chains, one per device and space: no hole, no second version of a number.
+
+An envelope bears its writer's signature, so it may come by anybody who may read it: what a restored log lacks, any laptop gives back.
+"""
 
 from sqlalchemy import Connection, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
@@ -10,41 +13,43 @@ from sync.protocol.messages import ACCEPTED, REPEATED, Request
 from sync.server.signers import Signer
 from sync.server.tables import envelope
 
-Hashes = dict[tuple[bytes, int], bytes]
-"""(space, number) to hash, of one device's chains."""
+Link = tuple[bytes, bytes, int]
+"""Space, device and number."""
+Hashes = dict[Link, bytes]
 
 
 def add_envelopes(connection: Connection, state: State, request: Request, signer: Signer, position: int) -> tuple[str, ...]:
     """Add what may be added, at the positions after *position*; one status for each."""
     if not request.envelopes:
         return ()
-    hashes = _known(connection, request, signer)
+    hashes = _known(connection, request)
     statuses, rows = [], []
     for place, one in enumerate(request.envelopes, start=position + 1):
         status, hashed = _judge(state, request.municipality, signer, one, hashes, place)
         statuses.append(status)
         if status == ACCEPTED:
-            hashes[one.space, one.number] = hashed
+            hashes[_link(one)] = hashed
             rows.append(_row(request.municipality, one, place, hashed))
     new = _insert(connection, rows)
     return tuple(
-        "gap" if status == ACCEPTED and (one.space, one.number) not in new else status
-        for one, status in zip(request.envelopes, statuses, strict=True)
+        "gap" if status == ACCEPTED and _link(one) not in new else status for one, status in zip(request.envelopes, statuses, strict=True)
     )
 
 
 def _judge(state: State, municipality: bytes, signer: Signer, one: Envelope, hashes: Hashes, place: int) -> tuple[str, bytes]:
     space, device = state.space(one.space), state.device(one.device)
-    if device is None or one.device != signer.device:
+    if device is None or signer.user is None:
         return "not_your_device", b""
     if space is None:
         return "unknown_space", b""
-    previous = NO_PREVIOUS if one.number == 1 else hashes.get((one.space, one.number - 1))
+    if device.user != signer.user and not state.may_read(signer.user, one.space, place):
+        return "not_your_device", b""
+    previous = NO_PREVIOUS if one.number == 1 else hashes.get(_link(one, back=1))
     if previous is None:
         return "gap", b""
     head = one.header(municipality, space.unit, previous)
     hashed = envelope_hash(one, head)
-    kept = hashes.get((one.space, one.number))
+    kept = hashes.get(_link(one))
     if kept is not None:
         return (REPEATED if kept == hashed else "fork"), b""
     if not state.may_write(one.device, one.space, place):
@@ -60,17 +65,18 @@ def _signed(one: Envelope, head: Header, public: bytes) -> bool:
     return True
 
 
-def _known(connection: Connection, request: Request, signer: Signer) -> Hashes:
+def _link(one: Envelope, back: int = 0) -> Link:
+    return one.space, one.device, one.number - back
+
+
+def _known(connection: Connection, request: Request) -> Hashes:
     """The hashes of the numbers sent and of the ones before them."""
-    wanted = {(one.space, one.number - back) for one in request.envelopes for back in (0, 1) if one.number > back}
+    wanted = {_link(one, back) for one in request.envelopes for back in (0, 1) if one.number > back}
+    link = (envelope.c.space_id, envelope.c.device_id, envelope.c.number)
     rows = connection.execute(
-        select(envelope.c.space_id, envelope.c.number, envelope.c.hash).where(
-            envelope.c.municipality_id == request.municipality,
-            envelope.c.device_id == signer.device,
-            tuple_(envelope.c.space_id, envelope.c.number).in_(sorted(wanted)),
-        )
+        select(*link, envelope.c.hash).where(envelope.c.municipality_id == request.municipality, tuple_(*link).in_(sorted(wanted)))
     ).all()
-    return {(row.space_id, row.number): row.hash for row in rows}
+    return {(row.space_id, row.device_id, row.number): row.hash for row in rows}
 
 
 def _row(municipality: bytes, one: Envelope, place: int, hashed: bytes) -> dict[str, object]:
@@ -89,8 +95,8 @@ def _row(municipality: bytes, one: Envelope, place: int, hashed: bytes) -> dict[
     }
 
 
-def _insert(connection: Connection, rows: list[dict[str, object]]) -> set[tuple[bytes, int]]:
+def _insert(connection: Connection, rows: list[dict[str, object]]) -> set[Link]:
     if not rows:
         return set()
-    statement = insert(envelope).on_conflict_do_nothing().returning(envelope.c.space_id, envelope.c.number)
-    return {(row.space_id, row.number) for row in connection.execute(statement, rows)}
+    statement = insert(envelope).on_conflict_do_nothing().returning(envelope.c.space_id, envelope.c.device_id, envelope.c.number)
+    return {(row.space_id, row.device_id, row.number) for row in connection.execute(statement, rows)}

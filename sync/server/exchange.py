@@ -5,29 +5,44 @@ then holds that too.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from msgspec import structs
 from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from coachdesk.errors import EntryRefused
 from sync.protocol import limits
 from sync.protocol.entry import NO_HEAD
 from sync.protocol.membership import State
 from sync.protocol.messages import VERSION, Request, Response, Signed, open_request, pack_response
 from sync.protocol.statements import User
 from sync.protocol.wire import encode
-from sync.server import refused
+from sync.server import quota, refused
 from sync.server.append import Outcome, append
 from sync.server.memberships import Memberships
 from sync.server.page import Page, Shelf, page
 from sync.server.positions import Positions
+from sync.server.restored import floor_of
 from sync.server.signers import Signer, identify
 from sync.server.tables import entry, municipality
 from sync.server.transactions import transact
+from sync.server.watching import Unwatched, Watch
 
 WAIT_SECONDS: Final = 60
+DEVICE_BYTES: Final = 16
+"""A signer of this length is a device; a longer one is a key that introduces somebody."""
 _MARGIN: Final = 64  # growth of array headers and numbers while rows are added to an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which log this is, and until when (milliseconds) it takes back what a backup lacked; 0: it was never restored."""
+
+    generation: bytes = b""
+    healing_until: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +56,40 @@ class Exchange:
     used: Callable[[bytes], None]
     """Told the public key of each invitation that someone has come in by."""
     memberships: Memberships = field(default_factory=Memberships)
+    watch: Watch = field(default_factory=Unwatched)
 
     def round(self, body: bytes) -> bytes:
         """The answer to one request. Raises Refused, MalformedMessage."""
         request, signed = open_request(body, Request)
-        signer, outcome = transact(self.engine, lambda connection: self._hear(connection, request, signed))
+        signer, outcome, kept = transact(self.engine, lambda connection: self._hear(connection, request, signed))
         for one in outcome.entered:
             if any(isinstance(statement, User) for statement in one.statements):
                 self.used(one.author)
-        return pack_response(transact(self.engine, lambda connection: self._answer(connection, request, signer, outcome)))
+        answer = transact(self.engine, lambda connection: self._answer(connection, request, signer, outcome))
+        self.watch.answered(request.municipality, signer.device or b"", answer.position, outcome.rows, kept)
+        return pack_response(answer)
 
-    def _hear(self, connection: Connection, request: Request, signed: Signed) -> tuple[Signer, Outcome]:
+    def _hear(self, connection: Connection, request: Request, signed: Signed) -> tuple[Signer, Outcome, quota.Kept | None]:
         state = self.memberships.latest(connection, request.municipality)
-        now = self.clock()
-        signer = identify(connection, state, request, signed, now)
+        now, standing = self.clock(), _standing(connection, request)
+        signer = identify(connection, _believed(state, standing, request), request, signed, now)
         if request.token and state.seq == 0:
             self._found(connection, request, now)
-        elif request.generation not in {b"", self._generation(connection, request)}:
-            return signer, Outcome(refused="generation")
+        elif request.generation not in {b"", standing.generation}:
+            return signer, Outcome(refused="generation"), None
+        self.watch.known(request.municipality, signer.device)
         _compare_logs(connection, state, request)
-        connection.execute(text("SET LOCAL lock_timeout = '20s'"))
-        outcome = append(connection, self.memberships, self.positions, request, signer, now)
+        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+        room = quota.has_room(connection, request)
+        taken = request if room else structs.replace(request, envelopes=[])
+        judged_at = None if now < standing.healing_until else now
+        outcome = append(connection, self.memberships, self.positions, taken, signer, judged_at)
         if state.seq == 0 and outcome.refused:
             raise refused.bad_founding()
-        return signer, outcome
+        kept = quota.count(connection, taken, outcome.wraps, outcome.envelopes)
+        if not room:
+            outcome = replace(outcome, envelopes=(quota.FULL,) * len(request.envelopes))
+        return signer, outcome, kept
 
     def _found(self, connection: Connection, request: Request, now: int) -> None:
         row = {
@@ -72,26 +97,44 @@ class Exchange:
             "position": 0,
             "generation": self.chance(8),
             "founded_at": now,
+            "healing_until": 0,
         }
         connection.execute(insert(municipality).values(row).on_conflict_do_nothing())
-
-    def _generation(self, connection: Connection, request: Request) -> bytes:
-        mine = municipality.c.municipality_id == request.municipality
-        generation: bytes = connection.execute(select(municipality.c.generation).where(mine)).scalar_one()
-        return generation
 
     def _answer(self, connection: Connection, request: Request, signer: Signer, outcome: Outcome) -> Response:
         """The horizon is read first: everything up to it is committed, and so seen by each later look."""
         horizon = self.positions.horizon(connection, request.municipality)
-        generation = self._generation(connection, request)
-        none = Page([], [], 0, [], 0, [], more=True)
+        standing = _standing(connection, request)
         if outcome.refused == "generation":
-            return _response(generation, horizon, outcome, none)
+            floor = floor_of(connection, request.municipality, request.generation)
+            return _response(standing, horizon, outcome, Page([], [], 0, [], 0, [], more=True), floor)
         state = self.memberships.latest(connection, request.municipality)
         reached = [one.until for one in request.backfills]
-        bare = _response(generation, horizon, outcome, Page([], [], horizon, [], horizon, reached, more=True))
+        bare = _response(standing, horizon, outcome, Page([], [], horizon, [], horizon, reached, more=True))
         shelf = Shelf(connection, request.municipality, horizon, limits.PAGE - len(encode(bare)) - _MARGIN)
-        return _response(generation, horizon, outcome, page(shelf, state, request, signer))
+        return _response(standing, horizon, outcome, page(shelf, state, request, signer))
+
+
+def _standing(connection: Connection, request: Request) -> Standing:
+    mine = municipality.c.municipality_id == request.municipality
+    row = connection.execute(select(municipality.c.generation, municipality.c.healing_until).where(mine)).first()
+    return Standing(row.generation, row.healing_until) if row else Standing()
+
+
+def _believed(state: State, standing: Standing, request: Request) -> State:
+    """The membership by which the signer is judged. A restored log may lack the very entries that certify her: then she brings them.
+
+    Raises Refused where she didn't, and could.
+    """
+    if not standing.healing_until or len(request.signer) != DEVICE_BYTES or state.device(request.signer) is not None:
+        return state
+    brought = state.copy()
+    with suppress(EntryRefused):
+        for place, one in enumerate((one for one in request.entries if one.seq > state.seq), start=state.position + 1):
+            brought.apply(one, place)
+    if brought.device(request.signer) is None:
+        raise refused.uncertified(state.seq)
+    return brought
 
 
 def _compare_logs(connection: Connection, state: State, request: Request) -> None:
@@ -109,10 +152,10 @@ def _compare_logs(connection: Connection, state: State, request: Request) -> Non
         raise refused.log_forked()
 
 
-def _response(generation: bytes, horizon: int, outcome: Outcome, rows: Page) -> Response:
+def _response(standing: Standing, horizon: int, outcome: Outcome, rows: Page, floor: int = 0) -> Response:
     return Response(
         version=VERSION,
-        generation=generation,
+        generation=standing.generation,
         position=horizon,
         refused=outcome.refused,
         entries=rows.entries,
@@ -125,4 +168,6 @@ def _response(generation: bytes, horizon: int, outcome: Outcome, rows: Page) -> 
         statuses=list(outcome.envelopes),
         more=rows.more,
         wait_seconds=WAIT_SECONDS,
+        healing=standing.healing_until,
+        floor=floor,
     )

@@ -9,9 +9,10 @@ class Refused(CoachDeskError):
 
     code = "refused"
 
-    def __init__(self, status: int, code: str, *, now: int = 0, seq: int = 0) -> None:
+    def __init__(self, status: int, code: str, *, now: int = 0, seq: int = 0, later: int = 0) -> None:
         super().__init__(code=code, now=now, seq=seq)
-        self.status = status
+        self.status, self.later = status, later
+        """*later*: seconds after which to come again, for HTTP's Retry-After; 0 where that isn't the point."""
         self.problem = Problem(code, now, seq)
 
 
@@ -64,6 +65,11 @@ def behind(seq: int) -> Refused:
     return Refused(409, "behind", seq=seq)
 
 
+def uncertified(seq: int) -> Refused:
+    """A restored log that ends at *seq* doesn't know this laptop: the entries after it, in the same request, may certify it."""
+    return Refused(409, "uncertified", seq=seq)
+
+
 def log_forked() -> Refused:
     """Laptop and server have different membership logs: one of them was led astray."""
     return Refused(409, "log_forked")
@@ -73,6 +79,16 @@ def oversized() -> Refused:
     return Refused(413, "oversized")
 
 
-def too_many() -> Refused:
-    """Too many attempts from one place."""
-    return Refused(429, "too_many")
+def too_many(later: int) -> Refused:
+    """Too many tries from one laptop, municipality or address."""
+    return Refused(429, "too_many", later=later)
+
+
+def busy(later: int) -> Refused:
+    """More to do than can be done now, or the database is away for a moment: nothing was taken, all may be sent again."""
+    return Refused(503, "busy", later=later)
+
+
+def too_slow() -> Refused:
+    """The body stood still on its way."""
+    return Refused(408, "too_slow")

@@ -11,7 +11,7 @@ from coachdesk.domain.space import new_id
 from coachdesk.storage import history
 from coachdesk.storage.carried import Carriage, Carried, carried, carried_spaces, missing
 from coachdesk.storage.identity import keep_secret
-from coachdesk.storage.post import REMEMBERED
+from coachdesk.storage.outbox import REMEMBERED
 from tests.ground.storage.laptops import Laptop, Mina, exchange
 
 TWO = 1_790_000_000_000

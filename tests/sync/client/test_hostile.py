@@ -150,7 +150,7 @@ def test_another_history_is_refused(municipality: Municipality, astrid: Desk) ->
     assert karin.log_length() == before
 
     karin.line.tamper = _changing(lambda response: msgspec.structs.replace(response, position=1))
-    assert karin.round().trouble == {"another_history"}
+    assert karin.round().trouble == {"went_back"}
 
     karin.line.tamper = bytes
     assert not karin.round().trouble

@@ -1,0 +1,69 @@
+"""Chains of envelopes as this laptop knows them, and what came and can't be applied yet, or ever."""
+
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from coachdesk.storage.engine import raw
+
+
+class Chain(NamedTuple):
+    """The end of the chain of (space, device): the last envelope sealed or applied here."""
+
+    number: int
+    hash: bytes
+
+
+class Held(NamedTuple):
+    """An envelope from elsewhere that couldn't be applied, as it came."""
+
+    position: int
+    raw: bytes
+
+
+class Chains:
+    """Cheap: a view of one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._run: Callable[..., Any] = raw(connection).execute
+
+    def chain(self, space: bytes, device: bytes) -> Chain | None:
+        """The chain's end as this laptop knows it, or None before its first envelope."""
+        row = self._run("SELECT number, hash FROM chain WHERE space = ? AND device = ?", (space, device)).fetchone()
+        return None if row is None else Chain(*row)
+
+    def set_chain(self, space: bytes, device: bytes, number: int, hashed: bytes) -> None:
+        """The chain goes that far."""
+        sql = (
+            "INSERT INTO chain VALUES (?, ?, ?, ?) ON CONFLICT (space, device) DO UPDATE SET number = excluded.number, hash = excluded.hash"
+        )
+        self._run(sql, (space, device, number, hashed))
+
+    def hold(self, space: bytes, device: bytes, number: int, position: int, raw: bytes, reason: str) -> None:
+        """Keep an envelope that can't be applied; a later copy of the same number takes its place."""
+        self._run(
+            "INSERT INTO held VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (space, device, number)"
+            " DO UPDATE SET position = excluded.position, raw = excluded.raw, reason = excluded.reason",
+            (space, device, number, position, raw, reason),
+        )
+
+    def held(self, reasons: Collection[str], spaces: Collection[bytes] | None = None) -> list[Held]:
+        """What is held for one of these *reasons* in these *spaces* (None: in all), in the order of its chains."""
+        rows = self._run("SELECT space, reason, position, raw FROM held ORDER BY space, device, number")
+        return [Held(position, raw) for space, reason, position, raw in rows if reason in reasons and (spaces is None or space in spaces)]
+
+    def release(self, space: bytes, device: bytes, number: int) -> None:
+        """It was applied."""
+        self._run("DELETE FROM held WHERE space = ? AND device = ? AND number = ?", (space, device, number))
+
+    def troubles(self) -> dict[str, int]:
+        """Why envelopes were set aside, and how many; those that wait for a key or for one before them don't count."""
+        sql = "SELECT reason, count(*) FROM held WHERE reason NOT IN ('key', 'gap') GROUP BY reason ORDER BY reason"
+        return {str(reason): int(count) for reason, count in self._run(sql)}
+
+    def patient(self) -> dict[str, int]:
+        """What came and waits for its key (``key``) or for what goes before it (``gap``), and how many envelopes."""
+        sql = "SELECT reason, count(*) FROM held WHERE reason IN ('key', 'gap') GROUP BY reason ORDER BY reason"
+        return {str(reason): int(count) for reason, count in self._run(sql)}

@@ -1,0 +1,75 @@
+"""Envelopes as they travelled, own and received, kept for a while after the server had them.
+
+A server that was restored from a backup lacks what came after it; any laptop that has it gives it back. So they are kept longer than the
+oldest backup that an operator may put back.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection
+
+from coachdesk.storage.engine import raw
+
+DAYS: Final = 35
+_DAY: Final = 24 * 60 * 60 * 1000
+
+
+class Owed(NamedTuple):
+    """An envelope that the server may have lost; *raw* as it was signed."""
+
+    space: bytes
+    device: bytes
+    number: int
+    raw: bytes
+
+
+class Kept:
+    """Cheap: a view of one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._run: Callable[..., Any] = raw(connection).execute
+
+    def keep(self, space: bytes, device: bytes, number: int, position: int, at: int, raw: bytes) -> None:
+        """The server has it, at this position or before; *at* is the time, in milliseconds since 1970."""
+        self._run(
+            "INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (space, device, number)"
+            " DO UPDATE SET position = excluded.position, raw = excluded.raw, owed = 0",
+            (space, device, number, position, at, raw),
+        )
+
+    def is_there(self, space: bytes, device: bytes, number: int, position: int) -> None:
+        """The server has shown it again: nobody needs to give it back."""
+        sql = "UPDATE kept SET position = ?, owed = 0 WHERE space = ? AND device = ? AND number = ?"
+        self._run(sql, (position, space, device, number))
+
+    def owe_after(self, floor: int, at: int) -> None:
+        """The server has lost everything beyond *floor*: what came from there is owed to it, what waits for its key here included."""
+        self._run("UPDATE kept SET owed = 1 WHERE position > ?", (floor,))
+        sql = "INSERT OR IGNORE INTO kept SELECT space, device, number, position, ?, raw, 1 FROM held WHERE position > ?"
+        self._run(sql, (at, floor))
+
+    def owed(self) -> Iterator[Owed]:
+        """What is owed, in the order of the chains."""
+        for row in self._run("SELECT space, device, number, raw FROM kept WHERE owed > 0 AND owed = 1 ORDER BY space, device, number").fetchall():
+            yield Owed(*row)
+
+    def owes(self) -> int:
+        """How many envelopes are owed."""
+        return int(self._run("SELECT count(*) FROM kept WHERE owed > 0 AND owed = 1").fetchone()[0])
+
+    def give_up(self, space: bytes, device: bytes, number: int) -> None:
+        """The server will never take it; the words stay here."""
+        self._run("UPDATE kept SET owed = 0 WHERE space = ? AND device = ? AND number = ?", (space, device, number))
+
+    def wait(self, space: bytes, device: bytes, number: int) -> None:
+        """Not now: offered again after `try_again`."""
+        self._run("UPDATE kept SET owed = 2 WHERE owed = 1 AND space = ? AND device = ? AND number = ?", (space, device, number))
+
+    def try_again(self) -> None:
+        """Offer once more what had to wait."""
+        self._run("UPDATE kept SET owed = 1 WHERE owed > 0 AND owed = 2")
+
+    def thin_out(self, now: int) -> None:
+        """Forget what is older than any backup and not owed."""
+        self._run("DELETE FROM kept WHERE at < ? AND owed = 0", (now - DAYS * _DAY,))

@@ -1,0 +1,114 @@
+"""A server that was restored from a backup is made whole: what this laptop has and the server lost goes back there.
+
+First the membership log, then keys that this laptop gave, then envelopes, anybody's. docs/decisions/restored-server.md says why in that order.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from coachdesk.storage.workspace import Transaction
+from sync.client.me import Me
+from sync.client.other_log import OtherLog
+from sync.protocol.entry import NO_HEAD, Entry, decode_entry, entry_hash
+from sync.protocol.membership import State
+from sync.protocol.messages import Request, Response
+
+HEALING: Final = "healing"
+"""The number that says until when (milliseconds) the server's restored log takes back only what had been in it."""
+_UNSURE: Final = "unsure"
+"""Not 0 from the moment that the server shows a new log until it has been compared with the one known here."""
+_STAYED: Final = "stayed"
+"""When (milliseconds) this laptop last found that the server's log lacks what it must not lose; 0 otherwise."""
+_DAY: Final = 24 * 60 * 60 * 1000
+
+
+@dataclass(slots=True)
+class Mending:
+    """How far it has come in this process; what must survive a crash is stored."""
+
+    lost_after: int | None = None
+    """The server's membership log ends with this entry, and this laptop knows more."""
+    other: OtherLog | None = None
+    """The server's membership log, being heard from its beginning because it isn't the one known here."""
+    caught_up: bool = True
+    """Whether everything has been fetched: what others gave back needn't be given again."""
+
+    # --- what the server says -----------------------------------------------------------------------------------------
+
+    def new_log(self, tx: Transaction, response: Response, now: int) -> None:
+        """The server goes on from a backup: what it had up to there is known, what it had beyond is owed to it."""
+        floor = response.floor
+        tx.post.go_back(floor)
+        tx.post.kept.owe_after(floor, now)
+        tx.keyring.give_again(floor)
+        tx.post.generation = response.generation
+        tx.post.set_number(HEALING, response.healing)
+        tx.post.set_number(_UNSURE, 1)
+        tx.post.set_number(_STAYED, 0)
+        self.caught_up = False
+
+    def ends_before(self, tx: Transaction, seq: int) -> bool:
+        """The server's log ends with entry *seq*; True where what follows it can be sent."""
+        if not 0 <= seq < tx.post.log_length():
+            return False
+        self.lost_after = seq
+        return True
+
+    def is_unsure(self, tx: Transaction) -> bool:
+        """Whether the server has a reason to show a shorter or another log."""
+        return bool(tx.post.number(_UNSURE))
+
+    def goes_another_way(self, tx: Transaction, now: int) -> bool:
+        """The server's log isn't the one known here; True where it is to be heard, False where it was, today, and can't be believed."""
+        if not self.is_unsure(tx) or now - tx.post.number(_STAYED) < _DAY:
+            return False
+        self.lost_after, self.other = None, OtherLog(tx.keyring.get("root"))
+        return True
+
+    # --- the membership log -------------------------------------------------------------------------------------------
+
+    def stand(self, tx: Transaction, state: State) -> tuple[int, bytes]:
+        """Up to which entry both sides have the same log, as far as is known, and its head there."""
+        if self.other is not None:
+            return self.other.state.seq, self.other.state.head
+        if self.lost_after is None:
+            return state.seq, state.head
+        head = NO_HEAD
+        for _, raw in tx.post.log()[: self.lost_after]:
+            head = entry_hash(head, decode_entry(raw))
+        return self.lost_after, head
+
+    def lost_entries(self, tx: Transaction) -> list[Entry]:
+        """What the server lacks of the membership log."""
+        return [] if self.lost_after is None else [decode_entry(raw) for _, raw in tx.post.log()[self.lost_after :]]
+
+    def compared(self, tx: Transaction, state: State, request: Request, response: Response) -> None:
+        """The server has taken the request's entries, or shown that it has the same log."""
+        if response.refused:
+            self.lost_after = None  # others have given back meanwhile: it is compared anew
+            return
+        reached = request.entries_from + len(request.entries)
+        if reached >= state.seq:
+            self.lost_after = None
+            tx.post.set_number(_UNSURE, 0)
+        elif self.lost_after is not None:
+            self.lost_after = reached
+
+    def hear(self, tx: Transaction, me: Me, response: Response) -> bool:
+        """One page more of the other log; False once it was heard to its end, and has become the one known here.
+
+        Raises EntryRefused where it breaks the rules, and LacksWithdrawal: then all stays as it was.
+        """
+        assert self.other is not None
+        for posted in response.entries:
+            self.other.hear(posted)
+        if response.entries and response.more:
+            return True
+        other, self.other = self.other, None
+        other.replace_known(tx, me)
+        return False
+
+    def stays(self, tx: Transaction, now: int) -> None:
+        """The other log can't be believed; it is looked at again in a day."""
+        self.other = None
+        tx.post.set_number(_STAYED, now)

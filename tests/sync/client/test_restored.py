@@ -1,0 +1,202 @@
+"""A server that was put back from a backup, one case at a time; tests/journeys/test_restore.py has the whole hour."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine, delete, insert, select
+
+from coachdesk.errors import ServerRefused
+from sync.server.restored import HEALING, mark
+from sync.server.tables import TENANT_TABLES
+from tests.ground.storage.laptops import Clock
+from tests.sync.client.desks import Desk, Municipality, Server
+
+PutBack = Callable[..., None]
+
+
+@pytest.fixture
+def backup(municipality: Municipality, database: Engine, clock: Clock) -> Callable[[], PutBack]:
+    """Take a backup; gives what puts it back, marked unless said otherwise, with a fresh server process."""
+
+    def take() -> PutBack:
+        with database.connect() as connection:
+            rows = {table: [dict(row) for row in connection.execute(select(table)).mappings()] for table in TENANT_TABLES}
+
+        def put_back(*, marked: bool = True) -> None:
+            with database.begin() as connection:
+                for table, kept in rows.items():
+                    connection.execute(delete(table))
+                    if kept:
+                        connection.execute(insert(table), kept)
+            if marked:
+                mark(database, clock())
+            municipality.server = Server(database, clock)
+            for desk in municipality.desks:
+                desk.line.server = municipality.server
+
+        return put_back
+
+    return take
+
+
+def test_what_only_a_reader_has_comes_back(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
+    """Karin's laptop is gone when the server is put back; Astrid had her words, Nils gets them from there."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    nils = municipality.join("nils", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    for desk in (karin, astrid, nils):
+        desk.round()
+    put_back = backup()
+    karin.set_phone(akt, "070-1740650")
+    karin.round()
+    astrid.round()
+
+    put_back()
+    report = astrid.round()
+    nils.round()
+
+    assert report.returned == 1
+    assert nils.call(akt) == "070-1740650"
+
+
+def test_nothing_is_sent_or_fetched_twice(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
+    """Nobody fetches again what the backup has; who comes second sees that the word is back, and doesn't give it."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    nils = municipality.join("nils", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    for desk in (karin, astrid, nils):
+        desk.round()
+    put_back = backup()
+    karin.set_phone(akt, "070-1740650")
+    for desk in (karin, astrid, nils):
+        desk.round()
+
+    put_back()
+    reports = [desk.round() for desk in (astrid, nils)]
+
+    assert [one.returned for one in reports] == [1, 0]
+    assert max(one.bytes_in for one in reports) < 1_500
+    assert all(one.received == 0 for one in reports)
+
+
+def test_a_colleague_whom_only_her_own_laptop_remembers(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """She came after the backup and nobody heard: her request brings the entries that certify her."""
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    astrid.round()
+    bundle = municipality.announce(astrid, municipality.sveg)
+    put_back = backup()
+    karin = municipality.desk("karin")
+    municipality.accept(karin, bundle)
+
+    put_back()
+    karin.round()
+    assert not karin.round().trouble - {"healing"}
+    astrid.round()
+    karin.round()
+
+    assert karin.call(akt) == "070-1740611"
+
+
+def test_new_akter_wait_until_the_log_is_whole(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
+    """An entry that had never been said would stand in the way of one that had: it waits, words in old akter don't."""
+    old = astrid.new_akt("Mina", municipality.sveg)
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    put_back = backup()
+    astrid.round()
+    new = karin.new_akt("Ali", municipality.sveg)
+    karin.set_phone(old, "070-1740650")
+
+    put_back()
+    for desk in (karin, astrid):
+        assert desk.round().trouble == {"healing"}
+    assert astrid.call(old) == "070-1740650"
+    assert astrid.call(new) is None
+
+    municipality.clock.now += HEALING
+    for desk in (karin, astrid, karin):
+        desk.round()
+    assert astrid.call(new) == "070-1740611"
+
+
+def _forked(municipality: Municipality, astrid: Desk, karin: Desk, backup: Callable[[], PutBack], last_word: Callable[[], None]) -> None:
+    """Karin says something; the server forgets it; Astrid, who never heard it, goes on; when all is healed, Karin comes back."""
+    put_back = backup()
+    last_word()
+    karin.round()
+    put_back()
+    astrid.round()
+    municipality.clock.now += HEALING
+    astrid.new_akt("Ali", municipality.sveg)
+    astrid.round()
+
+
+def test_a_log_that_went_another_way_is_believed(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
+    """Karin had opened an akt that nobody heard of: she takes the log that the others have, and opens it once more."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    _forked(municipality, astrid, karin, backup, lambda: None)
+
+    assert not karin.round().trouble
+    karin.set_phone(akt, "070-1740650")
+    for desk in (karin, astrid):
+        assert not desk.round().trouble
+
+    assert astrid.call(akt) == "070-1740650"
+    assert karin.log_length() == astrid.log_length()
+    assert not karin.waiting()
+
+
+def test_what_was_asked_for_is_said_again(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
+    """A grant that the other log lacks is said once more."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    perola = municipality.join("perola", astrid, municipality.funas)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    for desk in (karin, astrid, perola):
+        desk.round()
+    _forked(municipality, astrid, karin, backup, lambda: karin.grant(akt, municipality.funas, "write"))
+
+    for desk in (karin, perola):
+        desk.round()
+
+    assert perola.call(akt) == "070-1740611"
+
+
+def test_a_log_that_gives_back_what_was_taken_is_not_believed(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Karin withdrew the akt from Funäsdalen; in the other log they still have it. She stays with what she knows, and says so."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    karin.grant(akt, municipality.funas, "write")
+    for desk in (karin, astrid):
+        desk.round()
+    _forked(municipality, astrid, karin, backup, lambda: karin.withdraw(akt, municipality.funas))
+    length = karin.log_length()
+    karin.set_phone(akt, "070-1740650")
+
+    for _ in range(2):
+        assert karin.round().trouble == {"another_history"}
+
+    assert karin.log_length() == length
+    assert karin.call(akt) == "070-1740650"
+    assert karin.waiting()
+
+
+def test_a_shrunken_log_without_a_mark_is_said(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
+    """The operator forgot: who knew more keeps everything and says that the server went back; the newcomer isn't known there."""
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    astrid.round()
+    put_back = backup()
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    astrid.set_phone(akt, "070-1740650")
+    astrid.round()
+
+    put_back(marked=False)
+
+    assert astrid.round().trouble == {"went_back"}
+    with pytest.raises(ServerRefused):
+        karin.round()
+    assert astrid.call(akt) == "070-1740650"
