@@ -12,7 +12,7 @@ from coachdesk.errors import CoachDeskError
 from coachdesk.storage import vault_folder
 from coachdesk.storage.workspace import Workspace
 from sync.client.engine import SyncEngine
-from sync.client.loop import SyncLoop
+from sync.client.live import LiveLoop
 from sync.client.report import RoundReport
 from sync.client.state import SyncState, Why
 from sync.client.transport import HttpWire
@@ -77,7 +77,7 @@ def _once(client: Headless) -> int:
 
 
 def _stay(client: Headless) -> int:
-    loop = SyncLoop(client.engine, _show)
+    loop = LiveLoop(client.engine, _show, client.wire.ears())
     loop.start()
     try:
         loop.join()

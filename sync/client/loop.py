@@ -19,6 +19,8 @@ from sync.client.state import RefusedWrites, Round, SyncState, Why
 
 AFTER_WRITING: Final = 1.5
 """Seconds: a burst of typing becomes one round."""
+AT_ONCE: Final = 0.4
+"""Seconds, while the server tells what is new at once: then what is written here goes as quickly."""
 INTERVAL: Final = 60.0
 FIRST_PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 300.0
@@ -54,6 +56,7 @@ class SyncLoop:
         self._written_since = False
         self._stopping = False
         self._failures = 0
+        self.listened = False
         self._attaching, self._shown_at = Attaching(engine, self._moved), 0.0
         self._thread = threading.Thread(target=self._live, name="sync", daemon=True)
         self.state = SyncState()
@@ -89,7 +92,7 @@ class SyncLoop:
         with self._condition:
             self._written_since = True
             if self._asked is None:
-                self._asked = time.monotonic() + self._after_writing
+                self._asked = time.monotonic() + (min(AT_ONCE, self._after_writing) if self.listened else self._after_writing)
             self._condition.notify()
 
     # --- the thread -------------------------------------------------------------------------------------------------
@@ -139,7 +142,8 @@ class SyncLoop:
             raise
         except CoachDeskError as error:
             why = next((why for kind, why in _WHY if isinstance(error, kind)), Why.FAILED)
-            return self._failed(why, replace(one, code=str(error.facts.get("reason", error.code))))
+            later = error.facts.get("later")
+            return self._failed(why, replace(one, code=str(error.facts.get("reason", error.code))), later if isinstance(later, int) else 0)
         except Exception as bug:  # noqa: BLE001 - a thread that dies in silence would be worse
             if self._stopping:
                 raise Locked from None  # the workspace was closed under a round that took too long
@@ -177,11 +181,12 @@ class SyncLoop:
         both = one.after(recent[0]) if recent else None
         return ((one, *recent) if both is None else (both, *recent[1:]))[:REMEMBERED]
 
-    def _failed(self, why: Why, one: Round) -> float:
+    def _failed(self, why: Why, one: Round, later: int = 0) -> float:
+        """The seconds to the next try: not before *later*, which the server has asked for."""
         self._failures += 1
         longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(self._failures - 1, 20))
         self._show(why=why, last_error=one.code, rounds=self.state.rounds + 1, recent=self._with(one), **self._counted())
-        return longest * (0.5 + self._chance() / 2)
+        return max(longest * (0.5 + self._chance() / 2), later * (1 + self._chance() / 4))
 
     def _succeeded(self, report: RoundReport, one: Round) -> float:
         self._failures = 0

@@ -1,8 +1,10 @@
 """The way to the server over HTTPS: the system's trust store and proxy, one kept connection, as few header bytes as HTTP allows."""
 
 import ipaddress
+import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,11 +15,15 @@ from coachdesk.errors import InvalidInput, ServerRefused, ServerUnreachable
 from sync.client.wire import Traffic
 from sync.protocol import limits
 from sync.protocol.chunks import PATH as CHUNKS
+from sync.protocol.listening import ALIVE_SECONDS
 from sync.protocol.messages import open_problem
 
 TIMEOUT: Final = httpx.Timeout(connect=30, read=60, write=60, pool=60)
 """Seconds without any progress; a slow line may take as long as it likes."""
+LISTENING: Final = httpx.Timeout(connect=30, read=ALIVE_SECONDS + 30, write=60, pool=60)
 KEEP_SECONDS: Final = 900
+LATEST: Final = 3600
+"""Seconds that a server may send a laptop away for, at most."""
 _NEEDLESS: Final = ("accept", "accept-encoding", "connection", "user-agent")
 _PROXY_LOGIN: Final = 407
 
@@ -30,9 +36,8 @@ class HttpWire:
 
     def __init__(self, address: str) -> None:
         _check(address)
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        limits_ = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=KEEP_SECONDS)
-        self._client = httpx.Client(base_url=address, verify=context, timeout=TIMEOUT, limits=limits_, follow_redirects=False)
+        self._address = address
+        self._client = _client(address, TIMEOUT)
         self._out = self._back = 0
 
     @property
@@ -71,12 +76,70 @@ class HttpWire:
         except RuntimeError:  # the client was closed from elsewhere
             raise ServerUnreachable(reason="closed") from None
         self._count(request, body or b"", response, answer)
-        return _judged(response.status_code, answer)
+        return _judged(response.status_code, answer, _later(response.headers))
+
+    def ears(self) -> "HttpEars":
+        """A second line to the same server, to listen on."""
+        return HttpEars(self._address)
 
     def _count(self, request: httpx.Request, body: bytes, response: httpx.Response, answer: bytes) -> None:
         first = f"{request.method} {request.url.raw_path.decode('ascii')} HTTP/1.1"
         self._out += _size(first, request.headers) + len(body)
         self._back += _size(f"{response.http_version} {response.status_code} {response.reason_phrase}", response.headers) + len(answer)
+
+
+class HttpEars:
+    """`Ears` over HTTP. One thread listens; `close` may be called from any, and ends what is open."""
+
+    def __init__(self, address: str) -> None:
+        _check(address)
+        self._client = _client(address, LISTENING)
+        self._line: socket.socket | None = None
+        self._closed = False
+
+    @contextmanager
+    def listen(self, body: bytes) -> Iterator[Iterator[bytes]]:
+        request = self._client.build_request("POST", "/v1/live", content=body)
+        for name in _NEEDLESS:
+            request.headers.pop(name, None)
+        try:
+            response = self._client.send(request, stream=True)
+            try:
+                if response.status_code != httpx.codes.OK:
+                    answer = b"".join(_at_most(response.iter_raw(), limits.PAGE + 1))
+                    _judged(response.status_code, answer, _later(response.headers))
+                self._line = response.extensions["network_stream"].get_extra_info("socket")
+                if self._closed:
+                    raise ServerUnreachable(reason="closed")
+                yield response.iter_raw()
+            finally:
+                self._line = None
+                response.close()
+        except httpx.HTTPError as error:
+            raise ServerUnreachable(reason=_reason(error)) from None
+        except RuntimeError:  # the client was closed from elsewhere
+            raise ServerUnreachable(reason="closed") from None
+
+    def close(self) -> None:
+        """A socket that is read by another thread must be shut down: closing alone wouldn't wake that thread."""
+        self._closed = True
+        line = self._line
+        if line is not None:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+        self._client.close()
+
+
+def _client(address: str, timeout: httpx.Timeout) -> httpx.Client:
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    limits_ = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=KEEP_SECONDS)
+    return httpx.Client(base_url=address, verify=context, timeout=timeout, limits=limits_, follow_redirects=False)
+
+
+def _later(headers: httpx.Headers) -> int:
+    """Seconds that the server asks to wait; 0 where it doesn't say, or says it as a date."""
+    said = headers.get("retry-after", "")
+    return min(int(said), LATEST) if said.isascii() and said.isdecimal() else 0
 
 
 def _check(address: str) -> None:
@@ -107,17 +170,21 @@ def _at_most(chunks: Iterator[bytes], most: int) -> Iterator[bytes]:
         yield chunk
 
 
-def _judged(status: int, answer: bytes) -> bytes:
+def _judged(status: int, answer: bytes, later: int) -> bytes:
     if status == httpx.codes.OK:
         return answer
     if status == _PROXY_LOGIN:
         raise ServerUnreachable(reason="proxy_login")
+    if status == httpx.codes.SERVICE_UNAVAILABLE:
+        raise ServerUnreachable(reason="busy", later=later)
+    if status == httpx.codes.REQUEST_TIMEOUT:
+        raise ServerUnreachable(reason="stalled")
     if status >= httpx.codes.INTERNAL_SERVER_ERROR:
         raise ServerUnreachable(reason="server_failed")
     problem = open_problem(answer)
     if problem.code == "unknown":
         raise ServerUnreachable(reason="not_the_server")  # a proxy, a hotel's login page
-    raise ServerRefused(reason=problem.code, status=status, now=problem.now, seq=problem.seq)
+    raise ServerRefused(reason=problem.code, status=status, now=problem.now, seq=problem.seq, later=later)
 
 
 def _reason(error: httpx.HTTPError) -> str:

@@ -1,5 +1,7 @@
 """The way to the server, as the rounds see it. Passed in, so that a test can lose what it carries."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
 
@@ -34,3 +36,16 @@ class Wire(Protocol):
     @property
     def traffic(self) -> Traffic:
         """What has gone over it so far."""
+
+
+class Ears(Protocol):
+    """A line that says when there is something. `listen` gives what comes, a few bytes at a time, until the line ends.
+
+    Raises ServerUnreachable where it breaks, or where nothing comes for longer than the server lets pass; ServerRefused.
+    """
+
+    def listen(self, body: bytes) -> AbstractContextManager[Iterator[bytes]]:
+        """Ask to be told."""
+
+    def close(self) -> None:
+        """End the line, also under a thread that listens on it."""

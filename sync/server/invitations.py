@@ -1,10 +1,7 @@
 """Sealed bundles that wait for a newcomer with a code. Who has the code finds its bundle; who guesses is slowed down."""
 
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from threading import Lock
-from typing import Final
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -17,30 +14,9 @@ from sync.server.signers import identify
 from sync.server.tables import invitation
 from sync.server.transactions import transact
 
-_PLACES: Final = 10_000
 
-
-@dataclass(slots=True)
-class Patience:
-    """At most *burst* tries from one place at once, and one more every *every* milliseconds after that."""
-
-    burst: int = 20
-    every: int = 3_000
-    _spent: OrderedDict[str, tuple[int, int]] = field(default_factory=OrderedDict)
-    _lock: Lock = field(default_factory=Lock)
-
-    def ask(self, place: str, now: int) -> None:
-        """Raises Refused if *place* must wait."""
-        with self._lock:
-            spent, since = self._spent.get(place, (0, now))
-            earned = max(0, now - since) // self.every
-            spent, since = max(0, spent - earned), since + earned * self.every
-            if spent >= self.burst:
-                raise refused.too_many()
-            self._spent[place] = (spent + 1, since if spent else now)
-            self._spent.move_to_end(place)
-            while len(self._spent) > _PLACES:
-                self._spent.popitem(last=False)
+def everybody_may(_: str) -> None:
+    """Nobody is slowed down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +26,8 @@ class Invitations:
     engine: Engine
     clock: Callable[[], int]
     memberships: Memberships
-    patience: Patience = field(default_factory=Patience)
+    ask: Callable[[str], None] = everybody_may
+    """Told each address that tries a code. Raises Refused where it has tried too often."""
 
     def deposit(self, locator: bytes, body: bytes) -> None:
         """Keep a bundle. The first one at a locator stays. Raises Refused, MalformedMessage, InvitationInvalid."""
@@ -77,8 +54,8 @@ class Invitations:
 
     def fetch(self, locator: bytes, place: str) -> bytes:
         """The bundle. Raises InvitationInvalid, and Refused where *place* has asked too often."""
+        self.ask(place)
         now = self.clock()
-        self.patience.ask(place, now)
         looked_up = select(invitation.c.bundle).where(invitation.c.locator == locator, invitation.c.expires >= now)
         bundle: bytes | None = transact(self.engine, lambda connection: connection.execute(looked_up).scalar())
         if bundle is None:

@@ -15,13 +15,14 @@ from coachdesk.storage.workspace import Workspace
 from sync.client import founding as beginnings
 from sync.client import joining
 from sync.client.engine import SyncEngine, at_once
-from sync.client.loop import SyncLoop
+from sync.client.live import LiveLoop
 from sync.client.state import SyncState
 from sync.client.transport import HttpWire
 from sync.client.wire import Wire
 from sync.protocol.statements import TeamPurpose
 from ui.kit.carrying import Carrier, Colleague, Founding, Invited, SyncView, Team
 from ui.unlock.colleagues import colleagues
+from ui.unlock.leases import answer_by_telephone, keep_sealed, lengthen_for_journey
 from ui.unlock.outlook import view_of
 
 ZONE = "Europe/Stockholm"
@@ -40,7 +41,8 @@ class RealCarrier(Carrier):
     ) -> None:
         self._workspace, self._tell, self._connect, self._give_way = workspace, tell, connect, give_way
         self._engine: SyncEngine | None = None
-        self._loop: SyncLoop | None = None
+        self._loop: LiveLoop | None = None
+        self._heard: datetime | None = None
         self._server = self._known_server()
         if self._server:
             self._start(self._server)
@@ -70,14 +72,18 @@ class RealCarrier(Carrier):
 
     def _published(self, state: SyncState) -> None:
         try:
+            if state.last_contact != self._heard and self._engine is not None:
+                keep_sealed(self._workspace, self._engine)  # at its first contact, and after the heads' key was turned
+                self._heard = state.last_contact
             self._tell(self._view(state))
         except Locked:
             return  # the vault was closed while the loop said goodbye
 
     def _start(self, server: str) -> None:
         self._server = server
-        self._engine = SyncEngine(self._workspace, self._connect(server), give_way=self._give_way)
-        self._loop = SyncLoop(self._engine, self._published)
+        wire = self._connect(server)
+        self._engine = SyncEngine(self._workspace, wire, give_way=self._give_way)
+        self._loop = LiveLoop(self._engine, self._published, wire.ears() if isinstance(wire, HttpWire) else None)
         self._loop.start()
 
     # --- beginnings -----------------------------------------------------------------------------------------------
@@ -174,6 +180,15 @@ class RealCarrier(Carrier):
     def withdraw(self, akt_id: UUID, team: UUID) -> None:
         joining.withdraw(self._sure(), akt_id, team)
         self.send_now()
+
+    def lengthen(self, device: UUID, days: int) -> None:
+        lengthen_for_journey(self._workspace, self._sure(), device, days)
+        self.send_now()
+
+    def answer_by_telephone(self, device: UUID, challenge: str, days: int) -> str:
+        said = answer_by_telephone(self._workspace, self._sure(), device, challenge, days)
+        self.send_now()
+        return said
 
     def close(self) -> None:
         if self._loop is not None:

@@ -1,5 +1,6 @@
 """The server as the operator starts it: a process with a database, a token file and a log."""
 
+import json
 import os
 import shutil
 import signal
@@ -82,7 +83,9 @@ def test_from_start_to_stop(running: Running) -> None:
     running.process.wait(20)
 
     log = running.log.read_bytes()
-    assert b"exchange 200 in" in log
+    events = [json.loads(line) for line in log.splitlines()]
+    assert {(one["route"], one["status"]) for one in events if "route" in one} == {("exchange", 200)}
+    assert [one["event"] for one in events[-2:]] == ["stopping", "stopped"]
     for secret in (token.encode(), akt, laptop.device, laptop.municipality, envelope.sealed[:16]):
         assert secret not in log
         assert secret.hex().encode() not in log
