@@ -5,6 +5,7 @@ This is the index of kinds: one line per file, so that RECORDS is whole whoever 
 
 from coachdesk.domain import (  # noqa: F401 - importing them declares them
     access,
+    access_review,
     akt,
     akt_link,
     attachment,

@@ -50,7 +50,10 @@ class Candidate:
 
 
 def duplicates_of(session: Session, candidate: Candidate) -> list[Duplicate]:
-    """Possible duplicates, the certain ones first. Two look-ups by index, whatever the number of akter: meant for every key press."""
+    """Possible duplicates, the certain ones first. Two look-ups by index, whatever the number of akter: meant for every key press.
+
+    Somebody with protected identity is among them only for whoever has typed her whole number, and without her name.
+    """
     found = {d.akt_id: d for d in (*_same_birth_date(session, candidate), *_same_number(session, candidate))}
     found.pop(candidate.apart_from, None)  # type: ignore[arg-type]  # None is simply not there
     return sorted(found.values(), key=lambda d: (d.likeness is not Likeness.CERTAIN, loose(d.name), d.akt_id))
@@ -62,7 +65,7 @@ def likely_the_same(session: Session, candidate: Candidate, given: str, family: 
     found.pop(candidate.apart_from, None)  # type: ignore[arg-type]  # None is simply not there
     query = select(Akt.id, Akt.place, StaffMember.name).outerjoin(StaffMember, col(StaffMember.id) == col(Akt.responsible_id))
     where = {akt: (place, coach) for akt, place, coach in session.exec(query.where(col(Akt.id).in_(found)))}
-    told = [replace(one, place=where[akt][0], coach=where[akt][1]) for akt, one in found.items()]
+    told = [replace(one, place=where[akt][0] if one.name else None, coach=where[akt][1]) for akt, one in found.items()]
     return sorted(told, key=lambda one: (list(Likeness).index(one.likeness), loose(one.name), one.akt_id))
 
 
@@ -73,7 +76,7 @@ def _namesakes(session: Session, given: str, family: str) -> list[Duplicate]:
     keys = {name_key(family.strip(), first) for first in (given.strip(), given.split(maxsplit=1)[0])}
     akter = select(participant_line.c.akt_id).where(participant_line.c.name_key.in_(keys))
     query = select(Person).where(col(Person.akt_id).in_(akter), col(Person.deleted).is_(None))
-    return [_duplicate(person, Likeness.NAMESAKE) for person in session.exec(query)]
+    return [_duplicate(person, Likeness.NAMESAKE) for person in session.exec(query) if not person.is_protected]
 
 
 def _same_number(session: Session, candidate: Candidate) -> list[Duplicate]:
@@ -109,7 +112,7 @@ def _same_birth_date(session: Session, candidate: Candidate) -> list[Duplicate]:
         .join(Akt, col(Akt.id) == col(Person.akt_id))
         .where(col(Person.birth_date).in_(days), col(Person.deleted).is_(None), col(Akt.deleted).is_(None))
     )
-    return [_duplicate(person, Likeness.LIKELY) for person in session.exec(query) if _similar(name, person)]
+    return [_duplicate(person, Likeness.LIKELY) for person in session.exec(query) if not person.is_protected and _similar(name, person)]
 
 
 def _similar(name: str, person: Person) -> bool:
@@ -123,4 +126,6 @@ def _similar(name: str, person: Person) -> bool:
 
 def _duplicate(person: Person, likeness: Likeness) -> Duplicate:
     assert person.akt_id is not None
+    if person.is_protected:
+        return Duplicate(person.akt_id, "", None, likeness)
     return Duplicate(person.akt_id, person.full_name, person.birth_date, likeness)

@@ -52,7 +52,7 @@ class Registered:
 
 
 def register_participant(session: Session, new: NewParticipant) -> Registered:
-    """Open an akt and keep everything of *new* in it. Raises InvalidInput, ProtectedIdentity; then nothing is kept."""
+    """Open an akt and keep everything of *new* in it. Raises InvalidInput; then nothing is kept."""
     akt = open_case_file(
         session,
         Akt(responsible_id=new.responsible_id, place=new.place, team_id=new.team_id, opened_on=new.started_on, case_number=new.case_number),

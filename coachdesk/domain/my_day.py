@@ -20,7 +20,7 @@ from coachdesk.domain.enrolment import Enrolment, EnrolmentStatus
 from coachdesk.domain.note import ContactWith, JournalNote
 from coachdesk.domain.person import Person
 from coachdesk.domain.record import keep
-from coachdesk.domain.reminder import reminders_for
+from coachdesk.domain.reminder import Reminder, reminders_for
 from coachdesk.domain.saved_filter import SavedFilter
 from coachdesk.domain.space import natural_id
 
@@ -39,7 +39,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ToDo:
-    """A reminder with whom and where it is about. *due_time* is HH:MM in the municipality's zone."""
+    """A reminder with whom and where it is about. *due_time* is HH:MM in the municipality's zone.
+
+    About somebody with protected identity only that there is one, and when: no name, no place, no words.
+    """
 
     reminder_id: UUID
     akt_id: UUID
@@ -80,11 +83,14 @@ def to_do(session: Session) -> list[ToDo]:
     actor = acting(session)
     found = reminders_for(session, actor.user_id, actor.today + timedelta(days=DAYS_AHEAD))
     names = names_of(session, {akt.id for _, akt in found})
-    return [
-        ToDo(one.id, akt.id, names.get(akt.id, ""), akt.place, one.what or "", one.about, one.due_on, one.due_time)
-        for one, akt in found
-        if one.due_on is not None
-    ]
+    return [_to_do(one, akt, names.get(akt.id, "")) for one, akt in found]
+
+
+def _to_do(one: Reminder, akt: Akt, name: str) -> ToDo:
+    assert one.due_on is not None
+    if not name:
+        return ToDo(one.id, akt.id, "", None, "", None, one.due_on, one.due_time)
+    return ToDo(one.id, akt.id, name, akt.place, one.what or "", one.about, one.due_on, one.due_time)
 
 
 def unheard(session: Session) -> list[Unheard]:
@@ -102,7 +108,8 @@ def unheard(session: Session) -> list[Unheard]:
         days = [day for day in (heard, start) if day is not None]
         if days and max(days) <= latest:
             never = heard is None or (start is not None and heard < start)
-            found.append(Unheard(akt.id, person.full_name, akt.place, (actor.today - max(days)).days, never))
+            name, place = ("", None) if person.is_protected else (person.full_name, akt.place)
+            found.append(Unheard(akt.id, name, place, (actor.today - max(days)).days, never))
     return sorted(found, key=lambda one: (-one.days, one.name))
 
 
@@ -161,6 +168,8 @@ def _begun(draft: NoteDraft, akt_id: UUID | None, names: dict[UUID, str]) -> Beg
     assert draft.saved_at is not None
     name = names.get(akt_id, "") if akt_id is not None else typed
     subject, channel = (str(values.get(part) or "") for part in ("subject", "channel"))
+    if akt_id is not None and not name:
+        subject = ""  # what was typed is as secret as she is
     return Begun(draft.form or "", draft.target_id, akt_id, name, subject, channel, draft.saved_at)
 
 
@@ -184,9 +193,9 @@ def any_participant(session: Session) -> bool:
 
 
 def names_of(session: Session, akt_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What the persons of those akter are called."""
+    """What the persons of those akter are called; nothing about those with protected identity."""
     query = select(Person).where(col(Person.akt_id).in_(list(akt_ids)), col(Person.deleted).is_(None))
-    return {person.akt_id: person.full_name for person in session.exec(query) if person.akt_id is not None}
+    return {person.akt_id: person.full_name for person in session.exec(query) if person.akt_id is not None and not person.is_protected}
 
 
 def order_of(session: Session) -> Order:

@@ -16,6 +16,7 @@ from coachdesk.domain.wire import DAY_WIRE, ID_WIRE, WireColumn
 NEVER = "9999"
 """Sorts after every day."""
 
+_CENTURY_TOO = 12  # digits of a Swedish number
 _BETWEEN = "\x01"  # sorts before every letter: Berg, Åsa before Bergman, Anna
 
 LINES = MetaData()
@@ -34,6 +35,7 @@ participant_line = Table(
     Column("questions", INTEGER, nullable=False),  # open ones, about anything in the akt
     Column("place", TEXT),
     Column("words", TEXT, nullable=False),  # folded names, place and numbers
+    Column("exact", TEXT, nullable=False),  # of somebody protected: what must be typed wholly to find her, between bars; else empty
     Column("enrolment_id", WireColumn(ID_WIRE)),  # as running_enrolment gives it
     Column("reminder_id", WireColumn(ID_WIRE)),  # the next one
     # Each holds all that one of the orders and the filters ask for, so that a window is found without a look at the lines themselves.
@@ -49,7 +51,7 @@ participant_waits = Table("participant_waits", LINES, Column("akt_id", WireColum
 
 FOLLOWS_FROM = {
     "akt": ("responsible_id", "place", "opened_on", "closed_on", "case_number"),
-    "person": ("akt_id", "given_name", "called_name", "family_name"),
+    "person": ("akt_id", "given_name", "called_name", "family_name", "protection_level"),
     "person_identifier": ("person_id", "value"),
     "enrolment": ("akt_id", "started_on", "ended_on", "status"),
     "journal_note": ("enrolment_id", "event_on", "contact_with", "reached"),
@@ -72,6 +74,7 @@ class Line(NamedTuple):
     questions: int
     place: str | None
     words: str
+    exact: str
     enrolment_id: bytes | None
     reminder_id: bytes | None
 
@@ -104,26 +107,37 @@ def read_lines(run: Run, akter: Sequence[bytes], questions: dict[bytes, int]) ->
         due.setdefault(akt, (reminder, f"{day} {clock or '99'}"))
     heard = dict(rows(_HEARD))
     found = {}
-    for akt, closed, responsible, place, opened, case, given, called, family in rows(_AKTER):
+    for akt, closed, responsible, place, opened, case, given, called, family, hidden in rows(_AKTER):
         reminder, due_key = due.get(akt, (None, NEVER))
         words = (given, called if called != given else None, family, place, case, *sorted(numbers.get(akt, ())))
         its = enrolments.get(akt, [])
+        # Of somebody protected no place, no words, and no rank among names that would betray hers.
+        exact = _whole(given, called, family, case, numbers.get(akt, ())) if hidden else ""
+        shown = None if hidden else place
         found[akt] = Line(
             akt,
             closed,
             responsible,
             due_key,
-            name_key(family, called if called is not None else given),
+            name_key(None, None) if hidden else name_key(family, called if called is not None else given),
             heard.get(akt),
             _quiet_from(its, heard.get(akt), opened),
-            order_key(place),
+            order_key(shown),
             questions.get(akt, 0),
-            place,
-            fold(" ".join(word for word in words if word)),
+            shown,
+            "" if hidden else fold(" ".join(word for word in words if word)),
+            exact,
             its[0].id if its else None,
             reminder,
         )
     return list(found.values())
+
+
+def _whole(given: str | None, called: str | None, family: str | None, case: str | None, numbers: Iterable[str]) -> str:
+    """The names as they may be typed, the registry number and the identity numbers, also without the century, folded, between bars."""
+    names = {" ".join(part for part in (first, family) if part) for first in (given, called) if first}
+    bare = {number for one in numbers for number in (one, one[2:] if len(one) == _CENTURY_TOO else one)}
+    return f"|{'|'.join(sorted(fold(' '.join(one.split())) for one in (*names, *bare, *([case] if case else []))))}|"
 
 
 class _Enrolment(NamedTuple):
@@ -142,7 +156,8 @@ def _quiet_from(enrolments: Iterable[_Enrolment], heard: str | None, opened: str
 
 
 _AKTER = """
-    SELECT akt.id, akt.closed_on IS NOT NULL, responsible_id, place, opened_on, case_number, given_name, called_name, family_name
+    SELECT akt.id, akt.closed_on IS NOT NULL, responsible_id, place, opened_on, case_number, given_name, called_name, family_name,
+        coalesce(protection_level <> 'none', 0)
     FROM akt JOIN person ON person.akt_id = akt.id AND person.space_id = akt.id
     WHERE akt.id IN (?) AND akt.deleted IS NULL AND person.deleted IS NULL ORDER BY person.id
 """

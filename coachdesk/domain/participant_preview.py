@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from coachdesk.domain.akt import held
 from coachdesk.domain.note import JournalNote
 from coachdesk.domain.person import ContactKind, contact_points_of, person_of
+from coachdesk.domain.protection import is_protected
 from coachdesk.domain.reminder import Reminder
 from coachdesk.domain.staff import StaffMember
 
@@ -28,7 +29,7 @@ class LatestNote:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Preview:
-    """*steps*: the next reminders. The rest is empty unless the akt is open."""
+    """*steps*: the next reminders. The rest is empty unless the akt is open, and all of it for somebody with protected identity."""
 
     akt_id: UUID
     steps: tuple[Reminder, ...] = ()
@@ -41,6 +42,8 @@ class Preview:
 def preview_of(session: Session, akt_id: UUID, *, own: bool, opened: bool) -> Preview:
     """*own*: the acting user is responsible; *opened*: the akt was opened since the vault was unlocked. Raises RecordGone."""
     held(session, akt_id)
+    if is_protected(session, akt_id):
+        return Preview(akt_id)
     steps = _steps(session, akt_id) if own or opened else ()
     if not opened:
         return Preview(akt_id, steps)

@@ -1,7 +1,7 @@
 """The list of participants: all in SQL, over lines that stand ready, for 50,000 akter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -9,13 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, UnaryExpression
 from sqlalchemy.sql import operators
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from coachdesk.domain.actor import acting
 from coachdesk.domain.akt import Akt
 from coachdesk.domain.draft import drafts
 from coachdesk.domain.enrolment import Enrolment, EnrolmentStatus
-from coachdesk.domain.folding import words
+from coachdesk.domain.folding import fold, words
 from coachdesk.domain.my_day import QUIET_DAYS
 from coachdesk.domain.note import ContactWith, JournalNote
 from coachdesk.domain.ordering import containing
@@ -40,8 +40,9 @@ class Order(StrEnum):
 class Filter:
     """Which participants, and in which order.
 
-    *text* is matched against names, place and numbers; *quiet_since*: no contact with the participant since that day; *needs*: a reminder
-    is late, a question is open, or nobody has heard of her for QUIET_DAYS.
+    *text* is matched against names, place and numbers, of somebody with protected identity only against the whole name or number;
+    *quiet_since*: no contact with the participant since that day; *needs*: a reminder is late, a question is open, or nobody has heard of
+    her for QUIET_DAYS.
     """
 
     text: str = ""
@@ -65,7 +66,10 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ParticipantRow:
-    """One line of the list; nothing of the notes but the day of the last contact."""
+    """One line of the list; nothing of the notes but the day of the last contact.
+
+    Of somebody with protected identity there is no name, day or place: *designation* tells such akter apart, and is empty for all others.
+    """
 
     akt_id: UUID
     name: str
@@ -82,6 +86,7 @@ class ParticipantRow:
     questions: int = 0
     has_draft: bool = False
     waits: bool = False
+    designation: str = ""
 
 
 def participants(session: Session, which: Filter = Filter(), *, limit: int = 100, offset: int = 0) -> list[ParticipantRow]:
@@ -142,8 +147,11 @@ def _filtered(session: Session, query: Any, which: Filter) -> Any:
         today = acting(session).today
         quiet = line.quiet_from <= today - timedelta(days=QUIET_DAYS)
         query = query.where(or_(line.due_key < today.isoformat(), quiet, line.questions > 0))
-    for word in words(which.text):
-        query = query.where(line.words.like(containing(word), escape="\\"))
+    typed = words(which.text)
+    if typed:
+        wholes = {" ".join(fold(which.text).split()), "".join(letter for letter in which.text if letter not in " -+")}
+        exact = (line.exact.like(containing(f"|{one}|"), escape="\\") for one in wholes)
+        query = query.where(or_(and_(*(line.words.like(containing(word), escape="\\") for word in typed)), *exact))
     return query
 
 
@@ -163,8 +171,9 @@ def _rows(session: Session, akter: Sequence[UUID]) -> list[ParticipantRow]:
     query = (
         select(  # type: ignore[call-overload, misc]  # SQLModel has overloads for four
             line.akt_id, line.heard_on, line.quiet_from, line.questions, Akt.place, Akt.responsible_id, Akt.closed_on,
-            Person.given_name, Person.called_name, Person.family_name, Person.birth_date, StaffMember.name, Enrolment.status,
-            Enrolment.started_on, Reminder.what, Reminder.due_on, Reminder.due_time, Reminder.responsible_id.label("whose"),  # type: ignore[union-attr]
+            Person.given_name, Person.called_name, Person.family_name, Person.birth_date, Akt.case_number, line.exact,
+            StaffMember.name, Enrolment.status, Enrolment.started_on,
+            Reminder.what, Reminder.due_on, Reminder.due_time, Reminder.responsible_id.label("whose"),  # type: ignore[union-attr]
         )
         .join(Akt, col(Akt.id) == line.akt_id)
         .join(Person, (col(Person.akt_id) == line.akt_id) & (col(Person.space_id) == line.akt_id))
@@ -178,11 +187,14 @@ def _rows(session: Session, akter: Sequence[UUID]) -> list[ParticipantRow]:
     for one in session.connection().execute(query):
         name = " ".join(part for part in (one.called_name or one.given_name, one.family_name) if part)
         step = NextStep(one.what or "", one.due_on, one.due_time, one.whose) if one.due_on is not None else None
+        hidden = bool(one.exact)
+        if hidden and step is not None:
+            step = replace(step, what="")
         found[one.akt_id] = ParticipantRow(
             one.akt_id,
-            name,
-            one.birth_date,
-            one.place,
+            "" if hidden else name,
+            None if hidden else one.birth_date,
+            None if hidden else one.place,
             one.responsible_id,
             one.name,
             one.heard_on,
@@ -194,6 +206,7 @@ def _rows(session: Session, akter: Sequence[UUID]) -> list[ParticipantRow]:
             one.questions,
             one.akt_id in written,
             one.akt_id in waiting,
+            (one.case_number or one.akt_id.hex[-6:]) if hidden else "",
         )
     return [found[akt] for akt in akter if akt in found]
 

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Session, col, select
 
 from coachdesk.domain.actor import acting
@@ -15,11 +15,13 @@ from coachdesk.domain.lineage import is_blank, keep_under, require
 from coachdesk.domain.reasons import Reason, refuse
 from coachdesk.domain.record import Record, alive, field, link, record
 from coachdesk.domain.space import natural_id
-from coachdesk.errors import ProtectedIdentity
+
+IS_PROTECTED = "protection_level <> 'none'"
+"""In SQL, word for word as the index says it; nothing said is no protection."""
 
 
 class ProtectionLevel(StrEnum):
-    """Protection in the population register. None but NONE can be saved before the vault for protected persons exists."""
+    """Protection in the population register. With any but NONE the akt is for named officers alone: see protection.py."""
 
     NONE = "none"
     CONFIDENTIALITY_MARKER = "confidentiality_marker"  # sekretessmarkering
@@ -63,7 +65,11 @@ class ContactKind(StrEnum):
 class Person(Record, table=True):
     """Who the akt is about; one per akt, so its id follows from the akt's. *language* is an ISO 639 code."""
 
-    __table_args__ = (Index("ix_person_birth_date", "birth_date"),)
+    __table_args__ = (
+        Index("ix_person_birth_date", "birth_date"),
+        # A handful among all: asked for at every round and in every list.
+        Index("ix_person_protected", "akt_id", sqlite_where=text(IS_PROTECTED)),
+    )
 
     akt_id: UUID | None = link(1, Akt)
     given_name: str | None = field(2, max_length=200, search=True, merge="ask")
@@ -90,10 +96,13 @@ class Person(Record, table=True):
         """Tilltalsnamn and family name."""
         return " ".join(part for part in (self.called_name or self.given_name, self.family_name) if part)
 
+    @property
+    def is_protected(self) -> bool:
+        """Whether her identity is protected in the population register, in any of the three ways."""
+        return self.protection_level not in (None, ProtectionLevel.NONE)
+
     def rules(self) -> None:
-        """A person has a name, and no protected identity yet. Raises ProtectedIdentity."""
-        if self.protection_level not in (None, ProtectionLevel.NONE):
-            raise ProtectedIdentity
+        """A person has a name."""
         if is_blank(self.given_name) and is_blank(self.family_name):
             refuse("person", "given_name", Reason.MISSING)
 

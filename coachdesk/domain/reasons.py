@@ -23,6 +23,7 @@ class Reason(StrEnum):
     WRONG_FORM = "wrong_form"
     WRONG_DATE = "wrong_date"
     WRONG_CHECK_DIGIT = "wrong_check_digit"
+    OWN = "own"
 
 
 def refuse(kind: str, field: str, reason: Reason) -> Never:

@@ -11,10 +11,12 @@ from coachdesk.domain.relative import Relative
 
 
 def title_of(session: Session, found: Record) -> str:
-    """The title to show; "" where there is none."""
+    """The title to show; "" where there is none, and for an akt whose person has protected identity: she has no name outside her page."""
     bearer: Record | None = None
     if isinstance(found, Akt):
         bearer = session.get(Person, person_id_of(found.id))
+        if bearer is not None and bearer.is_protected:
+            return ""
     elif isinstance(found, GroupMember):
         bearer = (
             session.get(ContactPerson, found.contact_person_id) if found.contact_person_id else session.get(Relative, found.relative_id)

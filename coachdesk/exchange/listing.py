@@ -13,7 +13,7 @@ from coachdesk.domain.akt import Akt
 from coachdesk.domain.enrolment import Enrolment
 from coachdesk.domain.organisation import contact_persons, organisations
 from coachdesk.domain.participants import Filter, ParticipantRow, participants
-from coachdesk.domain.person import ContactKind, ContactPoint, Person, PersonIdentifier, ProtectionLevel, person_id_of
+from coachdesk.domain.person import ContactKind, ContactPoint, Person, PersonIdentifier, person_id_of
 from coachdesk.domain.record import keep
 from coachdesk.domain.space import access_log_of
 from coachdesk.exchange.writing import Value
@@ -72,11 +72,7 @@ def participant_lines(session: Session, rows: Sequence[ParticipantRow], what: st
     numbers = _grouped(_of(session, PersonIdentifier, "person_id", ids), "person_id")
     points = _grouped([one for one in _of(session, ContactPoint, "person_id", ids) if not one.secret], "person_id")
     enrolments = _grouped(_of(session, Enrolment, "akt_id", list(akter)), "akt_id")
-    told = [
-        (row, person)
-        for row in rows
-        if (person := persons.get(row.akt_id)) is not None and person.protection_level in (None, ProtectionLevel.NONE)
-    ]
+    told = [(row, person) for row in rows if (person := persons.get(row.akt_id)) is not None and not person.is_protected]
     for row, _ in told:
         record_export(session, row.akt_id, what)
     return [

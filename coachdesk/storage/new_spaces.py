@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection
 
+from coachdesk.domain.person import IS_PROTECTED
 from coachdesk.domain.record import RECORDS
 from coachdesk.domain.space import team_of
 from coachdesk.storage.capture import Captured
@@ -14,6 +15,10 @@ from coachdesk.storage.identity import Identity
 
 FIRST_EPOCH = 1
 SPACE_KEY_BYTES = 32
+_PROTECTED = (
+    "SELECT akt.id, akt.responsible_id FROM person JOIN akt ON akt.id = person.akt_id AND akt.space_id = person.space_id"  # noqa: S608 - constants
+    f" WHERE {IS_PROTECTED} AND person.deleted IS NULL"
+)
 
 
 def found_spaces(connection: Connection, who: Identity, captured: Iterable[Captured]) -> None:
@@ -24,14 +29,25 @@ def found_spaces(connection: Connection, who: Identity, captured: Iterable[Captu
             continue
         sql = f"SELECT team_id, responsible_id FROM {kind.table.name} WHERE id = ?"  # noqa: S608 - a declared name
         place, responsible = connection.exec_driver_sql(sql, (one.record,)).one()
-        found_space(connection, who.unit_id, one.record, "akt", _akt_grants(who, who.unit_id, place, responsible))
+        hidden = one.record in protected_spaces(connection)
+        found_space(connection, who.unit_id, one.record, "akt", _akt_grants(who, who.unit_id, place, responsible, hidden=hidden))
 
 
-def _akt_grants(who: Identity, unit: UUID, place: bytes | None, responsible: bytes | None) -> list[tuple[bytes, str]]:
-    """The creator's own team founds it as lead; then the responsible coach and the heads as lead, and the place's team to write."""
+def protected_spaces(connection: Connection) -> dict[bytes, bytes | None]:
+    """Akter whose person has protected identity, each with who is responsible."""
+    return dict(connection.exec_driver_sql(_PROTECTED).all())
+
+
+def _akt_grants(who: Identity, unit: UUID, place: bytes | None, responsible: bytes | None, *, hidden: bool) -> list[tuple[bytes, str]]:
+    """The creator's own team founds it as lead; then the responsible coach and the heads as lead, and the place's team to write.
+
+    Where the person has protected identity, the first two alone: it never comes to the place, nor to the heads.
+    """
     lead = {team_of(unit, "alone", who.user_id).bytes: "lead"}
     if responsible is not None:
         lead[team_of(unit, "alone", UUID(bytes=responsible)).bytes] = "lead"
+    if hidden:
+        return list(lead.items())
     lead[team_of(unit, "heads").bytes] = "lead"
     if place is not None:
         lead[place] = "write"

@@ -29,7 +29,7 @@ _WAITS = """
 """  # 16: that somebody looked isn't something anybody waits for
 _BITE = 500
 _MARK = "participant_line"
-_READING = 1
+_READING = 2
 """To be raised when read_lines makes other lines of the same records."""
 
 

@@ -54,7 +54,7 @@ def purge(connection: Connection, space: bytes, *, keeps_log: bool = False) -> P
             _drop_looks(connection, space)
     search_index.drop(connection, [record for _, record in gone] + drafts)
     _silence(connection, drafts)
-    left = _unsent(connection, space)
+    left = unsent(connection, space)
     for table in LOCAL.sorted_tables:
         for name in {"space", "about"} & set(table.c.keys()):
             _empty(connection, table.name, name, space, left=bool(left))
@@ -116,7 +116,8 @@ def _silence(connection: Connection, records: Sequence[bytes]) -> None:
         connection.exec_driver_sql(sql, (_NOTHING_SAID, _NO_CAUSES, *some))
 
 
-def _unsent(connection: Connection, space: bytes) -> int:
+def unsent(connection: Connection, space: bytes) -> int:
+    """Own writes in a space that the server hasn't got."""
     device = secret(connection, "device")
     sql = f"SELECT count(*) FROM journal WHERE space = ? AND device = ? AND NOT ({_SENT})"  # noqa: S608 - constants
     return int(connection.exec_driver_sql(sql, (space, device)).scalar_one())

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from coachdesk.domain.draft import NoteDraft
 from coachdesk.domain.folding import fold, loose, words
+from coachdesk.domain.protection import protected_akter
 from coachdesk.domain.record import RECORDS, Kind, Record
 from coachdesk.domain.titles import title_of
 from coachdesk.domain.wire import DAY_WIRE
@@ -55,7 +56,7 @@ def search(session: Session, query: str, *, kinds: Collection[str] | None = None
 
     Where there is room, those that hold the words only if å ä ö are taken for a a o come after. Everything is looked through; but where
     over 200 different words hold what was typed, and they are rare all the same, what stands within words is found among the newest
-    2,000 records, and older ones by how words start.
+    2,000 records, and older ones by how words start. Nothing is found in the akt of somebody with protected identity.
     """
     terms = understood(query)
     if not terms:
@@ -184,12 +185,13 @@ def _hits(session: Session, orders: Sequence[int], terms: Sequence[Term]) -> lis
         place.setdefault(number, {})[UUID(bytes=record)] = order
     needles = [word for term in terms for choice in term.alternatives for word in choice if len(word) >= SHORTEST]
     found: dict[int, Hit] = {}
+    hidden = protected_akter(session)
     for number, its in place.items():
         kind = RECORDS.by_number(number)
         for record in session.exec(select(kind.cls).where(col(kind.cls.id).in_(its), col(kind.cls.deleted).is_(None))):
             hit = _draft_hit(session, record, needles) if isinstance(record, NoteDraft) else _hit(session, kind, record, needles)
             found[its[record.id]] = hit
-    return [found[order] for order in orders if order in found]
+    return [found[order] for order in orders if order in found and found[order].akt_id not in hidden]
 
 
 def _hit(session: Session, kind: Kind, record: Record, needles: Sequence[str]) -> Hit:

@@ -28,9 +28,9 @@ from coachdesk.storage.engine import expected, raw
 from coachdesk.storage.identity import Identity, identity
 from coachdesk.storage.journal import Journalist, Seen
 from coachdesk.storage.keyring import Keyring
-from coachdesk.storage.merge import Dot, Name, Write, heads
-from coachdesk.storage.new_spaces import found_spaces
 from coachdesk.storage.leasing import Leasing
+from coachdesk.storage.merge import Dot, Name, Write, heads
+from coachdesk.storage.new_spaces import found_spaces, protected_spaces
 from coachdesk.storage.post import Post
 from coachdesk.storage.restored import become_new_laptop
 
@@ -81,6 +81,26 @@ class Transaction:
         self.arrived += new
         return new
 
+    def protected(self) -> dict[bytes, bytes | None]:
+        """Akter whose person has protected identity, each with who is responsible: they are for named officers alone."""
+        return protected_spaces(self.connection)
+
+    def unsent(self, space: bytes) -> int:
+        """Own writes in a space that the server hasn't got."""
+        return purging.unsent(self.connection, space)
+
+    def akter(self) -> set[bytes]:
+        """Akter that lie here."""
+        return {akt for (akt,) in raw(self.connection).execute("SELECT id FROM akt")}
+
+    def purged(self) -> set[bytes]:
+        """Spaces that were purged here and haven't come back."""
+        return purging.purged(self.connection)
+
+    def came_back(self, space: bytes) -> None:
+        """A purged space was given back."""
+        purging.came_back(self.connection, space)
+
     def purge(self, space: bytes, *, keeps_log: bool = False) -> int:
         """Let a space leave this laptop (see purging.purge); gives how many own writes had to stay, as the server hasn't got them."""
         done = purging.purge(self.connection, space, keeps_log=keeps_log)
@@ -109,6 +129,7 @@ class Workspace:
             last = self._connection.exec_driver_sql("SELECT coalesce(max(stamp), 0) FROM journal").scalar_one()
         self._clock = HybridClock(wall, min(last, self._latest_believed()))
         self._judge = arrivals.Judge(self._user_of, self._is_flagged)
+        self.leasing = Leasing(self._begun, lambda: self._identity, wall)
 
     # --- who ------------------------------------------------------------------------------------------------------
 
@@ -132,7 +153,6 @@ class Workspace:
 
     def now(self) -> datetime:
         """The instant, in the municipality's zone."""
-        self.leasing = Leasing(self._begun, lambda: self._identity, wall)
         return datetime.fromtimestamp(self._wall() / 1000, UTC).astimezone(ZoneInfo(self._identity.zone))
 
     def _user_of(self, device: bytes) -> bytes:
@@ -174,6 +194,7 @@ class Workspace:
 
     def write_step(self, verb: Callable[..., T], *args: Any, seen: Seen | None = None, **kwargs: Any) -> tuple[T, tuple[Name, ...]]:
         """As write, with the names of what was written: storage.undoing takes a step back by them."""
+        self.leasing.admit(verb)
         with self._lock:
             with self._begun():
                 with self._session() as session:
@@ -192,12 +213,12 @@ class Workspace:
             with self._begun() as connection:
                 tx = Transaction(connection, self._judge, self._clock)
                 yield tx
+                self.leasing.carried(connection)
                 participant_lines.catch_up(connection)
             if tx.new_identity:
                 self.refresh_identity()
             if tx.gone:
                 raw(self._open).execute("PRAGMA wal_checkpoint(TRUNCATE)")  # else the old pages stay in the write-ahead log
-        self.leasing.admit(verb)
             self._tell(tx.arrived, away=True, gone=tx.gone)
 
     def _session(self) -> Session:
@@ -216,7 +237,6 @@ class Workspace:
         return written
 
     @contextmanager
-                self.leasing.carried(connection)
     def _begun(self) -> Iterator[Connection]:
         """A transaction under the lock, with the database's failures told as ours."""
         with self._lock:
@@ -240,6 +260,7 @@ class Workspace:
 
     def seen(self, *records: UUID) -> dict[UUID, dict[int, tuple[Dot, ...]]]:
         """The dots that stand behind what those records show now."""
+        self.leasing.admit()
         with self._begun() as connection:
             return {
                 record: {
@@ -263,7 +284,6 @@ class Workspace:
 
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
         """Be told after every commit, on the thread that committed."""
-        self.leasing.admit()
         self._listeners.append(listener)
 
     def _tell(self, written: Iterable[Write], *, away: bool, gone: Iterable[tuple[int, UUID, UUID]] = ()) -> None:

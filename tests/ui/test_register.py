@@ -147,16 +147,19 @@ def test_the_kind_of_number_needn_t_be_said(qtbot: QtBot, surroundings: Surround
     assert kept.value == number
 
 
-def test_a_protected_identity_is_refused_with_its_reason_and_nothing_is_kept(qtbot: QtBot, surroundings: Surroundings, shown: Show) -> None:
-    """The sentence stands by the field, which is unfolded; no half of an akt is made."""
+def test_who_is_protected_is_registered_and_the_toast_says_who_has_the_akt(qtbot: QtBot, surroundings: Surroundings, shown: Show) -> None:
+    """Her name isn't in it; nor is it in the list, where she stands without one."""
     page = opened(surroundings, shown, qtbot)
     for name, value in (("given_name", "Åsa"), ("protection_level", ProtectionLevel.CONFIDENTIALITY_MARKER)):
         page.form.fields[name].put(value)
-    page.save.click()
-    field = page.form.fields["protection_level"]
-    qtbot.waitUntil(lambda: "Ingenting har sparats" in field.problem.text())
-    assert field.isVisible()
-    assert len(read(qtbot, surroundings, participants, Filter())) == 2
+    said: list[str] = []
+    surroundings.toasts.said.connect(lambda toast: said.append(str(toast)))
+    with qtbot.waitSignal(page.went):
+        page.save.click()
+    assert said
+    assert not any("Åsa" in one for one in said)
+    listed = read(qtbot, surroundings, participants, Filter())
+    assert sorted(one.name for one in listed) == ["", "Emil Östman", "Lovisa Åkerbrand"]
 
 
 def test_what_was_typed_is_there_again(qtbot: QtBot, surroundings: Surroundings, shown: Show) -> None:

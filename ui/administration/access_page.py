@@ -31,6 +31,7 @@ class AccessPage(Page):
         super().__init__(tr("access.title"), back=(tr("note.back"), Place("participant", place.key)), width=760)
         self._desk, self._toasts, self._akt = surroundings.desk, surroundings.toasts, place.key
         self._names: People | None = None
+        self._is_protected = False
         self._lines: list[QBoxLayout] = []
         self.say_meta(tr("access.why"))
         box = self.scrolled()
@@ -50,6 +51,9 @@ class AccessPage(Page):
     def _greet(self, found: tuple[Any, People]) -> None:
         person, self._names = found
         self.retitle(tr("access.about", name=person.full_name))
+        self._is_protected = person.is_protected
+        if person.is_protected:
+            self.say_meta(tr("protected.access"))
         self._reload()
 
     @Slot(object)
@@ -78,7 +82,8 @@ class AccessPage(Page):
         """Those who have it first, then those who could."""
         clear(self._cards)
         self._lines = []
-        ordered = sorted(teams, key=self._name)
+        # Whose identity is protected has named officers and no place; what a place still has is taken back by the next round.
+        ordered = sorted((team for team in teams if team.role or team.user_id is not None or not self._is_protected), key=self._name)
         for key, have in (("access.have", True), ("access.could", False)):
             shown = [team for team in ordered if bool(team.role) is have]
             if not shown:

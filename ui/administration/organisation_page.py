@@ -24,7 +24,7 @@ from ui.kit.page import Page, Place
 from ui.kit.pieces import Button, Card, Text, clear, column, row
 from ui.kit.record_panel import RecordPanel
 from ui.kit.surroundings import Surroundings
-from ui.kit.words import choice_words
+from ui.kit.words import choice_words, someone_words
 
 
 @dataclass(frozen=True)
@@ -153,4 +153,4 @@ def uses_of(session: Session, organisation_id: UUID) -> list[Use]:
         .where(col(GroupMember.to_on).is_(None) | (col(GroupMember.to_on) > today))
         .order_by(col(GroupMember.id))
     )
-    return [Use(akt.id, title_of(session, akt), contact.name or "") for akt, contact in session.exec(query)]
+    return [Use(akt.id, someone_words(title_of(session, akt)), contact.name or "") for akt, contact in session.exec(query)]

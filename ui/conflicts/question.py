@@ -16,7 +16,7 @@ from coachdesk.domain.unit import Unit
 from ui.conflicts.mentions import Mention, mentions
 from ui.kit.people import People, people
 from ui.kit.when import capital
-from ui.kit.words import register_words, value_words
+from ui.kit.words import register_words, someone_words, value_words
 
 LONGEST_FACT = 160
 """Characters of a fact beside the question; it is there to know the record by, not to be read."""
@@ -78,7 +78,9 @@ def put_names(session: Session, questions: list[Any]) -> list[Asked]:
         one = replace(one, answers=tuple(sorted(one.answers, key=lambda answer: answer.user_id != names.me)))  # noqa: PLW2901 - the same question
         person = session.get(Person, person_id_of(one.space_id))
         record = session.get(kind.cls, one.record_id)
-        asked = Asked(one, person.full_name if person else "", _called(person), kind, register, names)
+        hidden = person is not None and person.is_protected
+        name = someone_words("" if hidden else person.full_name) if person else ""
+        asked = Asked(one, name, "" if hidden else _called(person), kind, register, names)
         if record is not None:
             asked = replace(asked, form=_form(record), title=title_of(session, record))
         found.append(asked)

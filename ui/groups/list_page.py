@@ -18,6 +18,7 @@ from ui.kit.row_view import RowView
 from ui.kit.rows import Row, RowsModel
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
+from ui.kit.words import someone_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,9 @@ class GroupsPage(Page):
     def _row(self, found: GroupRow) -> Row:
         one = found.participant
         self._shown[one.akt_id] = one
-        detail = "  ·  ".join(part for part in (one.place, one.responsible_name) if part)
+        detail = "  ·  ".join(part for part in (one.place or one.designation, one.responsible_name) if part)
         aside = tr("groups.members", count=found.members) if found.members else tr("groups.nobody")
-        return Row(one.akt_id, one.name, detail, aside)
+        return Row(one.akt_id, someone_words(one.name), detail, aside)
 
     @Slot()
     def _ask(self) -> None:

@@ -16,6 +16,7 @@ from ui.kit.i18n import tr
 from ui.kit.pictures.circle import Circle
 from ui.kit.pieces import Button, Card, Text, row
 from ui.kit.surroundings import Surroundings
+from ui.kit.words import someone_words
 
 REST_MS = 250
 """Running through the list with the arrows opens nothing, and logs nothing."""
@@ -61,7 +62,11 @@ class GroupPreview(Card):
             self.words.setText(tr("group.point"))
             self.words.show()
             return
-        self.title.setText(found.name)
+        self.title.setText(someone_words(found.name))
+        if not found.name:
+            self.words.setText(tr("protected.preview"))
+            self.words.show()
+            return
         self._rest.start()
 
     @Slot()

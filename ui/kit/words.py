@@ -13,6 +13,11 @@ from ui.kit.people import People
 from ui.kit.when import long_day, moment_words
 
 
+def someone_words(name: str) -> str:
+    """Somebody's name; who has protected identity has none outside her own page."""
+    return name or tr("protected.someone")
+
+
 def kind_words(kind: Kind) -> str:
     """What a record is called."""
     return tr(f"kind.{kind.name}")

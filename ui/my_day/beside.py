@@ -14,6 +14,7 @@ from ui.kit.people import People
 from ui.kit.pieces import column, row
 from ui.kit.theme import theme
 from ui.kit.when import capital, moment_words
+from ui.kit.words import someone_words
 from ui.my_day.line import INITIALS, Line
 from ui.my_day.reading import MyDay, Told
 from ui.my_day.runs import Run
@@ -69,7 +70,7 @@ class Beside(QWidget):
             return line
         question = Line([Run(tr("my_day.answer"), 500, "ask")], symbol=("circle-question-mark", "ask"), small=True)
         question.clicked.connect(lambda: self.went.emit(Place("conflicts", told.news.record_id)))
-        question.setAccessibleName(tr("my_day.answer_named", name=told.name))
+        question.setAccessibleName(tr("my_day.answer_named", name=someone_words(told.name)))
         indented = row(question, gap=0)
         indented.setContentsMargins(theme().px(INITIALS) + theme().gap(12), 0, 0, 0)
         both = column(line, indented, gap=0)
@@ -79,14 +80,14 @@ class Beside(QWidget):
 
     def _begun(self, draft: Begun) -> QWidget:
         assert self._now is not None
-        name = draft.name or tr("my_day.nobody_yet")
+        name = draft.name or (someone_words("") if draft.akt_id is not None else tr("my_day.nobody_yet"))
         runs = [Run(name, 600), Run(f", {begun_words(draft)}")]
         line = Line(runs, tr("my_day.saved", when=moment_words(draft.saved_at, self._now)), symbol=("pencil-line", "text2"), small=True)
         line.clicked.connect(lambda: self.went.emit(place_of(draft)))
         return line
 
     def _unheard(self, one: Unheard) -> QWidget:
-        runs = [Run(one.name, 600), *([Run("  ·  ", token="text3"), Run(one.place, token="text2")] if one.place else [])]
+        runs = [Run(someone_words(one.name), 600), *([Run("  ·  ", token="text3"), Run(one.place, token="text2")] if one.place else [])]
         line = Line(runs, tr("my_day.never") if one.never else "", aside=unheard_words(one), small=True)
         line.clicked.connect(lambda: self.went.emit(Place("participant", one.akt_id)))
         return line

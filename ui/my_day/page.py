@@ -163,7 +163,7 @@ class MyDayPage(Page):
 
     @Slot(object)
     def _done(self, task: ToDo) -> None:
-        said = tr("reminders.done_said", what=task.what)
+        said = tr("reminders.done_said", what=task.what or tr("protected.reminder"))
         self._surroundings.change(said, mark_done, task.reminder_id).failed_to(self._not_done)
 
     @Slot(object)

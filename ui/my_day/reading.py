@@ -66,7 +66,8 @@ def tell(session: Session, since: Since | None) -> list[Told]:
     """What is new, with names; nothing on a laptop's first day."""
     found = news(session, since)[:TOLD] if since is not None else []
     names = names_of(session, {one.akt_id for one in found})
-    return [Told(one, names.get(one.akt_id, ""), _what(session, one.kind, one.record_id)) for one in found]
+    # Of somebody without a name here nothing more is told than that there is something.
+    return [Told(one, name := names.get(one.akt_id, ""), _what(session, one.kind, one.record_id) if name else "") for one in found]
 
 
 def _what(session: Session, name: str, record_id: UUID) -> str:

@@ -10,6 +10,7 @@ from coachdesk.domain.my_day import ToDo
 from ui.kit.i18n import tr
 from ui.kit.pieces import Button, Chip, IconButton
 from ui.kit.theme import theme
+from ui.kit.words import someone_words
 from ui.my_day.line import ARROWS, Line
 from ui.my_day.runs import Run
 
@@ -26,7 +27,7 @@ class TaskRow(Line):
     done = Signal(object)
 
     def __init__(self, task: ToDo, lead: str, lead_wide: int, late: str) -> None:
-        runs = [Run(task.name, 600), Run("  ·  ", token="text3"), Run(task.what)]
+        runs = [Run(someone_words(task.name), 600), Run("  ·  ", token="text3"), Run(task.what or tr("protected.reminder"))]
         self.task = task
         self._chip: Chip | None = None
         self._buttons: list[QAbstractButton] = []

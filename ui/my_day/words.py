@@ -10,6 +10,7 @@ from coachdesk.domain.my_day import Begun, ToDo, Unheard
 from ui.kit.i18n import tr
 from ui.kit.people import People
 from ui.kit.when import capital, day_words, month_words, weekday_words
+from ui.kit.words import someone_words
 from ui.my_day.reading import Told
 from ui.my_day.runs import Run
 
@@ -70,7 +71,11 @@ def when_words(task: ToDo, today: date) -> str:
 def told_runs(told: Told, people: People) -> list[Run]:
     """Says "Per-Ola Bränd signerade en anteckning om Ahmad Karzani": who is heavy, whom it is about looks like a link."""
     key = _told_key(told)
-    facts = {"who": Run(people.who(told.news.user_id), 600), "whom": Run(told.name, token="accent_text"), "what": Run(told.what)}
+    facts = {
+        "who": Run(people.who(told.news.user_id), 600),
+        "whom": Run(someone_words(told.name), token="accent_text"),
+        "what": Run(told.what),
+    }
     runs = []
     for before, fact, _, _ in Formatter().parse(tr(key)):
         runs.append(Run(before))

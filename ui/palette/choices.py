@@ -11,6 +11,7 @@ from ui.kit.i18n import tr
 from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
 from ui.kit.when import day_words
+from ui.kit.words import someone_words
 from ui.palette.finding import Findings, Group, Named, Someone
 
 MOST_ACTIONS = 4
@@ -76,7 +77,13 @@ def _action(action: Action) -> Choice:
 def _someone(one: Someone, today: date, leads: Place | None = None) -> Choice:
     closed = tr("palette.closed", day=day_words(one.closed_on, today)) if one.closed_on is not None else ""
     detail = "  ·  ".join(part for part in (one.place, one.coach, closed) if part)
-    return Choice("user", one.name, detail, tr("palette.kind.participant"), leads or Place("participant", one.akt_id))
+    return Choice(
+        "user" if one.name else "shield",
+        someone_words(one.name),
+        detail,
+        tr("palette.kind.participant"),
+        leads or Place("participant", one.akt_id),
+    )
 
 
 def _group(group: Group, opened: Opened) -> Choice:

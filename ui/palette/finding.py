@@ -13,6 +13,7 @@ from coachdesk.domain.group import GroupMember, ResourceGroup
 from coachdesk.domain.organisation import ContactPerson, Organisation
 from coachdesk.domain.participants import Filter, participants
 from coachdesk.domain.person import Person
+from coachdesk.domain.protection import protected_akter
 from coachdesk.domain.relative import Relative
 from coachdesk.domain.staff import StaffMember
 from coachdesk.domain.titles import title_of
@@ -29,7 +30,7 @@ LOOKED_AT = 20
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Someone:
-    """A participant."""
+    """A participant; of one with protected identity no name, and the registry number for a place."""
 
     akt_id: UUID
     name: str
@@ -89,7 +90,10 @@ def _named(session: Session, hit: Hit) -> Named:
 def _people(session: Session, text: str, most: int) -> list[Someone]:
     open_ones = participants(session, Filter(text=text), limit=most)
     closed = participants(session, Filter(text=text, closed=True), limit=most - len(open_ones)) if len(open_ones) < most else []
-    return [Someone(one.akt_id, one.name, one.place or "", one.responsible_name or "", one.closed_on) for one in (*open_ones, *closed)]
+    return [
+        Someone(one.akt_id, one.name, one.place or one.designation, one.responsible_name or "", one.closed_on)
+        for one in (*open_ones, *closed)
+    ]
 
 
 def recent(session: Session, limit: int = PEOPLE) -> list[Someone]:
@@ -101,6 +105,7 @@ def recent(session: Session, limit: int = PEOPLE) -> list[Someone]:
         .outerjoin(StaffMember, col(StaffMember.id) == col(Akt.responsible_id))
         .where(col(Akt.id).in_(akter), col(Akt.deleted).is_(None), col(Person.deleted).is_(None))
     )
+    akter = [akt for akt in akter if akt not in protected_akter(session)]  # nobody's name stands there before it is typed
     found = {
         akt.id: Someone(akt.id, person.full_name, akt.place or "", coach or "", akt.closed_on) for akt, person, coach in session.exec(query)
     }
@@ -110,7 +115,7 @@ def recent(session: Session, limit: int = PEOPLE) -> list[Someone]:
 def _likely(session: Session) -> list[Someone]:
     """Those opened last, and then one's own."""
     latest = recent(session)
-    mine = participants(session, Filter(responsible_id=acting(session).user_id), limit=PEOPLE * 2)
+    mine = [one for one in participants(session, Filter(responsible_id=acting(session).user_id), limit=PEOPLE * 2) if one.name]
     known = {one.akt_id for one in latest}
     return latest + [Someone(one.akt_id, one.name, one.place or "", one.responsible_name or "") for one in mine if one.akt_id not in known]
 
@@ -137,5 +142,7 @@ def _groups(session: Session, text: str) -> list[Group]:
             )
         )
     )
-    found = session.exec(query.order_by(col(GroupMember.id).desc()).limit(OTHERS))
-    return [Group(akt.id, title_of(session, akt), ", ".join(part for part in (name, at) if part)) for name, at, akt in found]
+    hidden = protected_akter(session)
+    found = session.exec(query.order_by(col(GroupMember.id).desc()).limit(OTHERS + len(hidden)))
+    told = [(name, at, akt) for name, at, akt in found if akt.id not in hidden][:OTHERS]
+    return [Group(akt.id, title_of(session, akt), ", ".join(part for part in (name, at) if part)) for name, at, akt in told]

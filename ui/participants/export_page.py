@@ -38,6 +38,8 @@ class ExportPage(Page):
     @Slot(object)
     def _greet(self, person: Any) -> None:
         self.retitle(tr("export.about", name=person.full_name))
+        if person.is_protected:
+            self.banner.say("soon", tr("protected.export"), closable=False)
 
     @Slot()
     def _ask(self) -> None:

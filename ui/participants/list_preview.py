@@ -108,7 +108,9 @@ class PreviewPane(QFrame):
     def _say_meta(self, line: ListLine, *languages: str) -> None:
         found = line.found
         old = tr("participants.age", count=age(found.birth_date, self._today)) if found.birth_date else ""
-        self.meta.setText(". ".join(part for part in (", ".join(p for p in (old, found.place) if p), *languages) if part))
+        self.meta.setText(
+            ". ".join(part for part in (", ".join(p for p in (old, found.place or found.designation) if p), *languages) if part)
+        )
 
     @property
     def _today(self) -> date:
@@ -165,6 +167,9 @@ class PreviewPane(QFrame):
         self._closed_part.setVisible(sight is not Sight.OPENED)
         words = tr("list.closed_other", name=who) if who else tr("list.closed_nobody")
         self.closed.setText(tr("list.closed_own") if sight is Sight.OWN else words)
+        if line.found.designation:
+            self._closed_part.show()
+            self.closed.setText(tr("protected.preview"))
 
     # --- going --------------------------------------------------------------------------------------------------------
 

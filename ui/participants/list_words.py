@@ -11,6 +11,7 @@ from ui.kit.carrying import SyncView
 from ui.kit.i18n import tr
 from ui.kit.pieces import Status
 from ui.kit.when import capital, day_words, month_words
+from ui.kit.words import someone_words
 
 DAYS_TO_A_MONTH = 31
 """Up to so many days they are counted as days."""
@@ -54,8 +55,8 @@ def list_line(found: ParticipantRow, today: date, *, says_step: bool, is_own: bo
     return ListLine(
         found.akt_id,
         found,
-        found.name,
-        found.place or "",
+        someone_words(found.name),
+        found.place or found.designation,
         tuple(_signs(found, is_own=is_own, sync=sync)),
         stage_words(found, today),
         day_words(found.last_contact_on, today) if found.last_contact_on else tr("list.never"),
@@ -106,6 +107,8 @@ def due_words(step: NextStep, today: date) -> str:
 
 def _signs(found: ParticipantRow, *, is_own: bool, sync: SyncView) -> list[Sign]:
     signs = []
+    if found.designation:
+        signs.append(Sign("shield", "calm", tr("protected.sign")))
     if found.questions:
         signs.append(Sign("circle-question-mark", "ask", tr("list.asked_of_you" if is_own else "list.asked")))
     if any(held.space_id == found.akt_id for held in sync.refused):

@@ -11,6 +11,7 @@ from ui.kit.page import Place
 from ui.kit.pieces import Button, Chip, Text, clear, column, row
 from ui.kit.theme import theme
 from ui.kit.when import long_day
+from ui.kit.words import someone_words
 
 MOST = 3
 
@@ -44,10 +45,10 @@ class Likely(QFrame):
         self._box.addWidget(Text(tr("new.likely"), "h3"))
         for one in found[:MOST]:
             look = Button(tr("new.open_akt"), size="small")
-            look.setAccessibleName(tr("new.open_akt_named", name=one.name))
+            look.setAccessibleName(tr("new.open_akt_named", name=someone_words(one.name)))
             look.clicked.connect(lambda _=False, akt=one.akt_id: self.went.emit(Place("participant", akt)))
             self.buttons.append(look)
-            words = column(Text(one.name, "strong", wrap=True), Text(_about(one), "meta", wrap=True), gap=0)
+            words = column(Text(someone_words(one.name), "strong", wrap=True), Text(_about(one), "meta", wrap=True), gap=0)
             line = row()
             line.addLayout(words, 1)
             line.addWidget(Chip("soon", tr(f"likeness.{one.likeness.value}"), "users"))

@@ -15,9 +15,8 @@ from coachdesk.domain.identity.parse import parse_identifier
 from coachdesk.domain.intake import Registered, register_participant
 from coachdesk.domain.participants import places
 from coachdesk.domain.staff import staff
-from coachdesk.errors import InvalidInput, ProtectedIdentity
+from coachdesk.errors import InvalidInput
 from ui.kit.drafts import DraftKeeper
-from ui.kit.failure import failure_words
 from ui.kit.fields import FieldProblem
 from ui.kit.forms import problem_words
 from ui.kit.i18n import tr
@@ -149,7 +148,7 @@ class NewParticipantPage(Page):
             return
         self.save.setEnabled(False)
         new = participant_of(values, self._number)
-        said = tr("new.saved", name=new.person.full_name)
+        said = tr("new.saved_protected") if new.person.is_protected else tr("new.saved", name=new.person.full_name)
         self._surroundings.change(said, register_participant, new).then(self._saved).failed_to(self._refused)
 
     @Slot(object)
@@ -160,10 +159,6 @@ class NewParticipantPage(Page):
     @Slot(object)
     def _refused(self, error: BaseException) -> None:
         self.save.setEnabled(True)
-        if isinstance(error, ProtectedIdentity):
-            self.fields.unfold_for("protection_level")
-            self.form.fields["protection_level"].complain(failure_words(error))
-            return
         self.fields.unfold_for(str(getattr(error, "facts", {}).get("field")))
         if not self.form.complain(error):
             self.fail(error)

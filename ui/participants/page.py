@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout
 
 from coachdesk.domain.access import OpenReason
+from coachdesk.errors import RecordGone
 from ui.kit.banner import BannerPlace
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
@@ -18,6 +19,7 @@ from ui.kit.pieces import Button, Text, clear, column, row, rule
 from ui.kit.surroundings import Surroundings
 from ui.kit.tabs import Beside, Tab, TabBar
 from ui.kit.theme import theme
+from ui.kit.words import choice_words
 from ui.participants.akt_errands import AktErrands
 from ui.participants.akt_menu import AktMenu
 from ui.participants.head import Head, akt_sync_words, head_of, meta_words
@@ -65,7 +67,8 @@ class ParticipantPage(Page):
         buttons = row(self.note, self.menu)
         buttons.addStretch(0)
         self.head.addLayout(buttons)
-        self._state = BannerPlace()
+        self._protected, self._state = BannerPlace(), BannerPlace()
+        self.body.addWidget(self._protected)
         self.body.addWidget(self._state)
         self._joined = QVBoxLayout()
         self.body.addLayout(self._joined)
@@ -107,7 +110,7 @@ class ParticipantPage(Page):
 
     @Slot()
     def _read_head(self) -> None:
-        self._desk.read(head_of, self.akt_id).then(self._greet).failed_to(self.fail)
+        self._desk.read(head_of, self.akt_id).then(self._greet).failed_to(self._is_gone)
 
     @Slot(object)
     def _greet(self, head: Head) -> None:
@@ -137,6 +140,11 @@ class ParticipantPage(Page):
     def _say_state(self, head: Head) -> None:
         """What the whole page needs to know of the akt: that it is closed, that there is another one, and where its changes are."""
         self._say_sync(head)
+        if head.person.is_protected:
+            words = tr("protected.page", level=choice_words(head.person.protection_level).lower())  # type: ignore[arg-type]  # it has one
+            self._protected.say("calm", words, (tr("protected.who"), self._show_access), closable=False)
+        else:
+            self._protected.clear()
         today = self._desk.who.now().date()
         if head.akt.closed_on is not None:
             words = tr("participant.closed", day=said_day(head.akt.closed_on, today))
@@ -240,6 +248,19 @@ class ParticipantPage(Page):
         area.verticalScrollBar().setValue(0)
         form.setMaximumWidth(theme().px(640))
         form.begin()
+
+    @Slot()
+    def _show_access(self) -> None:
+        self.went.emit(Place("access", self.akt_id))
+
+    @Slot(object)
+    def _is_gone(self, error: BaseException) -> None:
+        """It was taken back from this user, or deleted: nothing of it stays on the screen."""
+        if isinstance(error, RecordGone) and self._head is not None:
+            self._surroundings.toasts.say(tr("participant.gone"))
+            self.went.emit(Place("participants"))
+        else:
+            self.fail(error)
 
     @Slot()
     def _write(self) -> None:

@@ -8,10 +8,12 @@ from sqlmodel import Session
 
 from coachdesk.domain.person import Person, person_id_of
 from coachdesk.domain.record import RECORDS
+from coachdesk.errors import LeaseOver
 from coachdesk.storage.clock import moment
 from coachdesk.storage.workspace import Transaction, Workspace
 from sync.client.state import SyncState, Why
 from ui.kit.sync_view import Contact, Held, SyncView
+from ui.kit.words import someone_words
 
 AT_MOST = 200
 """Rows of what waits, and no more, after weeks in the mountains too."""
@@ -41,7 +43,7 @@ def view_of(workspace: Workspace, server: str, state: SyncState) -> SyncView:
         rows = list(_unsent(tx, _BY_KIND))
         keyless = _keyless(tx)
     about = {space for space, _ in spaces} | {UUID(bytes=one.space) for one in refused}
-    names = workspace.read(_names, about)
+    names = _read_names(workspace, about)
     items = tuple(_item(row, names) for row in rows)
     newest: dict[UUID, Held] = {}
     for one in items:
@@ -101,11 +103,18 @@ def _trouble(state: SyncState) -> str:
     return "server_unreachable" if state.why is Why.UNREACHABLE else state.last_error or ""
 
 
+def _read_names(workspace: Workspace, about: Iterable[UUID]) -> dict[UUID, str]:
+    try:
+        return workspace.read(_names, about)
+    except LeaseOver:
+        return {}  # it is sent all the same; about whom isn't said
+
+
 def _names(session: Session, spaces: Iterable[UUID]) -> dict[UUID, str]:
     """Whose akt a space is; nothing for the directory and the like."""
     found = {}
     for space in spaces:
         person = session.get(Person, person_id_of(space))
         if person is not None:
-            found[space] = person.full_name
+            found[space] = someone_words("" if person.is_protected else person.full_name)
     return found

@@ -32,10 +32,11 @@ from coachdesk.domain.person import (
     identifiers_of,
     person_of,
 )
+from coachdesk.domain.protection import protected_akter
 from coachdesk.domain.record import RECORDS, alive, change, delete, living
 from coachdesk.domain.relative import add_relative, relatives_of
 from coachdesk.domain.titles import title_of
-from coachdesk.errors import InvalidInput, ProtectedIdentity, RecordGone
+from coachdesk.errors import InvalidInput, RecordGone
 from tests.makers import address_in, akt_of, person_named, phone_of, relative_of
 from tests.numbers import swedish_number
 
@@ -57,14 +58,17 @@ def test_one_step_makes_akt_person_numbers_contacts_enrolment_and_group(session:
 
 
 @pytest.mark.parametrize("level", [level for level in ProtectionLevel if level is not ProtectionLevel.NONE])
-def test_a_protected_identity_is_not_saved(session: Session, mina: Registered, level: ProtectionLevel) -> None:
-    """Neither at registering nor by a later edit, until named staff can hold such an akt apart."""
+def test_whose_identity_is_protected_is_one_of_three(session: Session, mina: Registered, level: ProtectionLevel) -> None:
+    """Each of the three ways holds the akt apart, from the start or later; and it can be lifted."""
     hidden = person_named("Dold")
     hidden.protection_level = level
-    with pytest.raises(ProtectedIdentity):
-        register_participant(session, NewParticipant(person=hidden, programme="Kraftsamling"))
-    with pytest.raises(ProtectedIdentity):
-        change(session, Person, mina.person.id, {"protection_level": level})
+    made = register_participant(session, NewParticipant(person=hidden, programme="Kraftsamling"))
+    change(session, Person, mina.person.id, {"protection_level": level})
+    session.flush()
+    assert protected_akter(session) == {made.akt.id, mina.akt.id}
+    change(session, Person, mina.person.id, {"protection_level": ProtectionLevel.NONE})
+    session.flush()
+    assert protected_akter(session) == {made.akt.id}
 
 
 def test_what_is_missing_or_wrong_is_named(session: Session, mina: Registered) -> None:
