@@ -12,7 +12,7 @@ from sync.protocol.wire import encode
 _TAKEN: Final = {ACCEPTED, REPEATED}
 _FORK: Final = "fork"
 _ANOTHERS: Final = "anothers"
-_LATER: Final = {"gap", "unknown_space", "full"}
+_LATER: Final = {"gap", "unknown_space", "quota"}
 """What another laptop may still give back, or the server make room for, before this can be taken."""
 
 

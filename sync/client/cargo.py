@@ -11,7 +11,7 @@ from sync.protocol.envelope import Envelope
 from sync.protocol.wire import decode, encode
 from sync.protocol.wraps import Wrap
 
-_AROUND_A_WRAP: Final = 45
+_AROUND_A_WRAP: Final = 47
 
 
 class Cargo:
@@ -36,7 +36,7 @@ class Cargo:
 
     def add_wraps(self, wraps: Iterable[Wrap]) -> None:
         for wrap in wraps:
-            size = len(wrap.sealed) + _AROUND_A_WRAP
+            size = len(wrap.sealed) + len(wrap.check) + _AROUND_A_WRAP
             if size > self.room or len(self.wraps) == limits.WRAPS:
                 return
             self.wraps.append(wrap)

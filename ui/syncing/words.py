@@ -11,7 +11,7 @@ from ui.kit.pieces import Status
 from ui.kit.sync_view import Contact
 from ui.kit.when import moment_words
 
-PASSING = frozenset({"", "server_unreachable", "server_failed", "too_many", "repeated_nonce", "generation", "internal", "no_progress"})
+PASSING = frozenset({"", "server_unreachable", "server_failed", "too_many", "repeated_nonce", "generation", "internal", "no_progress", "healing"})
 """Troubles that go over by themselves: nobody has to do anything."""
 _THOUSAND = 1000
 _TEN_KB = 10_000

@@ -3,6 +3,8 @@
 import secrets
 from typing import Any
 
+from msgspec import structs
+
 from sync.protocol import limits
 from sync.protocol.messages import Backfill
 from sync.protocol.statements import Grant, Member, Role, Space, SpaceKind, Team, TeamPurpose, Withdraw
@@ -155,11 +157,16 @@ def test_chains(founder: Founder) -> None:
 
 
 def test_whose_envelopes_are_taken(founder: Founder) -> None:
-    """Only one's own device's, in a space that the log knows."""
-    bo = founder.join(founder.team)
-    akt = founder.akt()
+    """One's own device's, and those that one may read: a restored log gets them back so. In a space that the log knows."""
+    bo, cilla = founder.join(founder.team), founder.join(founder.new_team())
+    akt, foreign = founder.akt(), secrets.token_bytes(16)
     bo.settle()
-    assert bo.statuses(founder.laptop.envelope(akt), bo.envelope(secrets.token_bytes(16))) == ["not_your_device", "unknown_space"]
+    cilla.settle()
+    first, forged = founder.laptop.envelope(akt), bo.envelope(akt, keep=False)
+    forged = structs.replace(forged, device=founder.laptop.device, number=2)
+    assert cilla.statuses(first) == ["not_your_device"]
+    assert bo.statuses(first, forged, bo.envelope(foreign)) == ["accepted", "unsigned", "unknown_space"]
+    assert founder.laptop.statuses(first) == ["repeated"]
 
 
 def test_wraps_reach_their_holders(founder: Founder) -> None:
