@@ -170,6 +170,12 @@ class KeyFileDamaged(CoachDeskError):
     code = "key_file_damaged"
 
 
+class SharesRefused(CoachDeskError):
+    """Two custodians' papers don't open this file (facts: reason)."""
+
+    code = "shares_refused"
+
+
 class BadCode(CoachDeskError):
     """A recovery or invitation code is mistyped (facts: reason)."""
 
