@@ -15,6 +15,7 @@ from coachdesk.errors import InvalidInput, ServerRefused, ServerUnreachable
 from sync.client.wire import Traffic
 from sync.protocol import limits
 from sync.protocol.chunks import PATH as CHUNKS
+from sync.protocol.left import PATH as LEFT
 from sync.protocol.listening import ALIVE_SECONDS
 from sync.protocol.messages import open_problem
 
@@ -57,6 +58,9 @@ class HttpWire:
     def chunks(self, door: str, body: bytes) -> bytes:
         return self._ask("POST", CHUNKS + door, body)
 
+    def left(self, door: str, body: bytes) -> bytes:
+        return self._ask("POST", LEFT + door, body)
+
     def close(self) -> None:
         """End the connection; a request under way fails."""
         self._client.close()
@@ -91,9 +95,9 @@ class HttpWire:
 class HttpEars:
     """`Ears` over HTTP. One thread listens; `close` may be called from any, and ends what is open."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, patience: httpx.Timeout = LISTENING) -> None:
         _check(address)
-        self._client = _client(address, LISTENING)
+        self._client = _client(address, patience)
         self._line: socket.socket | None = None
         self._closed = False
 

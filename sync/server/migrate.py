@@ -25,7 +25,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
     Gives up after five seconds where somebody holds a lock that it needs: rather no migration now than everybody waiting behind it.
     """
-    config = _config()
+    config = alembic_config()
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SET LOCAL lock_timeout = '5s'"))
@@ -46,7 +46,7 @@ def fits(engine: Engine) -> bool:
 
 def newest() -> str:
     """The revision that this program brings along. Revisions are numbered in the order in which they come."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or _UNREAD
+    return ScriptDirectory.from_config(alembic_config()).get_current_head() or _UNREAD
 
 
 def _revision(connection: Connection) -> str:
@@ -59,7 +59,8 @@ def _oldest(config: Config, current: str) -> int:
     return max((int(getattr(one.module, "oldest_program", _UNREAD)) for one in scripts), default=0)
 
 
-def _config() -> Config:
+def alembic_config() -> Config:
+    """For Alembic's own commands."""
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     return config

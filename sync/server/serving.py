@@ -53,10 +53,10 @@ def serve(engine: Engine, place: Place, settings: Settings) -> None:
     running = Running(engine, settings)
     with _health(running, place):
         signal.signal(signal.SIGTERM, _leave)  # uvicorn hands the signal on when it is done
-        _Server(_config(create_app(engine, running=running), place, settings), running, place.drain).run()
+        _Server(configure(create_app(engine, running=running), place, settings), running, place.drain).run()
 
 
-def _config(app: FastAPI, place: Place, settings: Settings) -> uvicorn.Config:
+def configure(app: FastAPI, place: Place, settings: Settings) -> uvicorn.Config:
     """Without headers that cost bytes on every round."""
 
     class Patient(_PatientProtocol):

@@ -15,6 +15,8 @@ from sqlalchemy import Engine
 from sync.server.app import create_app, open_database
 from sync.server.founding_tokens import offer
 from sync.server.migrate import migrate
+from sync.server.serving import Place, configure
+from sync.server.settings import Settings
 from tests.sync.server.laptops import Founder, Send, found
 
 
@@ -28,11 +30,9 @@ def engine(postgres_url: str) -> Iterator[Engine]:
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """The address at which *app* answers."""
-    config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_config=None, access_log=False, server_header=False, date_header=False, lifespan="off"
-    )
+def serving(app: FastAPI, trusted: tuple[str, ...] = ()) -> Iterator[str]:
+    """The address at which *app* answers, as in production; *trusted* are proxies."""
+    config = configure(app, Place(host="127.0.0.1", port=0, trusted=trusted), Settings())
     server = uvicorn.Server(config)
     listening = config.bind_socket()
     thread = threading.Thread(target=server.run, args=([listening],))
