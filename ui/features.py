@@ -25,6 +25,7 @@ from ui.my_day.sitting import Sitting
 from ui.notes.editor import NoteEditor
 from ui.notes.note_page import NotePage
 from ui.notes.panel import LatestNotesPanel, NotesPanel
+from ui.notes.loose_page import LooseNotesPage
 from ui.notes.templates_page import TemplatesPage
 from ui.participants.export_page import ExportPage
 from ui.participants.history_page import HistoryPage
@@ -63,6 +64,7 @@ PAGES: dict[str, PageMaker] = {
     "administration": AdministrationPage,
     "organisations": OrganisationsPage,
     "organisation": OrganisationPage,
+    "loose_notes": LooseNotesPage,
     "new_organisation": NewOrganisationPage,
     "syncing": SyncPage,
     "groups": GroupsPage,
@@ -75,7 +77,8 @@ PAGES: dict[str, PageMaker] = {
 
 UNDER = {"new_participant": "participants", "participant": "participants", "history": "participants", "note": "participants"}
 UNDER |= {"openings": "participants", "note_editor": "participants", "access": "participants", "export": "participants"}
-UNDER |= {"importing": "participants", "list_export": "participants", "note_templates": "participants"}
+UNDER |= {"attachment": "participants"}
+UNDER |= {"loose_notes": "participants", "importing": "participants", "list_export": "participants", "note_templates": "participants"}
 UNDER |= {"organisation": "organisations", "new_organisation": "organisations"}
 """Which line of the menu is marked for a page that has none of its own."""
 

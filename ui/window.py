@@ -13,6 +13,7 @@ from ui.kit.i18n import tr
 from ui.kit.look import apply, look_of
 from ui.kit.reading_order import step
 from ui.kit.surroundings import Surroundings
+from ui.unlock.card_page import CardPage
 from ui.unlock.doors import Doors, KnownVault
 from ui.unlock.page import UnlockPage
 
@@ -104,7 +105,7 @@ class Window(QMainWindow):
         if all(known.folder.name != vault for known in self._vaults):
             self._surroundings.desk.work(self._doors.known).then(self._learn)
         self._build()
-        if (problem := self._surroundings.preferences.problem) is not None:
+        if self._frame is not None and (problem := self._surroundings.preferences.problem) is not None:
             self._surroundings.preferences.problem = None
             self.frame.banner.say("soon", failure_words(problem))
         self.unlocked.emit()
@@ -113,10 +114,24 @@ class Window(QMainWindow):
     def _learn(self, vaults: list[KnownVault]) -> None:
         self.know(vaults)
 
+    @Slot()
     def _build(self) -> None:
+        """The frame; where the laptop was without contact for too long, the door that opens for writing alone."""
+        # Late, as they know the domain: the unlock screen doesn't wait for it.
+        from ui.unlock.lease_banner import LeaseBanner
+        from ui.unlock.lease_page import LeasePage
+
+        desk = self._surroundings.desk
+        if desk.lease.writing_only:
+            self._frame = None
+            page = LeasePage(desk)
+            page.done.connect(self._build)
+            self._put(page)
+            return
         self._frame = self._make_frame(self._surroundings)
         self._put(self._frame)
         self._frame.begin(self._place)
+        LeaseBanner(desk, self._frame)
 
     def _put(self, content: QWidget) -> None:
         # What stood there is taken out first: replaced by setCentralWidget alone, Python would keep all of it for good.
@@ -132,9 +147,9 @@ class Window(QMainWindow):
     @Slot()
     def _hold_still(self) -> None:
         """What would be typed between the last words that are handed in and the lock would be gone: it isn't taken."""
-        if self._frame is not None:
-            self._hand = QApplication.focusWidget()
-            self._frame.setEnabled(False)
+        self._hand = QApplication.focusWidget()
+        if (content := self.centralWidget()) is not None:
+            content.setEnabled(False)
 
     @Slot()
     def _relook(self) -> None:
@@ -157,10 +172,12 @@ class Window(QMainWindow):
 
     @Slot(object)
     def _say_not_locked(self, error: BaseException) -> None:
-        self.frame.setEnabled(True)
+        if (content := self.centralWidget()) is not None:
+            content.setEnabled(True)
         if self._hand is not None and isValid(self._hand):
             self._hand.setFocus()
-        self.frame.banner.say("stop", tr("lock.refused", why=failure_words(error)))
+        if self._frame is not None:
+            self._frame.banner.say("stop", tr("lock.refused", why=failure_words(error)))
 
     @Slot(object)
     def _say_failure(self, error: BaseException) -> None:
@@ -196,8 +213,8 @@ class Window(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """On the unlock screen, too, Tab goes as one reads."""
-        page = self.unlock_page
-        return (page is not None and step((page,), forward)) or super().focusNextPrevChild(forward)
+        page = self.centralWidget()
+        return (isinstance(page, CardPage) and step((page,), forward)) or super().focusNextPrevChild(forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hand in what is open, then close the vault."""

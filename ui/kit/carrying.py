@@ -133,3 +133,12 @@ class Carrier(Protocol):
 
     def close(self) -> None:
         """The vault locks: rest."""
+    def lengthen(self, device: UUID, days: int) -> None:
+        """A computer may be read so many days from today without contact. Needs the net."""
+
+    def answer_by_telephone(self, device: UUID, challenge: str, days: int) -> str:
+        """What a head reads out to who calls with that computer's characters: it gives so many days."""
+
+    def personnel(self) -> Personnel:
+        """Who moves and goes. Raises NotAllowed before there is a municipality."""
+

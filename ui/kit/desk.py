@@ -10,6 +10,7 @@ from coachdesk.errors import Locked
 from ui.kit import storage_verbs
 from ui.kit.gathering import Gathering
 from ui.kit.job import Job, StorageThread
+from ui.kit.lease_watch import LeaseWatch
 from ui.kit.open_vault import OpenVault
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class Desk(QObject):
         self._gathering.told.connect(self._tell)
         self._news.connect(self._gathering.hear, Qt.ConnectionType.QueuedConnection)
         self._sync_news.connect(self._tell_sync, Qt.ConnectionType.QueuedConnection)
+        self.lease = LeaseWatch(self)
 
     @property
     def who(self) -> Me:
@@ -212,11 +214,13 @@ class Desk(QObject):
         workspace.subscribe(self._news.emit)
         if self._make_carrier is not None:
             self._vault.carried_by(self._make_carrier(workspace, self._sync_news.emit))
+        self._lease = workspace.leasing.look()
         return _who(workspace)
 
     @Slot(object)
     def _has_opened(self, me: Me) -> None:
         self.is_open, self.me = True, me
+        self.lease.begin(self._lease)
         self.unlocked.emit()
 
     @Slot(object)

@@ -1,6 +1,8 @@
 """Sync for an open vault, on the real client: founding, joining, who is in, who may read, and how it stands."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -10,7 +12,7 @@ from coachdesk.crypto.strength import strength
 from coachdesk.domain.actor import acting
 from coachdesk.domain.staff import Laptop, StaffMember, StaffRole, add_laptop, add_staff, staff
 from coachdesk.domain.unit import Unit, add_place, found_unit, places
-from coachdesk.errors import Locked, NotAllowed
+from coachdesk.errors import LeaseOver, Locked, NotAllowed
 from coachdesk.storage.workspace import Workspace
 from sync.client import founding as beginnings
 from sync.client import joining
@@ -73,7 +75,9 @@ class RealCarrier(Carrier):
     def _published(self, state: SyncState) -> None:
         try:
             if state.last_contact != self._heard and self._engine is not None:
-                keep_sealed(self._workspace, self._engine)  # at its first contact, and after the heads' key was turned
+                with suppress(LeaseOver):  # nothing is read before the round that ends it
+                    note_emptied(self._workspace, self._engine)
+                    keep_sealed(self._workspace, self._engine)  # at its first contact, and after the heads' key was turned
                 self._heard = state.last_contact
             self._tell(self._view(state))
         except Locked:

@@ -7,8 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from ui.kit.aloud import say_aloud
+from ui.kit.flow import Flow
 from ui.kit.i18n import tr
-from ui.kit.pieces import Button, Text, row
+from ui.kit.pieces import Button, Text
 from ui.kit.theme import theme
 from ui.unlock.form import UnlockForm
 
@@ -18,6 +19,8 @@ class CodeForm(UnlockForm):
 
     submitted = Signal(object, str)
     cancelled = Signal()
+    neither = Signal()
+    """The code isn't at hand either."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -44,7 +47,9 @@ class CodeForm(UnlockForm):
         box.addWidget(self.button)
         back = Button(tr("unlock.back"), "quiet", size="small")
         back.clicked.connect(self.cancelled)
-        box.addLayout(row(back, None))
+        neither = Button(tr("code.neither"), "quiet", size="small")
+        neither.clicked.connect(self.neither)
+        box.addLayout(Flow((back, neither), apart=True))
 
     def begin(self) -> None:
         """Type at once."""

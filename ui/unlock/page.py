@@ -4,80 +4,39 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Signal, Slot
 
-from coachdesk.errors import BadCode, CoachDeskError, VaultExists, WrongPassphrase
+from coachdesk.errors import BadCode, CoachDeskError, PassphraseGone, VaultExists, WrongPassphrase
 from ui.kit.desk import Desk
 from ui.kit.failure import failure_words
 from ui.kit.i18n import tr
-from ui.kit.icons import IconLabel
-from ui.kit.page import scroll_area
-from ui.kit.pieces import Card, Text, clear, row
-from ui.kit.theme import theme
 from ui.kit.when import moment_words
+from ui.unlock.card_page import CardPage
 from ui.unlock.code_form import CodeForm
 from ui.unlock.doors import Doors, KnownVault, NewVault
-from ui.unlock.form import UnlockForm
 from ui.unlock.new_vault_form import NewVaultForm
 from ui.unlock.passphrase_form import PassphraseForm
-from ui.unlock.scenery import Fells, Mark
 from ui.unlock.shut import REASONS, Shut
+from ui.unlock.told import neither_at_hand, passphrase_gone
+from ui.unlock.wrong_words import wrong_words
 
 
-class UnlockPage(Fells):
+class UnlockPage(CardPage):
     """Says `opened` with the vault's folder name once the desk has a workspace."""
 
     opened = Signal(str)
     painted = Signal()
 
     def __init__(self, desk: Desk, doors: Doors, vaults: list[KnownVault], last: str, draft_kept: str = "") -> None:
-        super().__init__()
+        super().__init__(tr("unlock.foot"), draft_kept)
         self._desk, self._doors, self._vaults, self._last = desk, doors, vaults, last
         self._folder = Path()
         self._secret = ""
         self._new: NewVault | None = None
         self._damage = ""
-        self.form = UnlockForm()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 8, 16, 8)
-        area, box = scroll_area()
-        inside = box.parentWidget()
-        assert inside is not None
-        for part in (area, inside):
-            part.setObjectName("clear")  # the fells stand behind
-        outer.addWidget(area, 1)
-        box.setSpacing(theme().gap(18))
-        box.addStretch(2)
-        box.addLayout(row(None, Mark(), Text("CoachDesk", "h2"), None, gap=12))
-        self._card = Card()
-        self._card.setMinimumWidth(theme().px(408))
-        self._card.setMaximumWidth(theme().px(440))
-        pad = theme().gap(32)
-        self._card.body.setContentsMargins(pad, theme().gap(24), pad, theme().gap(22))
-        box.addLayout(row(None, self._card, None))
-        if draft_kept:
-            box.addLayout(row(None, IconLabel("pencil-line"), Text(draft_kept, "meta"), None))
-        box.addStretch(5)  # the foot goes along: where the card doesn't fit, nothing covers its end
-        foot = Text(tr("unlock.foot"), "meta")
-        foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        box.addWidget(foot)
         self._start()
 
     # --- which form -----------------------------------------------------------------------------------------------
-
-    def _show(self, form: UnlockForm) -> None:
-        clear(self._card.body)
-        self.form = form
-        self._card.body.addWidget(form)
-        form.show()  # now, and not when the layout comes to it: what can't be seen takes no focus
-        form.begin()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Type at once: a page that takes the frame's place after a lock gets no focus by itself."""
-        super().showEvent(event)
-        self.form.begin()
 
     @Slot()
     def _start(self) -> None:
@@ -102,6 +61,18 @@ class UnlockPage(Fells):
         form = CodeForm(folder)
         form.submitted.connect(self._try_code)
         form.cancelled.connect(self._start)
+        form.neither.connect(self._tell_what_is_left)
+        self._show(form)
+
+    @Slot()
+    def _ask_code_here(self) -> None:
+        self._ask_code(self._folder)
+
+    @Slot()
+    def _tell_what_is_left(self) -> None:
+        """Neither passphrase nor code: what can be done then, and what can't."""
+        form = neither_at_hand()
+        form.cancelled.connect(self._start)
         self._show(form)
 
     # --- passphrase -----------------------------------------------------------------------------------------------
@@ -123,10 +94,15 @@ class UnlockPage(Fells):
         secret, self._secret = self._secret, ""
         if isinstance(error, REASONS):
             self._show_shut(error, secret)
+        elif isinstance(error, PassphraseGone):
+            form = passphrase_gone()
+            form.went.connect(self._ask_code_here)
+            form.cancelled.connect(self._start)
+            self._show(form)
         elif isinstance(self.form, PassphraseForm):
             self.form.wait(False)
             wait = error.facts.get("wait_seconds", 0) if isinstance(error, WrongPassphrase) else 0
-            self.form.refuse(failure_words(error), float(str(wait)))
+            self.form.refuse(wrong_words(error), float(str(wait)))
 
     def _show_shut(self, error: CoachDeskError, secret: str = "") -> None:
         """Say why; where there is a backup, offer it: it takes the same secret."""
@@ -190,7 +166,7 @@ class UnlockPage(Fells):
         if isinstance(error, REASONS):
             self._show_shut(error, code)
         elif isinstance(self.form, CodeForm):
-            self.form.refuse(tr("code.wrong") if isinstance(error, WrongPassphrase | BadCode) else failure_words(error))
+            self.form.refuse(tr("code.wrong") if isinstance(error, WrongPassphrase | PassphraseGone | BadCode) else failure_words(error))
 
     @Slot(object)
     def _not_changed(self, error: BaseException) -> None:
