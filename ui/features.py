@@ -7,6 +7,8 @@ from ui.administration.new_organisation_page import NewOrganisationPage
 from ui.administration.organisation_page import OrganisationPage
 from ui.administration.organisations_page import OrganisationsPage
 from ui.administration.page import AdministrationPage
+from ui.attachments.page import AttachmentPage
+from ui.attachments.panel import AttachmentsPanel
 from ui.conflicts.page import ConflictsPage
 from ui.exporting.page import ListExportPage
 from ui.frame import Index, PageMaker
@@ -44,6 +46,7 @@ from ui.syncing.page import SyncPage
 TABS = (
     Tab("overview", ((JourneyPanel,), (RemindersPanel, LatestNotesPanel, CirclePanel))),
     Tab("notes", ((NotesPanel,),)),
+    Tab("files", ((AttachmentsPanel,),)),
     Tab("group", ((GroupPicture, GroupPanel),)),
     Tab("facts", ((PersonPanel, ContactPanel), (IdentifiersPanel, RelativesPanel))),
 )
@@ -57,6 +60,7 @@ PAGES: dict[str, PageMaker] = {
     "history": HistoryPage,
     "openings": OpeningsPage,
     "export": ExportPage,
+    "attachment": AttachmentPage,
     "note": NotePage,
     "note_editor": NoteEditor,
     "note_templates": TemplatesPage,

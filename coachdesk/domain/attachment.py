@@ -3,6 +3,8 @@
 What may be attached and what a file is, decides its content alone (`media.py`).
 """
 
+import re
+import unicodedata
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -20,6 +22,9 @@ MOST_BYTES: Final = 20 * 1024 * 1024
 """Of one file. A scanned contract or a phone's photo is below 10 MB; at 30 kB/s, as in a valley, 20 MB take eleven minutes."""
 KEY_BYTES: Final = 32
 LONGEST_NAME: Final = 200
+_FORBIDDEN: Final = '<>:"|?*'
+_DEVICES: Final = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+_KNOWN_ENDING: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$", re.ASCII)
 
 
 @record("attachment", number=24, parent=Akt, title="name")
@@ -51,11 +56,6 @@ def attach(session: Session, akt_id: UUID, draft: Attachment) -> Attachment:
     return keep_under(session, draft)
 
 
-def rename(session: Session, attachment_id: UUID, name: str, about: str | None) -> Attachment:
-    """Give it another name, or other words about it. Raises RecordGone, InvalidInput."""
-    return change(session, Attachment, attachment_id, {"name": name.strip()[:LONGEST_NAME], "about": about})
-
-
 def take_away(session: Session, attachment_id: UUID) -> None:
     """Delete an attachment. Its content stays for some days, so that this can be undone (storage.attachments). Raises RecordGone."""
     delete(session, alive(session, Attachment, attachment_id))
@@ -70,3 +70,17 @@ def attachments_of(session: Session, akt_id: UUID) -> list[Attachment]:
     """The akt's attachments, the newest first."""
     query = select(Attachment).where(Attachment.akt_id == akt_id, col(Attachment.deleted).is_(None))
     return list(session.exec(query.order_by(col(Attachment.added_at).desc(), col(Attachment.id).desc())))
+
+
+def file_name(name: str, media: MediaType) -> str:
+    """*name* as a file may be called anywhere, with the ending of what it is.
+
+    Folders, letters that no system or not every reader sees (those that turn the reading direction would make an .exe look like a .pdf),
+    names that Windows keeps for devices and another ending than the content's own are left out.
+    """
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C" and letter not in _FORBIDDEN)
+    stem = _KNOWN_ENDING.sub("", seen).strip(" .")[: LONGEST_NAME - 10].rstrip(" .")
+    if not stem or stem.split(".")[0].upper() in _DEVICES:
+        stem = f"_{stem}" if stem else "fil"
+    return stem + media.ending

@@ -4,7 +4,7 @@ A content is whole or isn't shown: each chunk opens only in its own place of its
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from coachdesk.crypto.chunk import CHUNK_BYTES, chunk_name, chunks_in, open_chunk, seal_chunk
 from coachdesk.crypto.seal import new_key
-from coachdesk.domain.attachment import KEY_BYTES, MOST_BYTES, Attachment, ask_for, attach
+from coachdesk.domain.attachment import KEY_BYTES, MOST_BYTES, Attachment, ask_for, attach, file_name
 from coachdesk.domain.media import media_of
 from coachdesk.domain.photo import without_traces
 from coachdesk.errors import ContentBroken, ContentMissing, FileRefused, RecordGone, SealBroken
@@ -27,6 +27,7 @@ GRACE: Final = 7 * 24 * 60 * 60 * 1000
 """Milliseconds for which a deleted attachment's content is kept, so that the deletion can be undone."""
 ASK_AGAIN: Final = 24 * 60 * 60 * 1000
 """Milliseconds after which a content that is missing is asked for once more."""
+Write = Callable[..., Any]
 _KEY: Final = "attachments"
 _SELECT: Final = "SELECT id, space_id, key, size, chunks, chunk_bytes, deleted, asked_at FROM attachment"
 
@@ -108,21 +109,23 @@ class Attachments:
 
     # --- by hand ----------------------------------------------------------------------------------------------------
 
-    def attach(self, akt_id: UUID, draft: Attachment, data: bytes) -> Attachment:
+    def attach(self, akt_id: UUID, draft: Attachment, data: bytes, write: Write | None = None) -> Attachment:
         """Keep a file in an akt, cleaned of what a picture says about place and people. *draft* has its name and what it is.
 
-        The content is on the disk before the record says so. Raises FileRefused, RecordGone, InvalidInput, DiskFull.
+        The content is on the disk before the record says so. *write* is the workspace's own unless somebody wants to know more of it.
+        Raises FileRefused, RecordGone, InvalidInput, DiskFull.
         """
         if len(data) > MOST_BYTES:
             raise FileRefused(reason="too_large", size=len(data))
         draft.media = media_of(data)
+        draft.name = file_name(draft.name or "", draft.media)
         data = without_traces(draft.media, data)
         draft.size, draft.chunk_bytes, draft.chunks, draft.key = len(data), CHUNK_BYTES, chunks_in(len(data)), new_key()
         store = self._opened()
         self._fresh.add(draft.id.bytes)
         try:
             store.put(draft.id.bytes, _sealed(draft.key, akt_id.bytes, draft.id.bytes, data))
-            kept: Attachment = self._workspace.write(attach, akt_id, draft)
+            kept: Attachment = (write or self._workspace.write)(attach, akt_id, draft)
         except Exception:
             store.forget(draft.id.bytes)
             raise

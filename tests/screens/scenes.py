@@ -7,6 +7,7 @@ from uuid import UUID
 
 from coachdesk.domain.participants import Filter, participants
 from tests.screens.administration import ADMINISTRATION
+from tests.screens.attachments import ATTACHMENTS
 from tests.screens.frame import FRAME
 from tests.screens.lists import LISTS
 from tests.screens.my_day import MY_DAY
@@ -73,6 +74,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     **PARTICIPANT_LIST,
     "new-participant": _new,
     **PARTICIPANT,
+    **ATTACHMENTS,
     **NOTES,
     **LISTS,
     "search": _search,

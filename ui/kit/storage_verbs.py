@@ -7,11 +7,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    from coachdesk.domain.attachment import Attachment
     from coachdesk.domain.record import Record
     from coachdesk.storage.history import HistoryLine
     from coachdesk.storage.questions import Question
     from coachdesk.storage.workspace import Workspace
     from ui.kit.desk import Step
+
+    Attached = tuple[Attachment, bytes]
 
 # --- of a workspace -----------------------------------------------------------------------------------------------
 
@@ -31,6 +34,57 @@ def export(workspace: "Workspace", akt_id: "UUID", path: "Path") -> "Path":
 
     workspace.open_akt(akt_id, OpenReason.EXPORT, path.name)
     write_export(path, workspace.read(export_akt, akt_id))
+    return path
+
+
+def attach(workspace: "Workspace", step: "Step", akt_id: "UUID", path: "Path", about: str) -> "tuple[Attachment, bool]":
+    """Keep the file at *path* in an akt; also says whether something was cut out of it. *step* can be taken back."""
+    from coachdesk.domain.attachment import MOST_BYTES, Attachment
+    from coachdesk.errors import FileRefused
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError:
+        raise FileRefused(reason="unreadable") from None
+    if len(data) > MOST_BYTES:
+        raise FileRefused(reason="too_large")
+    draft = Attachment(name=path.name, about=about or None)
+    kept = workspace.attachments.attach(akt_id, draft, data, lambda verb, *args: write_step(workspace, step, verb, *args, seen=None))
+    return kept, (kept.size or 0) < len(data)
+
+
+def attached(workspace: "Workspace", attachment_id: "UUID", *, again: bool) -> "Attached":
+    """A file to be shown. That it was opened is logged first, unless its pages are only turned (*again*).
+
+    Raises RecordGone, ContentMissing, ContentBroken.
+    """
+    from coachdesk.domain.access import OpenReason
+    from coachdesk.domain.attachment import Attachment
+    from coachdesk.domain.record import alive
+
+    found = workspace.read(alive, Attachment, attachment_id)
+    data = workspace.attachments.content(attachment_id)
+    assert found.akt_id is not None
+    if not again:
+        workspace.open_akt(found.akt_id, OpenReason.ATTACHMENT, found.name)
+    return found, data
+
+
+def save_copy(workspace: "Workspace", attachment_id: "UUID", path: "Path") -> "Path":
+    """Log it, then write a file's content to *path*: what can't be logged isn't saved. It is never opened."""
+    from coachdesk.domain.access import OpenReason
+    from coachdesk.domain.attachment import Attachment
+    from coachdesk.domain.record import alive
+    from coachdesk.storage.durable import write_file
+
+    found = workspace.read(alive, Attachment, attachment_id)
+    data = workspace.attachments.content(attachment_id)
+    assert found.akt_id is not None
+    assert found.media is not None
+    path = path if path.suffix.lower() == found.media.ending else path.with_name(path.name + found.media.ending)
+    workspace.open_akt(found.akt_id, OpenReason.EXPORT, path.name)
+    write_file(path, data)
     return path
 
 
