@@ -51,7 +51,9 @@ class Kept:
 
     def owed(self) -> Iterator[Owed]:
         """What is owed, in the order of the chains."""
-        for row in self._run("SELECT space, device, number, raw FROM kept WHERE owed > 0 AND owed = 1 ORDER BY space, device, number").fetchall():
+        for row in self._run(
+            "SELECT space, device, number, raw FROM kept WHERE owed > 0 AND owed = 1 ORDER BY space, device, number"
+        ).fetchall():
             yield Owed(*row)
 
     def owes(self) -> int:

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from coachdesk.crypto.identity import SigningKey
 from coachdesk.errors import EntryRefused, ServerRefused
 from coachdesk.storage.workspace import Transaction, Workspace
-from sync.client import log, sending, wrapping
+from sync.client import inheriting, log, parting, sending, wrapping
 from sync.client.acks import acknowledge
 from sync.client.cargo import Cargo
 from sync.client.me import Me, me_of
@@ -100,6 +100,10 @@ class SyncEngine:
         """Milliseconds by the server's clock, where it has complained about ours."""
         return self._clock() + self._skew
 
+    def chance(self, count: int) -> bytes:
+        """That many random bytes."""
+        return self._chance(count)
+
     def state(self, tx: Transaction) -> State:
         """The membership after everything this laptop has heard. Not to be changed."""
         if self._cached is None or self._cached.seq != tx.post.log_length():
@@ -115,6 +119,9 @@ class SyncEngine:
             started, before = time.monotonic(), self.wire.traffic
             try:
                 self._run(report)
+                if parting.hand_over(self, report.trouble):
+                    self._run(report)
+                inheriting.fetch(self)
             except AnotherHistory as another:
                 report.trouble.add(another.code)
                 self._stay()
@@ -131,7 +138,7 @@ class SyncEngine:
     def _run(self, report: RoundReport) -> None:
         excuses, moved, more = _EXCUSES, True, True
         with self.workspace.transaction() as tx:
-            tx.post.kept.try_again()
+            self._mending.begin_round(tx, self.now())
         while True:
             with self.workspace.transaction() as tx:
                 sent = self.compose(tx)

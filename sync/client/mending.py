@@ -1,6 +1,7 @@
 """A server that was restored from a backup is made whole: what this laptop has and the server lost goes back there.
 
-First the membership log, then keys that this laptop gave, then envelopes, anybody's. docs/decisions/restored-server.md says why in that order.
+First the membership log, then keys that this laptop gave, then envelopes, anybody's.
+docs/decisions/restored-server.md says why in that order.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _UNSURE: Final = "unsure"
 """Not 0 from the moment that the server shows a new log until it has been compared with the one known here."""
 _STAYED: Final = "stayed"
 """When (milliseconds) this laptop last found that the server's log lacks what it must not lose; 0 otherwise."""
+_THINNED: Final = "thinned"
 _DAY: Final = 24 * 60 * 60 * 1000
 
 
@@ -32,6 +34,14 @@ class Mending:
     """The server's membership log, being heard from its beginning because it isn't the one known here."""
     caught_up: bool = True
     """Whether everything has been fetched: what others gave back needn't be given again."""
+
+    @staticmethod
+    def begin_round(tx: Transaction, now: int) -> None:
+        """What had to wait is offered once more; once a day, what no backup can lack any longer is forgotten."""
+        tx.post.kept.try_again()
+        if abs(now - tx.post.number(_THINNED)) > _DAY:
+            tx.post.kept.thin_out(now)
+            tx.post.set_number(_THINNED, now)
 
     # --- what the server says -----------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from sync.protocol.statements import (
     Issuer,
     Member,
     Purged,
+    Returned,
     Space,
     Statement,
     Team,
@@ -33,7 +34,7 @@ from sync.protocol.statements import (
 )
 from sync.protocol.wire import encode
 
-_ONLY_ADDS: Final = (Found, Issuer, Unit, Team, TeamPublic, Invitation, Device, Member, Space, Purged)
+_ONLY_ADDS: Final = (Found, Issuer, Unit, Team, TeamPublic, Invitation, Device, Member, Space, Purged, Returned)
 _FOLLOWS: Final = (User, Device, TeamKey, TeamPublic, Purged)
 """What a laptop says by itself where the log lacks it."""
 

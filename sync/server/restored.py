@@ -1,7 +1,7 @@
 """After the database was put back from a backup: the log says so, and takes back from the laptops what the backup lacks.
 
-It is the operator's, and the only place that looks at all municipalities at once. Run it before anything is served. The laptops then know up to where they may believe what they have seen, and any of them gives back what
-came after that: docs/decisions/restored-server.md.
+It is the operator's, and the only place that looks at all municipalities at once. Run it before anything is served. The laptops then know
+up to where they may believe what they have seen, and any of them gives back what came after that: docs/decisions/restored-server.md.
 """
 
 import secrets

@@ -37,9 +37,7 @@ class Town:
         """Found it, invite everybody, open a few akter, meet."""
         astrid = self.municipality.found()
         places = [self.municipality.sveg, self.municipality.funas]
-        coming = [
-            self.municipality.come(f"desk{number}", astrid, places[number % 2], heads=number == 2) for number in range(self.size - 1)
-        ]
+        coming = [self.municipality.come(f"desk{number}", astrid, places[number % 2], heads=number == 2) for number in range(self.size - 1)]
         astrid.round()
         for number, desk in enumerate(coming):
             desk.round()

@@ -79,9 +79,7 @@ def test_nothing_is_sent_or_fetched_twice(municipality: Municipality, astrid: De
     assert all(one.received == 0 for one in reports)
 
 
-def test_a_colleague_whom_only_her_own_laptop_remembers(
-    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
-) -> None:
+def test_a_colleague_whom_only_her_own_laptop_remembers(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
     """She came after the backup and nobody heard: her request brings the entries that certify her."""
     akt = astrid.new_akt("Mina", municipality.sveg)
     astrid.round()

@@ -48,6 +48,7 @@ def lived(statements: list[str], new_founder: Callable[[], Founder], http: httpx
     astrid.round(envelopes=[envelope])
     bo.settle()
     bo.round(backfills=[Backfill(akt, 0, bo.cursor), Backfill(founder.team, 0, bo.cursor)])
+    assert bo.post(bo.request(generation=b"ended")).refused == "generation"
     key, _ = founder.invite()
     deposit = Deposit(1, astrid.municipality, astrid.device, secrets.token_bytes(12), milliseconds(), bytes(16), key.public, b"sealed")
     assert http.put(f"/v1/invitations/{bytes(16).hex()}", content=sign_request(deposit, astrid.key)).status_code == 200
