@@ -34,6 +34,9 @@ class Purpose(Enum):
     ENVELOPE = b"coachdesk/envelope/1\0"
     REQUEST = b"coachdesk/request/1\0"
     ENTRY = b"coachdesk/entry/1\0"
+    SNAPSHOT = b"coachdesk/snapshot/1\0"
+    WITNESS = b"coachdesk/witness/1\0"
+    LEFT = b"coachdesk/left/1\0"
 
 
 class SigningKey:

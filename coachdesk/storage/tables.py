@@ -121,4 +121,13 @@ kept = _table(  # envelopes as they travelled: what a restored server lacks, any
     _integer("owed"),  # 1: the server may have lost it; 2: the same, and it can't take it at this moment
     Index("kept_owed", "owed", sqlite_where=text("owed > 0")),
 )
+left_behind = _table(  # what others could no longer send, for those who lead its space
+    "left_behind",
+    _blob("id", key=True),
+    _blob("device"),
+    _blob("space"),
+    _integer("at"),
+    _blob("parcel"),
+    _integer("done"),
+)
 backfill = _table("backfill", _blob("about", key=True), _integer("position"), _integer("until"))

@@ -95,6 +95,8 @@ class SyncEngine:
         self._introduced = False
         self._swept = False
         self._mending = Mending()
+        self.lent: dict[str, SigningKey] = {}
+        """By author: keys that aren't this laptop's and are never kept here, the root's while it speaks."""
 
     def now(self) -> int:
         """Milliseconds by the server's clock, where it has complained about ours."""
@@ -129,6 +131,11 @@ class SyncEngine:
         report.bytes_out, report.bytes_in = after.out - before.out, after.back - before.back
         report.milliseconds = int((time.monotonic() - started) * 1000)
         return report
+
+    def exchange(self, body: bytes) -> bytes:
+        """One request beside the rounds, when none is under way. Raises ServerUnreachable, ServerRefused."""
+        with self._lock:
+            return self.wire.exchange(body)
 
     def ask(self, door: str, body: bytes) -> bytes:
         """One question about chunks of attached files, when no round is under way. Raises ServerUnreachable, ServerRefused."""
@@ -208,7 +215,7 @@ class SyncEngine:
         cargo = Cargo(limits.PAGE - FRAME - BACKFILLS * _BACKFILL_BYTES)
         lost = self._mending.lost_entries(tx)
         healing = tx.post.number(HEALING) > self.now()
-        speech = Speech(state) if lost or healing else speak(tx, state, me)
+        speech = Speech(state) if lost or healing else speak(tx, state, me, self.lent)
         cargo.add_entries(lost or speech.entries)
         if signer == me.device and not cargo.left:
             cargo.add_wraps(wrapping.Giving(tx, speech.state, me, key, self.now()).wraps())

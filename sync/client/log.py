@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from coachdesk.storage.workspace import Transaction
+from sync.client.inheriting import DUE
 from sync.client.me import Me
 from sync.protocol.entry import Entry, decode_entry
 from sync.protocol.membership import State
 from sync.protocol.messages import PostedEntry
-from sync.protocol.statements import Device, Grant, Space, User
+from sync.protocol.statements import Device, Grant, Purged, Space, Statement, User
 from sync.protocol.wire import encode
 
 FIRST_EPOCH = 1
@@ -53,20 +54,26 @@ class _Hearing:
         for statement in entry.statements:
             if self._unsaid and encode(statement) in self._unsaid:
                 self._tx.post.said(encode(statement))
-            match statement:
-                case Device(device, user):
-                    self._tx.keyring.know_device(device, user)
-                    if device == self._me.device:
-                        self._introduced()
-                case User(user, signing):
-                    if user == self._me.user:
-                        self._tx.keyring.user_keys_count(signing)
-                case Space(space):
-                    if not own and space in self._epochs:
-                        self._tx.keyring.forget_space_key(space)  # somebody else was first: this laptop's key never counts
-                    self._given(statement, own)
-                case Grant():
-                    self._given(statement, own)
+            if isinstance(statement, Space | Grant):
+                self._hear_of_a_space(statement, own)
+            else:
+                self._hear_of_people(statement)
+
+    def _hear_of_people(self, statement: Statement) -> None:
+        match statement:
+            case Device(device, user):
+                self._tx.keyring.know_device(device, user)
+                if device == self._me.device:
+                    self._introduced()
+            case User(self._me.user, signing):
+                self._tx.keyring.user_keys_count(signing)
+            case Purged(device) if device != self._me.device:
+                self._tx.post.set_number(DUE, 1)  # what it couldn't send may wait for a team of this user's
+
+    def _hear_of_a_space(self, statement: Space | Grant, own: bool) -> None:
+        if isinstance(statement, Space) and not own and statement.space in self._epochs:
+            self._tx.keyring.forget_space_key(statement.space)  # somebody else was first: this laptop's key never counts
+        self._given(statement, own)
 
     def _given(self, statement: Space | Grant, own: bool) -> None:
         """One thing less to say of a new space; and who gives a space away gives its key."""

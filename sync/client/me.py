@@ -1,14 +1,14 @@
 """Whose laptop this is, in the words of the protocol."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from coachdesk.crypto.derive import derive
 from coachdesk.crypto.identity import EXCHANGE_PRIVATE_BYTES, ExchangeKey
-from coachdesk.storage.workspace import Transaction
+from coachdesk.storage.workspace import Transaction, Workspace
+from sync.client.wire import Wire
 from sync.protocol.membership import State
 from sync.protocol.wraps import commitment
-
 
 CONTACT: Final = "contact"
 """The number that says when the server answered last, in milliseconds since 1970."""
@@ -30,6 +30,22 @@ def me_of(tx: Transaction) -> Me | None:
     if municipality is None or unit is None:
         return None
     return Me(municipality, unit, tx.keyring.require("user"), tx.keyring.require("device"))
+
+
+class Carrying(Protocol):
+    """What errands beside the rounds need of the engine."""
+
+    workspace: Workspace
+    wire: Wire
+
+    def now(self) -> int:
+        """Milliseconds."""
+
+    def chance(self, count: int) -> bytes:
+        """Random bytes."""
+
+    def state(self, tx: Transaction) -> State:
+        """The membership."""
 
 
 def issues(tx: Transaction, state: State, me: Me) -> bool:

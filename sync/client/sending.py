@@ -35,6 +35,8 @@ class Packing:
 
     def fill(self) -> list[Envelope]:
         """What was sent before and not acknowledged, the same bytes again; then what is new."""
+        if not self._state.is_live(self._me.device):
+            return []  # nothing is taken from it; its words go another way
         self._take_stored()
         for space in self._tx.post.spaces_with_unsealed(self._me.device):
             if self._full:
@@ -64,7 +66,7 @@ class Packing:
             groups = self._tx.post.unsealed(space, self._me.device)
             if not groups:
                 return
-            txs = [_as_tx(group) for group in groups]
+            txs = [as_tx(group) for group in groups]
             most = min(limits.SEALED - around, self._room - around)
             try:
                 parcel, data = next(parcels(txs, max(most, 0)))
@@ -115,7 +117,7 @@ class Packing:
             self._blocked.add(space)
 
 
-def _as_tx(writes: Sequence[Any]) -> Tx:
+def as_tx(writes: Sequence[Any]) -> Tx:
     """*writes* are `Write`s of one transaction, as the journal keeps them."""
     travelling = [
         WireWrite(one.kind, one.record, [Dot(*cause) for cause in one.causes], {n: list(values) for n, values in one.body.items()})

@@ -30,6 +30,9 @@ class Wire(Protocol):
     def chunks(self, door: str, body: bytes) -> bytes:
         """A question about chunks of attached files, at one of `sync.protocol.chunks.DOORS`."""
 
+    def left(self, door: str, body: bytes) -> bytes:
+        """Words that somebody may no longer send, at one of `sync.protocol.left.DOORS`."""
+
     def close(self) -> None:
         """End the connection; a call under way may fail. Called from any thread."""
 

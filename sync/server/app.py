@@ -12,12 +12,13 @@ from sqlalchemy import Engine, create_engine
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from sync.protocol import chunks
+from sync.protocol import chunks, left
 from sync.protocol.messages import Problem
 from sync.server.attachments import Attachments
 from sync.server.doors import Doors, said
 from sync.server.exchange import Exchange
 from sync.server.invitations import Invitations
+from sync.server.left import LeftBehind
 from sync.server.listening import Listening
 from sync.server.live import Ear, Hub
 from sync.server.memberships import Memberships
@@ -55,7 +56,8 @@ def create_app(
     running, memberships = running or Running(engine), Memberships()
     doors = Doors(running)
     invitations = Invitations(engine, clock, memberships, running.limits.place)
-    exchange = Exchange(engine, positions or RowLock(), clock, secrets.token_bytes, invitations.used, memberships, running)
+    positions = positions or RowLock()
+    exchange = Exchange(engine, positions, clock, secrets.token_bytes, invitations.used, memberships, running)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
     @app.post("/v1/exchange")
@@ -75,7 +77,9 @@ def create_app(
         return await doors.answer("fetch", request, lambda _: invitations.fetch(bytes.fromhex(locator), place))
 
     for name, work in Attachments(engine, clock, memberships).doors().items():
-        _open_door(app, doors, name, work)
+        _open_door(app, doors, chunks.PATH, name, work)
+    for name, work in LeftBehind(engine, positions, clock, memberships).doors().items():
+        _open_door(app, doors, left.PATH, name, work)
     _open_ear(app, doors, Listening(engine, clock, memberships, running.limits), running.hub)
 
     @app.exception_handler(HTTPException)
@@ -92,13 +96,13 @@ def create_app(
     return app
 
 
-def _open_door(app: FastAPI, doors: Doors, name: str, work: Callable[[bytes], bytes]) -> None:
-    """One of the four doors for chunks of attached files."""
+def _open_door(app: FastAPI, doors: Doors, path: str, name: str, work: Callable[[bytes], bytes]) -> None:
+    """One of the doors for chunks of attached files, or for what was left behind."""
 
-    async def take_chunks(request: Request) -> Response:
-        return await doors.answer(f"chunks/{name}", request, work)
+    async def take(request: Request) -> Response:
+        return await doors.answer(path.removeprefix("/v1/") + name, request, work)
 
-    app.add_api_route(chunks.PATH + name, take_chunks, methods=["POST"])
+    app.add_api_route(path + name, take, methods=["POST"])
 
 
 def _open_ear(app: FastAPI, doors: Doors, listening: Listening, hub: Hub) -> None:

@@ -129,7 +129,22 @@ chunk = Table(
 
 chunk_total = Table("chunk_total", metadata, _id("municipality_id", key=True), _number("bytes"))
 
-TENANT_TABLES = (municipality, restoration, entry, wrap, envelope, nonce, quota, chunk, chunk_total)
+left_words = Table(
+    "left_words",  # what somebody wrote and may no longer send, sealed to a team that leads the space
+    metadata,
+    _id("municipality_id", key=True),
+    _id("id", key=True),
+    _number("position"),
+    _id("device_id"),
+    _id("space_id"),
+    _id("team_id"),
+    Column("epoch", Integer, nullable=False),
+    _bytes("sealed"),
+    Index("left_words_by_team", "municipality_id", "team_id", "position"),
+    Index("left_words_by_device", "municipality_id", "device_id"),
+)
+
+TENANT_TABLES = (municipality, restoration, entry, wrap, envelope, nonce, quota, chunk, chunk_total, left_words)
 
 # --- the operator's: looked up before anyone knows of which municipality; never joined with the others ---------------
 

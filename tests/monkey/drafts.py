@@ -1,8 +1,11 @@
 """Holds the window to its first promise: what was typed in a form is a draft in the vault, or was saved, or thrown away on purpose."""
 
+import functools
 import json
 import time
 import weakref
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -22,8 +25,12 @@ TOUCHED: Final[weakref.WeakSet[DraftKeeper]] = weakref.WeakSet()
 """Those whose form somebody has typed in, however shortly."""
 
 
+FATES: Final[deque[str]] = deque(maxlen=40)
+"""What the keepers did last, for whoever looks for a fault."""
+
+
 def note_keepers() -> None:
-    """Know every keeper that is made from now on.
+    """Know every keeper that is made from now on, and what becomes of it.
 
     Asking Qt for its children would make Python objects of all that Qt made for itself, forty times a second: PySide falls over that
     within minutes.
@@ -40,6 +47,18 @@ def note_keepers() -> None:
 
     DraftKeeper.__init__ = begin_and_tell  # type: ignore[method-assign,assignment]
     DraftKeeper.touch = touch_and_tell  # type: ignore[method-assign,assignment]
+    for name in ("look", "_bring", "hand_in", "close", "drop"):
+        setattr(DraftKeeper, name, _told(name, getattr(DraftKeeper, name)))
+
+
+def _told(name: str, work: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(work)
+    def work_and_tell(keeper: DraftKeeper, *args: Any) -> None:
+        found = sorted(key for key, value in keeper._values().items() if value) if name == "hand_in" else ""
+        FATES.append(f"{time.monotonic():.1f} {keeper._form} {id(keeper) % 9973} {name} {'dirty' if keeper.dirty else 'clean'} {found}")
+        work(keeper, *args)
+
+    return work_and_tell
 
 
 def _form_of(keeper: DraftKeeper) -> QWidget:
@@ -115,7 +134,7 @@ class Drafts(QObject):
             form, target, owed, where = left[-1]
             self.checked += 1
             if wrong := _missing(owed, values):
-                self.lost.append(f"{form} about {target}: {sorted(wrong)} weren't brought back; {where}")
+                self.lost.append(f"{form} about {target}: {sorted(wrong)} weren't brought back; {where}\n" + "\n".join(FATES))
 
     def settle(self) -> None:
         """Ask the vault for what is owed, and for what has stood on screen long enough."""
@@ -140,7 +159,8 @@ class Drafts(QObject):
         found = _plain(draft.values) if draft is not None else {}
         if wrong := _missing(values, found):
             self.lost.append(
-                f"{form} about {target}: {sorted(wrong)} aren't in the vault ({'another draft' if draft else 'no draft'} there); {where}"
+                f"{form} about {target}: {sorted(wrong)} aren't in the vault ({'another draft' if draft else 'no draft'} there); {where}\n"
+                + "\n".join(FATES)
             )
 
 

@@ -34,6 +34,7 @@ from sync.server.attachments import Attachments
 from sync.server.exchange import Exchange
 from sync.server.founding_tokens import offer
 from sync.server.invitations import Invitations
+from sync.server.left import LeftBehind
 from sync.server.memberships import Memberships
 from sync.server.positions import RowLock
 from sync.server.refused import Refused
@@ -55,6 +56,7 @@ class Server:
         self._invitations = Invitations(engine, clock, memberships)
         self._exchange = Exchange(engine, RowLock(), clock, secrets.token_bytes, self._invitations.used, memberships)
         self._attachments = Attachments(engine, clock, memberships)
+        self._left = LeftBehind(engine, RowLock(), clock, memberships)
         self._engine = engine
 
     def token(self) -> str:
@@ -68,6 +70,9 @@ class Server:
 
     def chunks(self, door: str, body: bytes) -> bytes:
         return _answered(lambda: self._attachments.doors()[door](body))
+
+    def left(self, door: str, body: bytes) -> bytes:
+        return _answered(lambda: self._left.doors()[door](body))
 
     def deposit(self, locator: bytes, body: bytes) -> None:
         _answered(lambda: self._invitations.deposit(locator, body))
@@ -123,6 +128,11 @@ class Line:
 
     def chunks(self, door: str, body: bytes) -> bytes:
         return self.server.chunks(door, body)
+
+    def left(self, door: str, body: bytes) -> bytes:
+        if self.script and self.script.pop(0) == "lost request":
+            raise ServerUnreachable(reason="lost")
+        return self.server.left(door, body)
 
     def close(self) -> None:
         self.script = ["lost request"]

@@ -152,4 +152,3 @@ def test_only_some_may_call_a_laptop_lost(municipality: Municipality, astrid: De
     akt = karin.new_akt("Mina", municipality.sveg)
     settle(karin, astrid)
     assert astrid.call(akt) is None
-    assert karin.waiting()

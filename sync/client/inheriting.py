@@ -1,0 +1,61 @@
+"""What others left behind comes to those who lead: fetched once a laptop has said that it let go, opened, kept to be looked at."""
+
+from uuid import UUID
+
+from coachdesk.errors import MalformedMessage, SealBroken, SignatureInvalid
+from coachdesk.storage.parting import Left, keep_left
+from coachdesk.storage.workspace import Transaction
+from sync.client.me import Carrying, Me, confirmed_team_keys, me_of, team_exchange
+from sync.protocol import limits
+from sync.protocol.left import LeftAnswer, LeftGet, open_words
+from sync.protocol.membership import State
+from sync.protocol.messages import NONCE_BYTES, VERSION, sign_request
+from sync.protocol.wire import decode, unpack
+from sync.protocol.writes import encode_parcel
+
+DUE = "left_due"
+"""The number that says that there may be something to fetch."""
+_AFTER = "left_after"
+
+
+def fetch(engine: Carrying) -> None:
+    """Ask until nothing is left. Raises as a round does."""
+    more = True
+    while more:
+        with engine.workspace.transaction() as tx:
+            me = me_of(tx)
+            body = None if me is None else request(tx, me, engine.now(), engine.chance(NONCE_BYTES))
+        if body is None or me is None:
+            return
+        answer = decode(unpack(engine.wire.left("get", body), limits.PAGE, "left"), LeftAnswer, "left")
+        with engine.workspace.transaction() as tx:
+            more = take_in(tx, engine.state(tx), me, answer, engine.now())
+
+
+def request(tx: Transaction, me: Me, now: int, nonce: bytes) -> bytes | None:
+    """What to send to the door, where there may be something."""
+    key = tx.keyring.signing("device")
+    if key is None or not tx.post.number(DUE):
+        return None
+    return sign_request(LeftGet(VERSION, me.municipality, me.device, nonce, now, tx.post.number(_AFTER)), key)
+
+
+def take_in(tx: Transaction, state: State, me: Me, answer: LeftAnswer, now: int) -> bool:
+    """Keep what can be opened; True where there is more to ask for at once.
+
+    What was sealed to a key that isn't here yet is asked for again at a later round. What nobody could have sealed is passed over.
+    """
+    keys = confirmed_team_keys(tx, state, me)
+    for words in answer.words:
+        key, device = keys.get(words.team, {}).get(words.epoch), state.device(words.device)
+        if key is None or device is None:
+            return False
+        try:
+            parcel = open_words(me.municipality, words, team_exchange(key), device.public)
+        except (SealBroken, SignatureInvalid, MalformedMessage):
+            continue
+        keep_left(tx.connection, Left(UUID(bytes=words.id), words.device, UUID(bytes=words.space), now, encode_parcel(parcel), done=False))
+    tx.post.set_number(_AFTER, max(answer.reached, tx.post.number(_AFTER)))
+    if not answer.more:
+        tx.post.set_number(DUE, 0)
+    return answer.more

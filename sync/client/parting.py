@@ -1,0 +1,111 @@
+"""What a laptop must let go of goes in this order: its unsent words to those who lead the space, then everything, then a receipt.
+
+"Efterlämnat". It follows from the membership log alone: what was taken back from this user, or all, where the laptop was revoked or she has
+left. Each step can be repeated, so a lost line or a crash only means that a later round goes on.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Final
+
+from coachdesk.domain.record import RECORDS
+from coachdesk.storage import parting
+from coachdesk.storage.workspace import Transaction
+from sync.client.me import Carrying, Me, me_of
+from sync.client.sending import as_tx
+from sync.protocol.left import LeftPut, Words, cut, seal_words
+from sync.protocol.membership import State
+from sync.protocol.messages import NONCE_BYTES, VERSION, sign_request
+from sync.protocol.rules.people import ALL
+from sync.protocol.statements import Purged, Role, SpaceKind, TeamPurpose
+from sync.protocol.wire import encode
+
+_EMPTY: Final = "emptied"
+"""The number that says that this laptop holds nothing any more."""
+_DRAFT: Final = "note_draft"
+
+
+def hand_over(engine: Carrying, trouble: set[str]) -> bool:
+    """Let go of what must go, its unsent words first; True where there is something to be said. Raises as a round does."""
+    with engine.workspace.transaction() as tx:
+        me, state = me_of(tx), engine.state(tx)
+        spaces = [] if me is None else must_go(tx, state, me)
+    if me is None:
+        return False
+    for space in spaces:
+        with engine.workspace.transaction() as tx:
+            bodies = parcels_of(tx, state, me, space, engine.now(), engine.chance)
+        if bodies is None:
+            trouble.add("nobody_leads")
+            continue
+        for body in bodies:
+            engine.wire.left("put", body)
+        with engine.workspace.transaction() as tx:
+            let_go(tx, state, me, space)
+    with engine.workspace.transaction() as tx:
+        return empty(tx, state, me) or bool(spaces)
+
+
+def must_go(tx: Transaction, state: State, me: Me) -> list[bytes]:
+    """Spaces with own words that this user may neither send nor read any more; all, where the laptop speaks for nobody."""
+    if state.device(me.device) is None:
+        return []
+    if state.is_live(me.device):
+        return sorted(space for space in tx.purged() - state.spaces_of(me.user) if tx.unsent(space))
+    return sorted(space for space in parting.spaces_with_unsent(tx.connection, me.device) if tx.unsent(space))
+
+
+def parcels_of(tx: Transaction, state: State, me: Me, space: bytes, now: int, chance: Callable[[int], bytes]) -> list[bytes] | None:
+    """Requests with the space's unsent words, sealed to a team that leads it; None where there is no such team yet.
+
+    Of the private space only notes that were begun go to the heads; settings are nobody's.
+    """
+    key, heir = tx.keyring.signing("device"), _heir(tx, state, space)
+    if key is None or heir is None:
+        return None
+    team, public = heir
+    fact = state.space(space)
+    txs = [as_tx(group) for group in parting.unsent(tx.connection, space, me.device)]
+    if fact is not None and fact.kind is SpaceKind.PRIVATE:
+        txs = [one for one in txs if any(write.kind == RECORDS.by_name(_DRAFT).number and write.body for write in one.writes)]
+    found = []
+    for data in cut(txs):
+        name = hashlib.sha256(b"coachdesk/left-id/1\0" + me.device + space + data).digest()[:16]
+        words = seal_words(me.municipality, Words(name, me.device, space, team, state.public_epoch(team), b""), data, public, key)
+        message = LeftPut(VERSION, me.municipality, me.device, chance(NONCE_BYTES), now, words)
+        found.append(sign_request(message, key))
+    return found
+
+
+def _heir(tx: Transaction, state: State, space: bytes) -> tuple[bytes, bytes] | None:
+    """Who leads the space and can be sealed to, the heads before others; the heads, where the space never came to be known."""
+    leading = [team for team, role in sorted(state.grants(space).items()) if role is Role.LEAD]
+    purposes = {team: fact.purpose for team in leading if (fact := state.team(team)) is not None}
+    leading.sort(key=lambda team: purposes.get(team) is not TeamPurpose.HEADS)
+    for team in (*leading, tx.keyring.team("heads")):
+        public = state.team_public(team)
+        if public is not None and purposes.get(team) is not TeamPurpose.ALONE:
+            return team, public
+    return None
+
+
+def let_go(tx: Transaction, state: State, me: Me, space: bytes) -> None:
+    """Those who lead the space have its words now: nothing of it stays, and that is said."""
+    parting.forget_unsent(tx.connection, space, me.device)
+    tx.purge(space, keeps_log=False)
+    if state.is_live(me.device) and space not in state.purged(me.device) and state.space(space) is not None:
+        tx.post.say("device", encode(Purged(me.device, space)))
+
+
+def empty(tx: Transaction, state: State, me: Me) -> bool:
+    """A laptop that speaks for nobody: everything goes but the key that signs the receipt. False while words are still on their way."""
+    if state.device(me.device) is None or state.is_live(me.device) or tx.post.number(_EMPTY):
+        return False
+    if parting.spaces_with_unsent(tx.connection, me.device):
+        return False
+    for space in parting.spaces_here(tx.connection):
+        tx.purge(space, keeps_log=False)
+    parting.forget_keys(tx.connection)
+    tx.post.say("device", encode(Purged(me.device, ALL)))
+    tx.post.set_number(_EMPTY, 1)
+    return True

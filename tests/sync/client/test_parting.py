@@ -1,0 +1,128 @@
+"""Who goes leaves no word behind on her laptop that nobody gets, and no word of others'."""
+
+from uuid import UUID
+
+import pytest
+
+from coachdesk.errors import ServerUnreachable
+from coachdesk.storage.parting import Left, left_behind
+from sync.client.joining import dismiss, revoke
+from sync.protocol.rules.people import ALL
+from sync.protocol.writes import decode_parcel
+from tests.sync.client.desks import Desk, Municipality
+
+
+@pytest.fixture
+def karin(municipality: Municipality, astrid: Desk) -> Desk:
+    """A coach in Sveg."""
+    return municipality.join("karin", astrid, municipality.sveg)
+
+
+def settle(*desks: Desk) -> None:
+    """Everybody has heard everything."""
+    for _ in range(3):
+        for desk in desks:
+            desk.round()
+
+
+def device_of(desk: Desk) -> UUID:
+    """The laptop's id."""
+    return desk.workspace.identity.device_id
+
+
+def inherited(desk: Desk) -> list[Left]:
+    """What came to this laptop, and nobody has dealt with."""
+    with desk.workspace.transaction() as tx:
+        return list(left_behind(tx.connection))
+
+
+def words(left: list[Left]) -> set[str]:
+    """All texts in them."""
+    bodies = [write.body for one in left for tx in decode_parcel(one.parcel).txs for write in tx.writes]
+    return {value for body in bodies for values in body.values() for value in values if isinstance(value, str)}
+
+
+def held_at(desk: Desk) -> dict[str, int]:
+    """How many rows there are of what could be read."""
+    with desk.workspace.transaction() as tx:
+        tables = ("akt", "person", "contact_point", "note_draft", "journal", "space_key", "team_key", "held", "kept")
+        return {name: tx.connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one() for name in tables}
+
+
+def test_what_she_had_not_sent_comes_to_those_who_lead(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Her last words in an akt, and an akt that nobody has heard of; then her laptop is empty, and says so."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid)
+    karin.set_phone(akt, "070-1740622")
+    new = karin.new_akt("Olle", municipality.sveg)
+    dismiss(astrid.engine, karin.user)
+    settle(astrid, karin, astrid)
+    left = inherited(astrid)
+    assert {one.space for one in left} >= {akt, new}
+    assert {"070-1740622", "Olle"} <= words(left)
+    assert {one.device for one in left} == {device_of(karin).bytes}
+    assert not any(held_at(karin).values()), held_at(karin)
+    with astrid.workspace.transaction() as tx:
+        assert ALL in astrid.engine.state(tx).purged(device_of(karin).bytes)
+
+
+def test_others_do_not_get_it(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """A colleague of the same place doesn't lead the heads' inheritance, and the server sees sealed bytes alone."""
+    perola = municipality.join("perola", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid, perola)
+    karin.set_phone(akt, "070-1740622")
+    dismiss(astrid.engine, karin.user)
+    settle(astrid, karin, perola, astrid)
+    assert inherited(perola) == []
+    assert inherited(astrid)
+
+
+@pytest.mark.parametrize("lost", [0, 1, 2])
+def test_a_line_that_breaks_in_the_middle_loses_and_doubles_nothing(
+    municipality: Municipality, astrid: Desk, karin: Desk, lost: int
+) -> None:
+    """Nothing is let go before the server has it; what it has twice stands there once."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid)
+    karin.set_phone(akt, "070-1740622")
+    dismiss(astrid.engine, karin.user)
+    settle(astrid)
+    karin.line.script = ["", *[""] * lost, "lost request"]
+    with pytest.raises(ServerUnreachable):
+        settle(karin)
+    assert karin.line.script == []
+    karin.crash()
+    settle(karin, astrid)
+    texts = [text for text in words(inherited(astrid)) if text.startswith("070-")]
+    assert texts == ["070-1740622"]
+    assert len({one.id for one in inherited(astrid)}) == len(inherited(astrid))
+
+
+def test_a_revoked_laptop_that_turns_up_gives_its_words_and_is_empty(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """It was lost, and found again by its owner: what she wrote in it isn't lost, and nothing else stays in it."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid)
+    karin.set_phone(akt, "070-1740622")
+    revoke(astrid.engine, device_of(karin))
+    settle(astrid, karin, astrid)
+    assert "070-1740622" in words(inherited(astrid))
+    assert not any(held_at(karin).values())
+
+
+def test_what_was_taken_back_goes_with_a_receipt(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """One akt is withdrawn while she was writing in it: the words come to its heads, the akt is gone, all else stays."""
+    akt, other = astrid.new_akt("Mina"), karin.new_akt("Olle", municipality.sveg)
+    settle(astrid, karin)
+    astrid.grant(akt, municipality.sveg, "write")
+    settle(astrid, karin, astrid, karin)
+    assert karin.call(akt) == "070-1740611"
+    astrid.withdraw(akt, municipality.sveg)
+    settle(astrid)
+    karin.set_phone(akt, "070-1740622")
+    settle(karin, astrid)
+    assert "070-1740622" in words(inherited(astrid))
+    assert karin.call(akt) is None
+    assert karin.call(other) == "070-1740611"
+    with astrid.workspace.transaction() as tx:
+        assert akt.bytes in astrid.engine.state(tx).purged(device_of(karin).bytes)
