@@ -25,9 +25,9 @@ from ui.kit.tabs import Tab
 from ui.my_day.page import MyDayPage
 from ui.my_day.sitting import Sitting
 from ui.notes.editor import NoteEditor
+from ui.notes.loose_page import LooseNotesPage
 from ui.notes.note_page import NotePage
 from ui.notes.panel import LatestNotesPanel, NotesPanel
-from ui.notes.loose_page import LooseNotesPage
 from ui.notes.templates_page import TemplatesPage
 from ui.participants.export_page import ExportPage
 from ui.participants.history_page import HistoryPage
@@ -39,6 +39,7 @@ from ui.participants.page import ParticipantPage
 from ui.participants.panels import ContactPanel, IdentifiersPanel, PersonPanel, RelativesPanel
 from ui.preferences.page import PreferencesPage
 from ui.reminders.panel import RemindersPanel
+from ui.reviewing.page import ReviewPage
 from ui.searching.page import SearchPage
 from ui.standing import Standing
 from ui.syncing.page import SyncPage
@@ -64,11 +65,12 @@ PAGES: dict[str, PageMaker] = {
     "note": NotePage,
     "note_editor": NoteEditor,
     "note_templates": TemplatesPage,
+    "loose_notes": LooseNotesPage,
     "access": AccessPage,
+    "access_review": ReviewPage,
     "administration": AdministrationPage,
     "organisations": OrganisationsPage,
     "organisation": OrganisationPage,
-    "loose_notes": LooseNotesPage,
     "new_organisation": NewOrganisationPage,
     "syncing": SyncPage,
     "groups": GroupsPage,
@@ -107,6 +109,7 @@ ACTIONS = (
     Action("nav.syncing", Place("syncing"), "laptop", also="action.syncing.also"),
     Action("action.send", lambda surroundings: surroundings.desk.carry(send_now), "refresh-cw", also="action.send.also"),
     Action("nav.searching", Place("searching"), "search", also="action.searching.also"),
+    Action("nav.access_review", Place("access_review"), "clipboard-check", also="action.access_review.also"),
     Action("action.administration", Place("administration"), "building-2", also="action.administration.also"),
     Action("admin.invite.title", INVITE, "mail-plus", also="action.invite.also"),
     Action("nav.preferences", Place("preferences"), "settings-2", also="action.preferences.also"),
@@ -133,6 +136,7 @@ class Features(Index):
         Entry("groups", "orbit", "nav.groups"),
         Entry("organisations", "briefcase", "nav.organisations"),
         Entry("conflicts", "circle-question-mark", "nav.conflicts", foot=True),
+        Entry("access_review", "clipboard-check", "nav.access_review", foot=True),
         Entry("administration", "building-2", "nav.administration", foot=True),
         Entry("preferences", "settings-2", "nav.preferences", foot=True),
     )

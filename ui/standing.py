@@ -1,6 +1,7 @@
 """Keeps the navigation right: whose desk it is, how many participants, how many questions, how it stands with sync."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from sqlmodel import Session
@@ -61,6 +62,7 @@ class Standing(QObject):
             navigation.count(page, "", visible=founded)
         navigation.count("administration", "", visible=not founded)  # later it is reached from the preferences
         navigation.count("conflicts", "", visible=False)
+        navigation.count("access_review", "", visible=False)
         if founded:
             self._desk.changed.connect(self._news)
             self._look()
@@ -81,6 +83,7 @@ class Standing(QObject):
         self._latest.ask(standing)
         self._desk.read(questions_to, self._desk.who.user_id).then(self._count_questions)
         self._desk.carry(lambda carrier: carrier.look()).failed_to(self._no_carrier)
+        self._desk.carry(lambda carrier: carrier.reviewers()).then(self._offer_review).failed_to(self._no_carrier)
 
     @Slot(object)
     def _say(self, found: Names) -> None:
@@ -94,6 +97,10 @@ class Standing(QObject):
         if not self._desk.is_open:
             return
         self._say_sync(self._desk.sync)
+
+    @Slot(object)
+    def _offer_review(self, reviewers: frozenset[UUID]) -> None:
+        self._navigation.count("access_review", "", visible=self._desk.is_open and self._desk.who.user_id in reviewers)
 
     @Slot(object)
     def _count_questions(self, questions: int) -> None:

@@ -110,6 +110,9 @@ class Carrier(Protocol):
     def colleagues(self) -> list[Colleague]:
         """Everyone the membership log knows, also who has been invited."""
 
+    def reviewers(self) -> frozenset[UUID]:
+        """Who reads the unit's access log: those of its reviewers who have come."""
+
     def add_place(self, name: str) -> UUID:
         """One more place with a team of its own, which this user joins; gives the team."""
 

@@ -138,6 +138,13 @@ class RealCarrier(Carrier):
         with self._workspace.transaction() as tx:
             return colleagues(tx, engine.state(tx))
 
+    def reviewers(self) -> frozenset[UUID]:
+        engine = self._sure()
+        with self._workspace.transaction() as tx:
+            state = engine.state(tx)
+            members = state.members(tx.keyring.team("reviewers"))
+            return frozenset(UUID(bytes=user) for user in members if state.user(user) is not None)
+
     def add_place(self, name: str) -> UUID:
         team = uuid4()
         self._workspace.write(add_place, team, name)  # first: a name that is there already is refused before anything is said

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from coachdesk.domain.access import AccessEvent, OpenReason
 from coachdesk.domain.access_review import AccessReview, ReviewOutcome, ReviewSample
 from coachdesk.domain.actor import acting
 from coachdesk.domain.record import keep
@@ -129,3 +130,11 @@ def months_after(day: date, months: int) -> date:
     """The same day of a later month, or that month's last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def note_taken_out(session: Session, what: str) -> AccessEvent:
+    """Keep in the unit's log that a check was taken out as a list. Before it is written."""
+    actor = acting(session)
+    event = AccessEvent(at=actor.now(), user_id=actor.user_id, device_id=actor.device_id, reason=OpenReason.EXPORT, detail=what[:500])
+    event.space_id = access_log_of(actor.unit_id)
+    return keep(session, event)
