@@ -26,9 +26,9 @@ class PlaceForm(Card):
         self.body.addWidget(form)
         self.save = Button(tr(save), "primary", size="small")
         self.save.clicked.connect(self.submit)
-        cancel = Button(tr("form.cancel"), "secondary", size="small")
-        cancel.clicked.connect(self.gone)
-        self.body.addLayout(row(self.save, cancel, None))
+        self.cancel = Button(tr("form.cancel"), "secondary", size="small")
+        self.cancel.clicked.connect(self.gone)
+        self.body.addLayout(row(self.save, self.cancel, None))
 
     @Slot()
     def submit(self) -> None:

@@ -17,6 +17,7 @@ from ui.kit.page import Page, Place
 from ui.kit.pieces import Button, Status, Text, clear, column, row
 from ui.kit.surroundings import Surroundings
 from ui.kit.sync_view import Held
+from ui.kit.when import long_day
 from ui.syncing.copying import words_of
 from ui.syncing.laptops_card import MyLaptops
 from ui.syncing.refused_card import RefusedCard, place_of
@@ -115,6 +116,9 @@ class SyncPage(Page):
         before, self._shown = self._shown, view
         now = self._desk.who.now()
         self.summary.show_facts(facts(view, now))
+        lease = self._desk.lease.now
+        if lease is not None and lease.until is not None:
+            self.say_meta(tr("lease.status", day=long_day(lease.until)))
         if before is None or before.refused != view.refused:
             self._draw_refused()
         if before is None or (before.items, before.waiting, before.bytes) != (view.items, view.waiting, view.bytes):
