@@ -137,6 +137,11 @@ class SyncEngine:
         with self._lock:
             return self.wire.exchange(body)
 
+    def exchange(self, body: bytes) -> bytes:
+        """One request beside the rounds, when none is under way. Raises ServerUnreachable, ServerRefused."""
+        with self._lock:
+            return self.wire.exchange(body)
+
     def ask(self, door: str, body: bytes) -> bytes:
         """One question about chunks of attached files, when no round is under way. Raises ServerUnreachable, ServerRefused."""
         with self._lock:

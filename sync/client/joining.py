@@ -149,12 +149,12 @@ def _fetch(engine: SyncEngine, code: str) -> Bundle:
 
 def grant(engine: SyncEngine, space: UUID, team: UUID, role: str) -> None:
     """Give a space to a team as read, write, append or lead; the next round says it and hands the key over. Raises NotAllowed."""
-    _ask_now(engine, "device", [Grant(space.bytes, team.bytes, Role[role.upper()])])
+    ask_now(engine, "device", [Grant(space.bytes, team.bytes, Role[role.upper()])])
 
 
 def withdraw(engine: SyncEngine, space: UUID, team: UUID) -> None:
     """Take a space back from a team; the next round says it. What was seen stays seen. Raises NotAllowed."""
-    _ask_now(engine, "device", [Withdraw(space.bytes, team.bytes)])
+    ask_now(engine, "device", [Withdraw(space.bytes, team.bytes)])
 
 
 def take_back(engine: SyncEngine, user: UUID) -> int:
@@ -175,14 +175,14 @@ def take_back(engine: SyncEngine, user: UUID) -> int:
 
 def add_member(engine: SyncEngine, team: UUID, user: UUID, *, head: bool = False) -> None:
     """Put a colleague into a team. Raises NotAllowed unless this user heads the team or issues."""
-    _ask_now(engine, "issuing", [Member(team.bytes, user.bytes, head)])
+    ask_now(engine, "issuing", [Member(team.bytes, user.bytes, head)])
 
 
 def add_place(engine: SyncEngine, team: UUID) -> None:
     """A team for one more place, with this user as its head. Raises NotAllowed unless this laptop issues."""
     with engine.workspace.transaction() as tx:
         me = _joined(tx)
-    _ask_now(engine, "issuing", [Team(team.bytes, me.unit, TeamPurpose.PLACE), Member(team.bytes, me.user, head=True)])
+    ask_now(engine, "issuing", [Team(team.bytes, me.unit, TeamPurpose.PLACE), Member(team.bytes, me.user, head=True)])
 
 
 # --- those who go ----------------------------------------------------------------------------------------------------
@@ -193,22 +193,22 @@ def part(engine: SyncEngine, team: UUID, user: UUID) -> None:
 
     The team's key and those of its akter are turned by themselves; what she has seen stays seen.
     """
-    _ask_now(engine, "issuing", [Parted(team.bytes, user.bytes)])
+    ask_now(engine, "issuing", [Parted(team.bytes, user.bytes)])
 
 
 def dismiss(engine: SyncEngine, user: UUID) -> None:
     """She works here no more: every team and laptop of hers is over with the next round. Raises NotAllowed."""
-    _ask_now(engine, "issuing", [Left(user.bytes)])
+    ask_now(engine, "issuing", [Left(user.bytes)])
 
 
 def revoke(engine: SyncEngine, device: UUID) -> None:
     """A laptop is lost. Its user needs new keys: another laptop of hers makes them by itself, else invite her again. Raises NotAllowed."""
-    _ask_now(engine, "issuing", [Revoked(device.bytes)])
+    ask_now(engine, "issuing", [Revoked(device.bytes)])
 
 
 def erase(engine: SyncEngine, space: UUID) -> None:
     """Destroy a space everywhere. Raises NotAllowed unless this user's teams lead it. Nothing brings it back."""
-    _ask_now(engine, "device", [Erased(space.bytes)])
+    ask_now(engine, "device", [Erased(space.bytes)])
 
 
 def _issuing(tx: Transaction) -> Author:
@@ -216,7 +216,8 @@ def _issuing(tx: Transaction) -> Author:
     return "device" if tx.keyring.get("issuer_signing") is None else "issuer"
 
 
-def _ask_now(engine: SyncEngine, author: Author | Literal["issuing"], statements: list[Statement]) -> None:
+def ask_now(engine: SyncEngine, author: Author | Literal["issuing"], statements: list[Statement]) -> None:
+    """Have them said at the next round, by this laptop or by whichever key of its issues. Raises NotAllowed."""
     with engine.workspace.transaction() as tx:
         _ask(tx, engine.state(tx), _issuing(tx) if author == "issuing" else author, statements)
 

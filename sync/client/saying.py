@@ -1,8 +1,9 @@
 """What must be said in the membership log: it follows from the state, so that a crash or a lost answer heals at the next round."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import groupby
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -54,10 +55,10 @@ class Speech:
         self.entries.append(entry)
 
 
-def speak(tx: Transaction, state: State, me: Me) -> Speech:
-    """Everything that this laptop must say now. The speech's state is what will hold once it is heard."""
+def speak(tx: Transaction, state: State, me: Me, lent: Mapping[str, SigningKey] = MappingProxyType({})) -> Speech:
+    """Everything that this laptop must say now, *lent* keys' words too. The speech's state is what will hold once it is heard."""
     speech = Speech(state)
-    _say_asked(tx, speech)
+    _say_asked(tx, speech, lent)
     _introduce(tx, speech, me)
     key = tx.keyring.signing("device")
     if key is not None and speech.state.is_live(me.device):
@@ -81,9 +82,9 @@ def _say_what_holds(speech: Speech, key: SigningKey, statements: list[Statement]
 # --- what somebody asked for ---------------------------------------------------------------------------------------
 
 
-def _say_asked(tx: Transaction, speech: Speech) -> None:
+def _say_asked(tx: Transaction, speech: Speech, lent: Mapping[str, SigningKey]) -> None:
     for author, said in groupby(tx.post.unsaid(), key=lambda one: one.author):
-        key = tx.keyring.signing(author)
+        key = lent.get(author) or tx.keyring.signing(author)
         group = list(said)[:AT_ONCE]
         if key is None:
             for one in group:

@@ -17,7 +17,17 @@ from sync.client import turning
 from sync.client.me import Me, confirmed_team_keys, issues, team_exchange
 from sync.protocol.membership import State
 from sync.protocol.statements import TeamPurpose
-from sync.protocol.wraps import RECOVERY, Wrap, check_giver, commitment, key_check, open_signed_key, signed_key, wrap_header
+from sync.protocol.wraps import (
+    RECOVERY,
+    Wrap,
+    check_giver,
+    commitment,
+    key_check,
+    open_signed_key,
+    returned_holder,
+    signed_key,
+    wrap_header,
+)
 
 PATIENCE: Final = 24 * 60 * 60 * 1000
 """Milliseconds that a member leaves it to the team's heads to give a newcomer the key."""
@@ -164,7 +174,9 @@ def take(tx: Transaction, state: State, me: Me, wraps: Iterable[Wrap]) -> set[by
 
 
 def _is_for_me(state: State, me: Me, holder: bytes) -> bool:
-    return holder == me.user or holder in state.teams_of(me.user)
+    fact = state.user(me.user)
+    again = fact is not None and holder == returned_holder(fact.exchange)
+    return again or holder == me.user or holder in state.teams_of(me.user)
 
 
 def _open_all(tx: Transaction, state: State, me: Me) -> set[bytes]:

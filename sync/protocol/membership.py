@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from coachdesk.errors import EntryRefused
 from sync.protocol.entry import NO_HEAD, Entry, check_entry, entry_hash
 from sync.protocol.rules import Saying, say
+from sync.protocol.rules.municipality import TWO
 from sync.protocol.statements import Found, Role, SpaceKind
 from sync.protocol.tables import DeviceFact, InvitationFact, SpaceFact, Tables, TeamFact, UserFact
 from sync.protocol.wraps import recovery_holder
@@ -71,6 +72,22 @@ class State:
     def root(self) -> bytes | None:
         """The key that is the root now."""
         return self._tables.roots.get("now")
+
+    @property
+    def root_named_by(self) -> frozenset[bytes]:
+        """The administrators who named the root of today; nobody, where it was there from the beginning or the one before named it."""
+        named = self._tables.proposed.get(self.root or b"", frozenset())
+        return named if len(named) >= TWO else frozenset()
+
+    @property
+    def proposed(self) -> dict[bytes, frozenset[bytes]]:
+        """Roots to come: which administrators have named each, where that isn't enough yet."""
+        over = self._tables.retired.keys() | {self.root}
+        return {public: users for public, users in self._tables.proposed.items() if public not in over}
+
+    def returned_to(self, team: bytes) -> frozenset[bytes]:
+        """Members to whom the team's keys were given again by the recovery key."""
+        return frozenset(user for one, user in self._tables.returned if one == team and self._tables.is_member(team, user))
 
     @property
     def recoveries(self) -> dict[bytes, bytes]:
@@ -156,6 +173,11 @@ class State:
     def user(self, user: bytes) -> UserFact | None:
         """Keys of a certified user."""
         return self._tables.users.get(user)
+
+    def certifies(self, public: bytes) -> bool:
+        """Whether it is the key by which a user certifies her laptops now."""
+        user = self._tables.user_by_key.get(public)
+        return user is not None and not self._tables.users[user].void
 
     def device(self, device: bytes) -> DeviceFact | None:
         """Key and user of a certified device."""

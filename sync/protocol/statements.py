@@ -230,6 +230,13 @@ class MinimumVersion(Wire, frozen=True, tag=23):
     version: Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
+class Returned(Wire, frozen=True, tag=24):
+    """Root: by the recovery key, what the team's key opens goes to this member again, who lost it; so that everybody sees it."""
+
+    team: Id
+    user: Id
+
+
 Statement = (
     Found
     | Issuer
@@ -254,5 +261,6 @@ Statement = (
     | Recovery
     | Erased
     | MinimumVersion
+    | Returned
 )
 Statements = Annotated[list[Statement], Meta(min_length=1, max_length=limits.STATEMENTS)]

@@ -100,6 +100,8 @@ class Tables:
     proposed: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
     """A root to come: which administrators have said so."""
     recoveries: dict[int, bytes] = field(default_factory=dict)
+    returned: dict[tuple[bytes, bytes], int] = field(default_factory=dict)
+    """(team, user) to where the root last said that she gets its keys again."""
     minimum: dict[str, int] = field(default_factory=dict)
     """The oldest program that may sync, at "version"."""
     issuers: dict[bytes, int] = field(default_factory=dict)

@@ -17,9 +17,10 @@ RECOVERY: Final = bytes(16)
 class Wrap(Wire, frozen=True):
     """The key of *about* (team or space) of this epoch, for *holder* (user, team or recovery).
 
-    A team's key goes to a user or to recovery by `hpke_seal` (1,168 bytes) and is compared with its commitment; to the team itself by
-    `wrap_key` under the team's next key (60 bytes), so that who has the newest has all. A space's key goes to a team of one's own by
-    `wrap_key` (60 bytes), to another team's public key by `hpke_seal` of a `signed_key` (1,255 bytes). All have `wrap_header` as header.
+    A team's key goes to a user, to recovery, or back to who lost hers (`returned_holder`) by `hpke_seal` (1,168 bytes) and is compared
+    with its commitment; to the team itself by `wrap_key` under the team's next key (60 bytes), so that who has the newest has all. A
+    space's key goes to a team of one's own by `wrap_key` (60 bytes), to another team's public key by `hpke_seal` of a `signed_key`
+    (1,255 bytes). All have `wrap_header` as header.
 
     *check* tells two keys of one space and epoch apart (`key_check`): the first that reaches the server is the key, and whoever made
     another at the same time learns that. A team's keys are told apart by the membership log; there it is empty.
@@ -55,6 +56,11 @@ def wrap_header(municipality: bytes, about: bytes, epoch: int, holder: bytes) ->
 def recovery_holder(number: int) -> bytes:
     """Who the wraps for the municipality's recovery key number *number* (from 0) are for."""
     return number.to_bytes(16, "big")
+
+
+def returned_holder(exchange: bytes) -> bytes:
+    """Who a team's key is for that came back by recovery: one user's exchange key, since under her own name the lost one's wraps stand."""
+    return hashlib.sha256(b"coachdesk/returned/1\0" + exchange).digest()[:16]
 
 
 def key_check(municipality: bytes, space: bytes, epoch: int, key: bytes) -> bytes:

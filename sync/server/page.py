@@ -13,7 +13,7 @@ from sync.protocol.entry import decode_entry
 from sync.protocol.envelope import Envelope
 from sync.protocol.membership import State
 from sync.protocol.messages import PostedEntry, PostedEnvelope, Request
-from sync.protocol.wraps import Wrap
+from sync.protocol.wraps import Wrap, returned_holder
 from sync.server.signers import Signer
 from sync.server.tables import WireId, entry, envelope, wrap
 
@@ -95,26 +95,38 @@ def page(shelf: Shelf, state: State, request: Request, signer: Signer) -> Page:
         rows, _ = shelf.take(entry, 16, [entry.c.seq > request.entries_from], 0, shelf.horizon)
         found.entries = [PostedEntry(row["position"], decode_entry(row["body"])) for row in rows]
     if signer.user is not None:
-        holders = sorted({signer.user, *state.teams_of(signer.user, shelf.horizon)})
-        _put_wraps(found, shelf, request, signer, holders)
+        holders = sorted({signer.user, *state.teams_of(signer.user, shelf.horizon), *_returned(state, signer.user)})
+        asked = frozenset(holders) | _recoveries(state, signer.user)
+        _put_wraps(found, shelf, request, signer, holders, asked)
         if not shelf.full:
-            _put_envelopes(found, shelf, request, signer, sorted(state.spaces_of(signer.user, shelf.horizon)), holders)
+            _put_envelopes(found, shelf, request, signer, sorted(state.spaces_of(signer.user, shelf.horizon)), asked)
     found.more = shelf.full
     return found
 
 
-def _put_wraps(found: Page, shelf: Shelf, request: Request, signer: Signer, holders: list[bytes]) -> None:
+def _returned(state: State, user: bytes) -> set[bytes]:
+    """Under which name keys come back to her that she had lost."""
+    fact = state.user(user)
+    return set() if fact is None else {returned_holder(fact.exchange)}
+
+
+def _recoveries(state: State, user: bytes) -> frozenset[bytes]:
+    """What is wrapped for recovery goes to administrators alone, and only when they ask; without the custodians it is worth nothing."""
+    return frozenset(state.recoveries) if user in state.administrators else frozenset()
+
+
+def _put_wraps(found: Page, shelf: Shelf, request: Request, signer: Signer, holders: list[bytes], asked: frozenset[bytes]) -> None:
     which = [_among(wrap.c.holder, holders), wrap.c.device_id != signer.device]
     rows, found.wraps_from = shelf.take(wrap, 48, which, request.wraps_from, shelf.horizon)
     found.wraps += map(_wrap, rows)
     for index, one in enumerate(request.backfills):
-        if one.about in holders:
+        if one.about in asked:
             rows, reached = shelf.take(wrap, 48, [wrap.c.holder == one.about], one.after, one.until)
             found.wraps += map(_wrap, rows)
             found.backfills[index] = reached
 
 
-def _put_envelopes(found: Page, shelf: Shelf, request: Request, signer: Signer, spaces: list[bytes], holders: list[bytes]) -> None:
+def _put_envelopes(found: Page, shelf: Shelf, request: Request, signer: Signer, spaces: list[bytes], asked: frozenset[bytes]) -> None:
     which = [_among(envelope.c.space_id, spaces), envelope.c.device_id != signer.device]
     rows, found.cursor = shelf.take(envelope, 144, which, request.cursor, shelf.horizon)
     found.envelopes += map(_envelope, rows)
@@ -124,7 +136,7 @@ def _put_envelopes(found: Page, shelf: Shelf, request: Request, signer: Signer, 
             rows, reached = shelf.take(envelope, 144, [envelope.c.space_id == one.about], one.after, one.until)
             found.envelopes += map(_envelope, rows)
             found.backfills[index] = reached
-        elif one.about not in holders:
+        elif one.about not in asked:
             found.backfills[index] = one.until  # not hers (any more): nothing will come
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from sync.protocol.membership import State
 from sync.protocol.messages import ACCEPTED, REPEATED, Request
-from sync.protocol.wraps import Wrap
+from sync.protocol.wraps import Wrap, returned_holder
 from sync.server.signers import Signer
 from sync.server.tables import wrap
 
@@ -55,12 +55,17 @@ def _known(connection: Connection, request: Request) -> Checks:
 
 
 def _judge(state: State, signer: Signer, one: Wrap, checks: Checks) -> str:
-    """A team's key comes from a member and goes to a member; a space's from a reader and goes to a team that has a role."""
+    """A team's key comes from a member and goes to a member; a space's from a reader and goes to a team that has a role.
+
+    Where the root has said that a member gets a team's keys again, an administrator may bring them, who isn't in the team.
+    """
     if signer.user is None:
         return "not_a_device"
     if state.team(one.about) is not None:
         members = state.members(one.about)
-        giver, takers = signer.user in members, members | {one.about} | set(state.recoveries)
+        giver, takers = signer.user in members, members | {one.about, *state.recoveries}
+        if one.holder not in takers and signer.user in state.administrators:
+            giver, takers = True, frozenset(_returned(state, one.about))
     else:
         giver, takers = state.may_read(signer.user, one.about), frozenset(state.grants(one.about))
     if not giver:
@@ -70,6 +75,12 @@ def _judge(state: State, signer: Signer, one: Wrap, checks: Checks) -> str:
     if one.check and checks.setdefault((one.about, one.epoch), one.check) != one.check:
         return ANOTHERS
     return ACCEPTED
+
+
+def _returned(state: State, team: bytes) -> set[bytes]:
+    """To whom the root has said that the team's keys go again."""
+    facts = (state.user(user) for user in state.returned_to(team))
+    return {returned_holder(fact.exchange) for fact in facts if fact is not None and not fact.void}
 
 
 def _row(municipality: bytes, signer: Signer, one: Wrap, place: int) -> dict[str, object]:

@@ -24,6 +24,7 @@ _SAY: Final[dict[type[said.Statement], Callable[[Saying, Any], None]]] = {
     said.Successor: municipality.successor,
     said.Recovery: municipality.recovery,
     said.MinimumVersion: municipality.minimum_version,
+    said.Returned: municipality.returned,
     said.Unit: municipality.unit,
     said.Team: municipality.team,
     said.Invitation: people.invitation,

@@ -1,7 +1,18 @@
 """What the root and the administrators say of the municipality as a whole."""
 
 from sync.protocol.rules.saying import Saying, administrator, is_fresh, is_root, issues, require
-from sync.protocol.statements import Administrator, Found, Issuer, IssuerOver, MinimumVersion, Recovery, Successor, Team, Unit
+from sync.protocol.statements import (
+    Administrator,
+    Found,
+    Issuer,
+    IssuerOver,
+    MinimumVersion,
+    Recovery,
+    Returned,
+    Successor,
+    Team,
+    Unit,
+)
 from sync.protocol.tables import TeamFact
 
 TWO = 2
@@ -66,6 +77,16 @@ def recovery(saying: Saying, said: Recovery) -> None:
     require(is_root(saying), "not_root")
     require(said.public not in tables.recoveries.values(), "already_said")
     tables.put(tables.recoveries, len(tables.recoveries), said.public)
+
+
+def returned(saying: Saying, said: Returned) -> None:
+    """To a member with keys of her own; as often as she loses them. The server takes the wraps for her only after this."""
+    tables = saying.tables
+    require(is_root(saying), "not_root")
+    require(tables.is_member(said.team, said.user), "not_member")
+    user = tables.users.get(said.user)
+    require(user is not None and not user.void, "unknown_user")
+    tables.put(tables.returned, (said.team, said.user), saying.position)
 
 
 def minimum_version(saying: Saying, said: MinimumVersion) -> None:

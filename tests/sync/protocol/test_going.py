@@ -17,6 +17,7 @@ from sync.protocol.statements import (
     Parted,
     Purged,
     Recovery,
+    Returned,
     Revoked,
     Role,
     Space,
@@ -360,3 +361,33 @@ def test_replay_gives_the_same(town: Municipality) -> None:
     for entry, position in town.log:
         other.state.apply(entry, position)
     assert other.state._tables == town.state._tables
+
+
+def test_keys_come_back_by_the_roots_word(town: Municipality) -> None:
+    """To a member who has keys of her own again, and for everybody to see; neither an administrator nor a head may say it."""
+    sveg, bo = an_id("sveg"), an_id("bo")
+    again = Returned(sveg, bo)
+    assert refused(town, "astrid laptop", again) == "not_root"
+    assert refused(town, "root", Returned(sveg, an_id("cilla"))) == "not_member"
+    assert refused(town, "root", Returned(an_id("nowhere"), bo)) == "not_member"
+    town.say("issuer", Revoked(an_id("bo laptop")), Invitation(a_key("invitation bo 2").public, bo, FAR_AWAY))
+    assert refused(town, "root", again) == "unknown_user"
+    town.say("invitation bo 2", User(bo, a_key("bo again").public, OTHER_EXCHANGE))
+    town.say("root", again, again)
+    assert town.state.returned_to(sveg) == {bo}
+    town.say("astrid laptop", Parted(sveg, bo))
+    assert town.state.returned_to(sveg) == frozenset()
+
+
+def test_a_root_that_administrators_named_is_told_from_one_that_the_root_named(town: Municipality) -> None:
+    """Everybody is to compare the code of the first; the second stands on the word of the one before."""
+    town.say("root", Administrator(an_id("bo"), active=True), Successor(a_key("second root").public))
+    assert town.state.root_named_by == frozenset()
+    third = a_key("third root").public
+    town.say("astrid laptop", Successor(third))
+    assert town.state.proposed == {third: {an_id("astrid")}}
+    town.say("bo laptop", Successor(third))
+    assert (town.state.root, town.state.proposed) == (third, {})
+    assert town.state.root_named_by == {an_id("astrid"), an_id("bo")}
+    town.say("third root", Successor(a_key("fourth root").public))
+    assert town.state.root_named_by == frozenset()
