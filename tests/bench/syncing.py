@@ -19,9 +19,11 @@ from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
 from coachdesk.crypto.passphrase import FLOOR
+from coachdesk.domain.attachment import Attachment
 from coachdesk.domain.record import RECORDS
 from coachdesk.storage.engine import connect, raw
 from coachdesk.storage.workspace import Workspace
+from sync.client.attaching import Attaching
 from sync.client.engine import SyncEngine
 from sync.client.founding import found
 from sync.client.joining import accept, announce
@@ -67,6 +69,7 @@ def measures(folder: Path) -> Iterator[Measure]:
         karin = Laptop(folder / "karin.db", address)
         yield from _first_sync(folder, astrid, karin, places, straw_man(records))
         yield from _rounds(karin, akter)
+        yield from _attachment(astrid, karin, akter[0])
         for laptop in (astrid, karin):
             laptop.close()
 
@@ -100,6 +103,23 @@ def _rounds(karin: Laptop, akter: Sequence[UUID]) -> Iterator[Measure]:
         name = f"100 edits in {spread} akter, {report.requests} request"
         yield Measure(name, report.bytes_out + report.bytes_in, "bytes", budget * KILO)
         yield Measure(name, report.milliseconds, "ms", None)
+
+
+def _attachment(giver: Laptop, taker: Laptop, akt: UUID) -> Iterator[Measure]:
+    """A scanned page of 2 MB that doesn't shrink, up and down: each within five per cent of its size, everything counted."""
+    paper = b"%PDF-1.7\n" + os.urandom(2 * KILO * KILO - 9)
+    one = giver.workspace.attachments.attach(akt, Attachment(name="Intyg.pdf"), paper).id
+    for laptop, way in ((giver, "up"), (taker, "down")):
+        laptop.round()
+        if laptop is taker:
+            laptop.workspace.attachments.want(one)
+        started = time.perf_counter()
+        done = Attaching(laptop.engine).carry()
+        taken = time.perf_counter() - started
+        name = f"attachment of 2 MB {way}, {done.requests} requests"
+        yield Measure(name, done.bytes_out + done.bytes_in, "bytes", 1.05, len(paper), "the file's own")
+        yield Measure(name, taken * 1000, "ms", None)
+    assert taker.workspace.attachments.content(one) == paper
 
 
 # --- baselines -----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import io
 
 import pypdfium2
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter
 
 CERTIFICATE = (
     ("INTYG", 58, True),
@@ -38,7 +38,9 @@ def encoded(image: QImage, form: str = "JPEG") -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, form.encode(), 88)
+    writer = QImageWriter(buffer, QByteArray(form.encode()))
+    writer.setQuality(88)
+    assert writer.write(image)
     return bytes(data.data())
 
 

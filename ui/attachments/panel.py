@@ -24,7 +24,6 @@ from ui.kit.people import People, with_people
 from ui.kit.pieces import Button, Chip, IconButton, Text, column, row
 from ui.kit.record_panel import RecordPanel
 from ui.kit.surroundings import Surroundings
-from ui.kit.theme import theme
 
 ENDINGS = "*.jpg *.jpeg *.png *.pdf *.txt *.docx *.odt"
 """Only what the dialog offers first: what a file is, its content says."""
@@ -73,9 +72,7 @@ class AttachmentsPanel(RecordPanel):
         title.setToolTip(tr("files.open", name=name))
         title.setAccessibleName(tr("files.open", name=name))
         title.clicked.connect(partial(self.open, record.id))
-        line = row(title, None, gap=0)
-        line.insertSpacing(0, -theme().px(7))  # its sign stands over the words below, not what can be pressed around it
-        words = column(line, gap=0)
+        words = column(row(title, None, gap=0), gap=0)
         if record.about:
             words.addWidget(Text(record.about, wrap=True))
         words.addWidget(Text(detail, "meta", wrap=True))

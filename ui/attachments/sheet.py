@@ -1,10 +1,39 @@
 """The sheet on which a file is looked at: a picture that fits or stands at its own size, or a text."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QScrollArea, QStackedLayout, QWidget
 
 from ui.kit.i18n import tr
+from ui.kit.theme import theme
+
+
+class _Picture(QLabel):
+    """Has the focus, so that it can be heard and scrolled by keys; a frame shows that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The frame comes."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The frame goes."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The picture, and the frame over its edge."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(theme().colour("accent"), 3))
+            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+            painter.end()
 
 
 class Sheet(QWidget):
@@ -14,12 +43,11 @@ class Sheet(QWidget):
         super().__init__()
         self._image: QImage | None = None
         self._fits = True
-        self._label = QLabel()
-        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._label = _Picture()  # what it doesn't take, arrows among them, the area scrolls by
         self._area = QScrollArea()
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(self._label)
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
@@ -46,9 +74,7 @@ class Sheet(QWidget):
     def show_picture(self, image: QImage, name: str) -> None:
         """Show a picture, or a page."""
         self._image = image
-        words = tr("files.picture", name=name)
-        for part in (self._label, self._area):
-            part.setAccessibleName(words)
+        self._label.setAccessibleName(tr("files.picture", name=name))
         self._stack.setCurrentWidget(self._area)
         self._fit()
 
