@@ -23,6 +23,7 @@ from sync.client.other_log import AnotherHistory
 from sync.client.receiving import Unpacking
 from sync.client.report import RoundReport
 from sync.client.saying import Speech, speak
+from sync.client.snapshots import MOST_ENVELOPES, Tending, newest_is
 from sync.client.wire import Wire
 from sync.client.withdrawn import purge_withdrawn
 from sync.protocol import limits
@@ -41,7 +42,7 @@ CONTACT: Final = "contact"
 """The number that says when the server answered last, in milliseconds since 1970."""
 _INTRODUCTIONS_OVER: Final = {"invitation_used", "bad_token"}
 """The server has heard the introduction, and the answer was lost: speak as the laptop itself."""
-_INTRODUCERS: Final[tuple[Literal["invitation", "root"], ...]] = ("invitation", "root")
+_INTRODUCERS: Final[tuple[Literal["invitation", "root", "user"], ...]] = ("invitation", "root", "user")
 _EXCUSES: Final = 4
 """Times that a round asks again where the server says how."""
 _BACKFILL_BYTES: Final = 40
@@ -77,6 +78,9 @@ class SyncEngine:
 
     *give_way* is called between small pieces of what has come: it may hold the round up for a moment while somebody types.
     """
+
+    compact_after: int = MOST_ENVELOPES
+    """So many envelopes in a space, and a snapshot is made of it."""
 
     def __init__(
         self,
@@ -121,6 +125,8 @@ class SyncEngine:
             started, before = time.monotonic(), self.wire.traffic
             try:
                 self._run(report)
+                if report.requests and not self._mending.other:
+                    report.trouble |= Tending(self.workspace, self.wire, self.state, self.now(), self._chance, self.compact_after).run()
                 if parting.hand_over(self, report.trouble):
                     self._run(report)
                 inheriting.fetch(self)
@@ -131,11 +137,6 @@ class SyncEngine:
         report.bytes_out, report.bytes_in = after.out - before.out, after.back - before.back
         report.milliseconds = int((time.monotonic() - started) * 1000)
         return report
-
-    def exchange(self, body: bytes) -> bytes:
-        """One request beside the rounds, when none is under way. Raises ServerUnreachable, ServerRefused."""
-        with self._lock:
-            return self.wire.exchange(body)
 
     def exchange(self, body: bytes) -> bytes:
         """One request beside the rounds, when none is under way. Raises ServerUnreachable, ServerRefused."""
@@ -285,6 +286,7 @@ class SyncEngine:
         tx.post.generation = response.generation
         tx.post.set_number("position", response.position)
         tx.post.set_number(CONTACT, self.now())
+        newest_is(tx, response.snapshots)
         tx.post.set_number(HEALING, response.healing)
         if response.healing > self.now():
             report.trouble.add(HEALING)

@@ -12,6 +12,7 @@ from coachdesk.crypto.identity import SigningKey, code_key, invitation_code, loc
 from coachdesk.crypto.seal import open_sealed, seal
 from coachdesk.errors import EntryRefused, InvitationInvalid, MalformedMessage, NotAllowed, SealBroken, ServerRefused
 from coachdesk.storage.workspace import Transaction
+from sync.client import pairing
 from sync.client.engine import SyncEngine
 from sync.client.me import Me, me_of
 from sync.client.report import RoundReport
@@ -101,17 +102,22 @@ def _deposit(engine: SyncEngine, bundle: Bundle) -> str:
 def join(engine: SyncEngine, code: str) -> RoundReport:
     """Become the user whom *code* invites, on a vault that belongs to nobody yet, and make the first round.
 
-    Raises BadCode, InvitationInvalid, NotAllowed, ServerUnreachable, ServerRefused. Once the invitation is in the vault, a lost line
-    only means that later rounds finish it.
+    Or another laptop of the user who made *code* on one that she has. Raises BadCode, InvitationInvalid, NotAllowed, ServerUnreachable,
+    ServerRefused. Once what the code opens is in the vault, a lost line only means that later rounds finish it.
     """
-    return accept(engine, _fetch(engine, code))
+    found = _fetch(engine, code)
+    if isinstance(found, Bundle):
+        return accept(engine, found)
+    with engine.workspace.transaction() as tx:
+        _require_nobodys(tx)
+        pairing.take_over(tx, found)
+    return engine.round()
 
 
 def accept(engine: SyncEngine, bundle: Bundle) -> RoundReport:
     """Become the user of *bundle*. Raises as `join`."""
     with engine.workspace.transaction() as tx:
-        if tx.keyring.get("municipality") is not None:
-            raise NotAllowed(what="already_joined")
+        _require_nobodys(tx)
         values = {
             "municipality": bundle.municipality,
             "root": bundle.root,
@@ -130,7 +136,12 @@ def accept(engine: SyncEngine, bundle: Bundle) -> RoundReport:
     return engine.round()
 
 
-def _fetch(engine: SyncEngine, code: str) -> Bundle:
+def _require_nobodys(tx: Transaction) -> None:
+    if tx.keyring.get("municipality") is not None:
+        raise NotAllowed(what="already_joined")
+
+
+def _fetch(engine: SyncEngine, code: str) -> Bundle | pairing.Pairing:
     place, key = locator(code), code_key(code)
     try:
         sealed = engine.wire.fetch(place)
@@ -138,6 +149,9 @@ def _fetch(engine: SyncEngine, code: str) -> Bundle:
         if refused.facts.get("status") == 404:
             raise InvitationInvalid(reason=str(refused.facts.get("reason", "unknown")).removeprefix("invitation_")) from None
         raise
+    paired = pairing.opened(key, sealed)
+    if paired is not None:
+        return paired
     try:
         return decode(open_sealed(key, _HEADER, sealed), Bundle, "invitation")
     except (SealBroken, MalformedMessage):

@@ -47,6 +47,8 @@ def _named(connection: Connection, state: State, request: Named, now: int) -> tu
         return Signer(), request.signer
     if state.seq == 0:
         raise refused.foreign_municipality()
+    if state.certifies(request.signer):
+        return Signer(), request.signer  # a user's key, which introduces her second laptop
     invitation = state.invitation(request.signer)
     if invitation is None:
         raise refused.unknown_device()

@@ -6,7 +6,7 @@ No foreign keys: the municipality's row is locked by every append, and nothing i
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Uuid
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Uuid
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -98,6 +98,38 @@ envelope = Table(
     Index("envelope_by_space", "municipality_id", "space_id", "position"),
 )
 
+chain_link = Table(
+    "chain_link",  # the hash of an envelope that a snapshot has taken the place of: a repetition is known, and a clone
+    metadata,
+    _id("municipality_id", key=True),
+    _id("space_id", key=True),
+    _id("device_id", key=True),
+    _number("number", key=True),
+    _bytes("hash"),
+)
+
+snapshot = Table(
+    "snapshot",  # without a witness it has no effect
+    metadata,
+    _id("municipality_id", key=True),
+    _id("space_id", key=True),
+    _bytes("content", key=True),
+    _number("position"),
+    _bytes("header"),
+    _bytes("signature"),
+    _bytes("witness"),
+    _bytes("witnessed"),
+)
+
+snapshot_part = Table(
+    "snapshot_part",
+    metadata,
+    _id("municipality_id", key=True),
+    _id("space_id", key=True),
+    _bytes("part", key=True),
+    _bytes("sealed"),
+)
+
 nonce = Table(
     "nonce",
     metadata,
@@ -144,7 +176,7 @@ left_words = Table(
     Index("left_words_by_device", "municipality_id", "device_id"),
 )
 
-TENANT_TABLES = (municipality, restoration, entry, wrap, envelope, nonce, quota, chunk, chunk_total, left_words)
+TENANT_TABLES = (municipality, restoration, snapshot, snapshot_part, chain_link, entry, wrap, envelope, nonce, quota, chunk, chunk_total, left_words)
 
 # --- the operator's: looked up before anyone knows of which municipality; never joined with the others ---------------
 
@@ -155,6 +187,7 @@ invitation = Table(
     _bytes("public"),
     _number("expires"),
     _bytes("bundle"),
+    Column("once", Boolean, nullable=False),  # goes with whoever fetches it first
     Index("invitation_by_public", "public"),
 )
 

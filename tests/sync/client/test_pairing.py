@@ -1,0 +1,113 @@
+"""A second laptop of one's own: made from one that is unlocked, by a code that holds for minutes and once."""
+
+import pytest
+
+from coachdesk.errors import InvitationInvalid, NotAllowed, ServerRefused
+from sync.client.joining import announce, join, revoke
+from sync.client.pairing import MINUTES, pair
+from tests.ground.storage.laptops import Clock
+from tests.sync.client.desks import Desk, Municipality
+
+
+@pytest.fixture
+def karin(municipality: Municipality, astrid: Desk) -> Desk:
+    """A coach in Sveg."""
+    return municipality.join("karin", astrid, municipality.sveg)
+
+
+def settle(*desks: Desk) -> None:
+    """Everybody has heard everything."""
+    for _ in range(3):
+        for desk in desks:
+            desk.round()
+
+
+def paired(municipality: Municipality, desk: Desk) -> Desk:
+    """Another laptop of the same user."""
+    other = municipality.desk("another")
+    join(other.engine, pair(desk.engine))
+    settle(desk, other)
+    return other
+
+
+def test_the_second_laptop_is_hers_and_reads_what_she_reads(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Akter of her places and those of hers alone; under a name of its own, that everybody sees."""
+    shared, own = karin.new_akt("Mina", municipality.sveg), karin.new_akt("Olle")
+    settle(karin, astrid)
+    desktop = paired(municipality, karin)
+    assert desktop.user == karin.user
+    assert desktop.workspace.identity.device_id != karin.workspace.identity.device_id
+    assert (desktop.call(shared), desktop.call(own)) == ("070-1740611", "070-1740611")
+    desktop.set_phone(shared, "070-1740622")
+    settle(desktop, karin, astrid)
+    assert karin.call(shared) == astrid.call(shared) == "070-1740622"
+    with astrid.workspace.transaction() as tx:
+        assert len(astrid.engine.state(tx).devices_of(karin.user.bytes)) == 2
+
+
+def test_a_code_opens_once(municipality: Municipality, karin: Desk) -> None:
+    """Whoever comes second, with a photograph of the screen, finds nothing."""
+    code = pair(karin.engine)
+    join(municipality.desk("desktop").engine, code)
+    with pytest.raises(InvitationInvalid):
+        join(municipality.desk("thief").engine, code)
+
+
+def test_a_code_holds_for_minutes(municipality: Municipality, karin: Desk, clock: Clock) -> None:
+    """The server forgets what nobody has fetched."""
+    code = pair(karin.engine)
+    clock.now += MINUTES * 60_000 + 1
+    with pytest.raises(InvitationInvalid):
+        join(municipality.desk("desktop").engine, code)
+
+
+def test_a_laptop_that_was_revoked_makes_no_second_one(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Not where it knows, and not where it doesn't know yet."""
+    revoke(astrid.engine, karin.workspace.identity.device_id)
+    settle(astrid)
+    with pytest.raises(ServerRefused):
+        pair(karin.engine)
+    karin.round()
+    with pytest.raises(NotAllowed):
+        pair(karin.engine)
+
+
+def test_one_laptop_is_lost_and_the_other_goes_on(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """It makes her new keys by itself; what is written then the lost one can't read, though its thief has the passphrase."""
+    shared, own = karin.new_akt("Mina", municipality.sveg), karin.new_akt("Olle")
+    settle(karin, astrid)
+    desktop = paired(municipality, karin)
+    revoke(desktop.engine, karin.workspace.identity.device_id)
+    settle(desktop, astrid, desktop)
+    with astrid.workspace.transaction() as tx:
+        fact = astrid.engine.state(tx).user(desktop.user.bytes)
+    assert fact is not None
+    assert not fact.void
+    for akt in (shared, own):
+        desktop.set_phone(akt, "070-1740622")
+    settle(desktop, astrid, desktop)
+    assert astrid.call(shared) == astrid.call(own) == "070-1740622"
+    assert desktop.call(own) == "070-1740622"
+    new = astrid.new_akt("Eva", municipality.sveg)
+    settle(astrid, desktop)
+    assert desktop.call(new) == "070-1740611"
+    with desktop.workspace.transaction() as tx:
+        held, state = tx.keyring.space_keys(), desktop.engine.state(tx)
+        assert all(max(held[akt.bytes]) == state.space_epoch(akt.bytes) > 1 for akt in (shared, own))
+
+
+def test_who_lost_everything_comes_in_again_as_herself(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Neither laptop nor passphrase nor code: an administrator invites her again, and her teams' akter come back."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid)
+    user = karin.user
+    revoke(astrid.engine, karin.workspace.identity.device_id)
+    settle(astrid)
+    again = municipality.desk("again")
+    municipality.accept(again, announce(astrid.engine, user))
+    settle(astrid, again, astrid, again)
+    assert again.user == user
+    assert again.call(akt) == "070-1740611"
+    again.set_phone(akt, "070-1740633")
+    settle(again, astrid)
+    assert astrid.call(akt) == "070-1740633"
