@@ -33,6 +33,10 @@ def hand_over(engine: Carrying, trouble: set[str]) -> bool:
     if me is None:
         return False
     for space in spaces:
+        if (fact := state.space(space)) is not None and fact.erased is not None:
+            with engine.workspace.transaction() as tx:
+                let_go(tx, state, me, space)
+            continue
         with engine.workspace.transaction() as tx:
             bodies = parcels_of(tx, state, me, space, engine.now(), engine.chance)
         if bodies is None:

@@ -11,6 +11,7 @@ from sync.protocol.membership import State
 from sync.protocol.messages import ACCEPTED, Request
 from sync.protocol.wire import encode
 from sync.server import chains
+from sync.server.erasing import erase
 from sync.server.memberships import Memberships
 from sync.server.positions import Positions
 from sync.server.signers import Signer
@@ -47,6 +48,7 @@ def append(
         state = _with_entries(connection, state, request, new, position, now)
     except EntryRefused as refusal:
         return Outcome(refused=str(refusal.facts["reason"]))
+    erase(connection, request.municipality, new)
     position += len(request.entries)
     wraps = add_wraps(connection, state, request, signer, position)
     position += len(request.wraps)
