@@ -18,15 +18,18 @@ from sync.server.migrate import migrate
 from sync.server.serving import Place, configure
 from sync.server.settings import Settings
 from tests.sync.server.laptops import Founder, Send, found
+from tests.sync.server.spreading import watching
 
 
 @pytest.fixture(scope="module")
 def engine(postgres_url: str) -> Iterator[Engine]:
-    """A migrated database for this module."""
+    """A migrated database for this module. Whatever the server sends to it is held against the rules for spreading."""
     engine = open_database(postgres_url)
     migrate(engine)
-    yield engine
+    with watching(engine) as ledger:
+        yield engine
     engine.dispose()
+    assert ledger.complaints() == []
 
 
 @contextmanager
