@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from coachdesk.domain.actor import acting
 from coachdesk.domain.lineage import require
@@ -26,7 +26,11 @@ class StaffRole(StrEnum):
 
 @record("staff_member", number=2, root="directory", title="name")
 class StaffMember(Record, table=True):
-    """Someone who works in the unit; the id is the user's id."""
+    """Someone who works in the unit; the id is the user's id.
+
+    *left_on*: the first day on which she works here no more, which may be to come. *substitute*: the place where she stands in for somebody,
+    and her last day there.
+    """
 
     name: str | None = field(1, max_length=200, search=True, merge="ask")
     title: str | None = field(2, max_length=200)
@@ -36,6 +40,8 @@ class StaffMember(Record, table=True):
     phone: str | None = field(5, max_length=50)
     email: str | None = field(6, max_length=254)
     left_on: date | None = field(7)
+    substitute_team_id: UUID | None = field(8, group="substitute")
+    substitute_until: date | None = field(8, group="substitute")
 
     def rules(self) -> None:
         """A staff member has a name."""
@@ -89,7 +95,7 @@ def staff(session: Session, *, former: bool = False) -> list[StaffMember]:
     """Who works in the unit, by name; with *former* also who has left."""
     query = select(StaffMember).where(col(StaffMember.deleted).is_(None), StaffMember.space_id == acting(session).directory)
     if not former:
-        query = query.where(col(StaffMember.left_on).is_(None))
+        query = query.where(or_(col(StaffMember.left_on).is_(None), col(StaffMember.left_on) > acting(session).today))
     return list(session.exec(query.order_by(in_order(session, StaffMember.name), col(StaffMember.id))))
 
 
