@@ -82,9 +82,15 @@ def parcels_of(tx: Transaction, state: State, me: Me, space: bytes, now: int, ch
 
 
 def _heir(tx: Transaction, state: State, space: bytes) -> tuple[bytes, bytes] | None:
-    """Who leads the space and can be sealed to, the heads before others; the heads, where the space never came to be known."""
+    """Who leads the space and can be sealed to, the heads before others; the heads, where the space never came to be known.
+
+    An akt that only named officers lead, as where somebody's identity is protected, is none of the heads' business: its words wait.
+    """
     leading = [team for team, role in sorted(state.grants(space).items()) if role is Role.LEAD]
     purposes = {team: fact.purpose for team in leading if (fact := state.team(team)) is not None}
+    where = state.space(space)
+    if where is not None and where.kind is SpaceKind.AKT and set(purposes.values()) <= {TeamPurpose.ALONE}:
+        return None
     leading.sort(key=lambda team: purposes.get(team) is not TeamPurpose.HEADS)
     for team in (*leading, tx.keyring.team("heads")):
         public = state.team_public(team)
