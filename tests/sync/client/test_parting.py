@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from coachdesk.errors import ServerUnreachable
+from coachdesk.storage.adopting import Adoption, adopt
 from coachdesk.storage.parting import Left, left_behind
 from sync.client.joining import dismiss, revoke
 from sync.protocol.rules.people import ALL
@@ -126,3 +127,43 @@ def test_what_was_taken_back_goes_with_a_receipt(municipality: Municipality, ast
     assert karin.call(other) == "070-1740611"
     with astrid.workspace.transaction() as tx:
         assert akt.bytes in astrid.engine.state(tx).purged(device_of(karin).bytes)
+
+
+def taken_over(desk: Desk) -> list[Adoption]:
+    """All that was left, space by space."""
+    found = []
+    for space in {one.space for one in inherited(desk)}:
+        mine = [one for one in inherited(desk) if one.space == space]
+        writes = [write for one in mine for tx in decode_parcel(one.parcel).txs for write in tx.writes]
+        found.append(desk.workspace.write(adopt, [one.id for one in mine], space, writes))
+    return found
+
+
+def test_what_was_left_is_taken_over_and_reaches_everyone(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """In the akt that she wrote in, and as an akt of its own where nobody had heard of it."""
+    perola = municipality.join("perola", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid, perola)
+    karin.set_phone(akt, "070-1740622")
+    karin.set_phone(akt, "070-1740633")
+    new = karin.new_akt("Olle", municipality.sveg)
+    dismiss(astrid.engine, karin.user)
+    settle(astrid, karin, astrid)
+    assert [one.apart for one in taken_over(astrid) if one.apart] == []
+    assert inherited(astrid) == []
+    settle(astrid, perola)
+    assert astrid.call(akt) == perola.call(akt) == "070-1740633"
+    assert astrid.call(new) == "070-1740611"
+
+
+def test_where_somebody_has_written_since_people_decide(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """The words of today aren't overwritten by those that were left; both can be read."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid)
+    karin.set_phone(akt, "070-1740622")
+    astrid.set_phone(akt, "070-1740699")
+    dismiss(astrid.engine, karin.user)
+    settle(astrid, karin, astrid)
+    apart = [one for done in taken_over(astrid) for one in done.apart]
+    assert [one.values[0] for one in apart if "070-1740622" in one.values] == ["070-1740622"]
+    assert astrid.call(akt) == "070-1740699"
