@@ -15,6 +15,7 @@ from tests.screens.notes import NOTES
 from tests.screens.participant import PARTICIPANT
 from tests.screens.participant_list import PARTICIPANT_LIST
 from tests.screens.questions import QUESTIONS
+from tests.screens.reviewing import REVIEWING
 from tests.screens.unlock import UNLOCK
 from ui.app import Program
 from ui.kit.i18n import tr
@@ -85,5 +86,6 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "preferences": lambda stage: stage.go("preferences"),
     **FRAME,
     **QUESTIONS,
+    **REVIEWING,
     **UNLOCK,
 }

@@ -64,7 +64,7 @@ def test_the_unusual_comes_first_with_its_reasons(page: ReviewPage, karin: Karin
     first = page.cards[0]
     assert first.finding.looks.akt_id == karin.mina
     assert "Per-Ola Bränd" in words(first)
-    assert "annan orsak" in words(first)
+    assert "annat skäl" in words(first)
     assert "utanför arbetstid" in words(first)
     assert "ensam granskare" in page.banner.words
 

@@ -1,6 +1,6 @@
 """Beside the day: what is new since last time, what was begun, who hasn't been heard of, and what waits to be sent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,17 +13,20 @@ from ui.kit.page import Place
 from ui.kit.people import People
 from ui.kit.pieces import column, row
 from ui.kit.theme import theme
-from ui.kit.when import capital, moment_words
+from ui.kit.when import capital, day_words, moment_words
 from ui.kit.words import someone_words
 from ui.my_day.line import INITIALS, Line
-from ui.my_day.reading import MyDay, Told
+from ui.my_day.reading import LogDue, MyDay, Told
 from ui.my_day.runs import Run
 from ui.my_day.section import Section
 from ui.my_day.words import begun_words, initials, told_runs, unheard_words
 
+LOG_AHEAD = 7
+"""Days before a check of the access log is due from which it is spoken of."""
+
 
 class Beside(QWidget):
-    """Four sections; each is there only while it has something to say, the news always."""
+    """Five sections; each is there only while it has something to say, the news always."""
 
     went = Signal(object)
 
@@ -36,12 +39,14 @@ class Beside(QWidget):
         self.drafts = Section(tr("my_day.drafts"), self._begun)
         self.unheard = Section(tr("my_day.unheard"), self._unheard)
         self.waiting = Section(tr("my_day.waiting"), self._waits)
+        self.review = Section(tr("review.my_day"), self._due)
+        self.is_reviewer = False
         self.setLayout(column(*self.sections, gap=14))
 
     @property
     def sections(self) -> tuple[Section, ...]:
         """From above."""
-        return self.news, self.drafts, self.unheard, self.waiting
+        return self.news, self.drafts, self.unheard, self.waiting, self.review
 
     def show_day(self, day: MyDay, now: datetime) -> None:
         """Say it all, as of *now*."""
@@ -52,6 +57,11 @@ class Beside(QWidget):
         self.news.fill(day.told, (now.date(), day.people), nothing)
         self.drafts.fill(day.begun, now.date())
         self.unheard.fill(day.unheard)
+        self.show_review(day.log)
+
+    def show_review(self, log: LogDue) -> None:
+        """For those who review the access log: that a check is due within a week."""
+        self.review.fill([log] if self.is_reviewer and log.on <= log.today + timedelta(days=LOG_AHEAD) else [])
 
     def show_sync(self, view: SyncView, now: datetime) -> None:
         """When it was fetched, and what waits for a server. Nothing is said of a net that isn't there, unless something waits for it."""
@@ -92,6 +102,11 @@ class Beside(QWidget):
         line.clicked.connect(lambda: self.went.emit(Place("participant", one.akt_id)))
         return line
 
+    def _due(self, log: LogDue) -> QWidget:
+        line = Line([Run(log_words(log))], symbol=("clipboard-check", "soon" if log.is_late else "text2"), small=True)
+        line.clicked.connect(lambda: self.went.emit(Place("access_review")))
+        return line
+
     def _waits(self, view: SyncView) -> QWidget:
         if view.refused:
             words, symbol = tr("my_day.refused", count=sum(one.writes for one in view.refused)), ("octagon-alert", "stop")
@@ -100,6 +115,13 @@ class Beside(QWidget):
         line = Line([Run(words)], tr("my_day.waits_offline" if view.trouble else "my_day.waits_soon"), symbol=symbol, small=True)
         line.clicked.connect(lambda: self.went.emit(Place("syncing")))
         return line
+
+
+def log_words(log: LogDue) -> str:
+    """When it is due, or that it should have been done."""
+    if not log.ever:
+        return tr("review.my_day_never")
+    return tr("review.my_day_late" if log.is_late else "review.my_day_due", due=day_words(log.on, log.today))
 
 
 def place_of(draft: Begun) -> Place:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
@@ -66,6 +67,7 @@ class MyDayPage(Page):
         self._desk.changed.connect(self._news)
         self._desk.sync_changed.connect(self._say_sync)
         self._say_sync(self._desk.sync)
+        self._desk.carry(lambda carrier: carrier.reviewers()).then(self.know_reviewers).failed_to(self._nobody_reviews)
         self.retitle(day_title(self._desk.who.now().date()))
         self.reload()
 
@@ -139,6 +141,17 @@ class MyDayPage(Page):
     @Slot(object)
     def _say_sync(self, view: SyncView) -> None:
         self.beside.show_sync(view, self._desk.who.now())
+
+    @Slot(object)
+    def know_reviewers(self, reviewers: frozenset[UUID]) -> None:
+        """Whoever reviews the access log is told when that is due."""
+        self.beside.is_reviewer = self._desk.who.user_id in reviewers
+        if self._day is not None:
+            self.beside.show_review(self._day.log)
+
+    @Slot(object)
+    def _nobody_reviews(self, _: BaseException) -> None:
+        """There is no server yet, and so nobody whose looks could be checked; or the vault is locked."""
 
     # --- doing ------------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from coachdesk.domain.actor import acting
 from coachdesk.domain.my_day import Begun, Order, ToDo, Unheard, any_participant, begun, names_of, order_of, to_do, unheard
 from coachdesk.domain.person import ContactPoint
 from coachdesk.domain.record import RECORDS
+from coachdesk.domain.review.checking import checks, next_due
 from coachdesk.domain.staff import myself
 from coachdesk.domain.titles import title_of
 from coachdesk.storage.news import News, news
@@ -30,8 +31,25 @@ class Told:
 
 
 @dataclass(frozen=True)
+class LogDue:
+    """When the access log is to be checked next, and whether it ever was."""
+
+    on: date
+    today: date
+    ever: bool
+
+    @property
+    def is_late(self) -> bool:
+        """It should have been done."""
+        return not self.ever or self.on < self.today
+
+
+@dataclass(frozen=True)
 class MyDay:
-    """*place* is where the user belongs; *participants*: whether there is anybody at all."""
+    """*place* is where the user belongs; *participants*: whether there is anybody at all.
+
+    *log* is for those who review it.
+    """
 
     today: date
     place: str
@@ -43,11 +61,12 @@ class MyDay:
     begun: list[Begun]
     unheard: list[Unheard]
     people: People
+    log: LogDue
 
 
 def read_my_day(session: Session) -> MyDay:
     """The acting user's day as it stands now."""
-    me, since = myself(session), last_time(session)
+    me, since, checked = myself(session), last_time(session), checks(session, 1)
     return MyDay(
         acting(session).today,
         (me.place or "") if me is not None else "",
@@ -59,6 +78,7 @@ def read_my_day(session: Session) -> MyDay:
         begun(session),
         unheard(session),
         people(session),
+        LogDue(next_due(checked, acting(session).today), acting(session).today, bool(checked)),
     )
 
 
