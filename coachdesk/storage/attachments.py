@@ -134,7 +134,8 @@ class Attachments:
         return kept
 
     def content(self, attachment_id: UUID) -> bytes:
-        """The file. Raises RecordGone, ContentMissing(have, total), ContentBroken(number): then that chunk is dropped and fetched again."""
+        """The file. Raises RecordGone, LeaseOver, ContentMissing(have, total), ContentBroken(number): that chunk is fetched anew then."""
+        self._workspace.leasing.admit(self.content)
         file = self._file(attachment_id)
         store = self._opened()
         parts: list[bytes] = []

@@ -150,6 +150,7 @@ def test_nothing_is_read_and_what_is_written_is_kept(away: Away) -> None:
         lambda: workspace.open_akt(away.mina.akt, OpenReason.OWN_CASE),
         lambda: workspace.write(change, Person, away.mina.person, {"given_name": "X"}),
         lambda: workspace.read(drafts),
+        lambda: workspace.attachments.content(uuid4()),
     )
     for one in refused:
         with pytest.raises(LeaseOver):
