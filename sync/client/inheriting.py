@@ -1,15 +1,18 @@
 """What others left behind comes to those who lead: fetched once a laptop has said that it let go, opened, kept to be looked at."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
+from coachdesk.crypto.identity import ExchangeKey
 from coachdesk.errors import MalformedMessage, SealBroken, SignatureInvalid
 from coachdesk.storage.parting import Left, keep_left
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import Carrying, Me, confirmed_team_keys, me_of, team_exchange
 from sync.protocol import limits
-from sync.protocol.left import LeftAnswer, LeftGet, open_words
+from sync.protocol.left import LeftAnswer, LeftGet, Words, open_words
 from sync.protocol.membership import State
 from sync.protocol.messages import NONCE_BYTES, VERSION, sign_request
+from sync.protocol.statements import TeamPurpose
 from sync.protocol.wire import decode, unpack
 from sync.protocol.writes import encode_parcel
 
@@ -47,11 +50,11 @@ def take_in(tx: Transaction, state: State, me: Me, answer: LeftAnswer, now: int)
     """
     keys = confirmed_team_keys(tx, state, me)
     for words in answer.words:
-        key, device = keys.get(words.team, {}).get(words.epoch), state.device(words.device)
-        if key is None or device is None:
+        private, device = _private(tx, state, keys, words), state.device(words.device)
+        if private is None or device is None:
             return False
         try:
-            parcel = open_words(me.municipality, words, team_exchange(key), device.public)
+            parcel = open_words(me.municipality, words, private, device.public)
         except (SealBroken, SignatureInvalid, MalformedMessage):
             continue
         keep_left(tx.connection, Left(UUID(bytes=words.id), words.device, UUID(bytes=words.space), now, encode_parcel(parcel), done=False))
@@ -59,3 +62,12 @@ def take_in(tx: Transaction, state: State, me: Me, answer: LeftAnswer, now: int)
     if not answer.more:
         tx.post.set_number(DUE, 0)
     return answer.more
+
+
+def _private(tx: Transaction, state: State, keys: Mapping[bytes, Mapping[int, bytes]], words: Words) -> ExchangeKey | None:
+    """What opens it: the team's key of that epoch; of a team of one, its user's own."""
+    fact = state.team(words.team)
+    if fact is not None and fact.purpose is TeamPurpose.ALONE:
+        return tx.keyring.exchange()
+    key = keys.get(words.team, {}).get(words.epoch)
+    return None if key is None else team_exchange(key)

@@ -64,7 +64,7 @@ def parcels_of(tx: Transaction, state: State, me: Me, space: bytes, now: int, ch
 
     Of the private space only notes that were begun go to the heads; settings are nobody's.
     """
-    key, heir = tx.keyring.signing("device"), _heir(tx, state, space)
+    key, heir = tx.keyring.signing("device"), _heir(tx, state, me, space)
     if key is None or heir is None:
         return None
     team, public = heir
@@ -75,28 +75,34 @@ def parcels_of(tx: Transaction, state: State, me: Me, space: bytes, now: int, ch
     found = []
     for data in cut(txs):
         name = hashlib.sha256(b"coachdesk/left-id/1\0" + me.device + space + data).digest()[:16]
-        words = seal_words(me.municipality, Words(name, me.device, space, team, state.public_epoch(team), b""), data, public, key)
+        words = seal_words(me.municipality, Words(name, me.device, space, team, max(state.public_epoch(team), 1), b""), data, public, key)
         message = LeftPut(VERSION, me.municipality, me.device, chance(NONCE_BYTES), now, words)
         found.append(sign_request(message, key))
     return found
 
 
-def _heir(tx: Transaction, state: State, space: bytes) -> tuple[bytes, bytes] | None:
-    """Who leads the space and can be sealed to, the heads before others; the heads, where the space never came to be known.
+def _heir(tx: Transaction, state: State, me: Me, space: bytes) -> tuple[bytes, bytes] | None:
+    """Who leads the space and can be sealed to: the heads before others, an officer who leads it alone; None where nobody does yet.
 
-    An akt that only named officers lead, as where somebody's identity is protected, is none of the heads' business: its words wait.
+    An akt that only named officers lead, as where somebody's identity is protected, is none of the heads' business. A space that never
+    came to be known, and what was private, is theirs: nobody else is left for it.
     """
     leading = [team for team, role in sorted(state.grants(space).items()) if role is Role.LEAD]
     purposes = {team: fact.purpose for team in leading if (fact := state.team(team)) is not None}
-    where = state.space(space)
-    if where is not None and where.kind is SpaceKind.AKT and set(purposes.values()) <= {TeamPurpose.ALONE}:
-        return None
     leading.sort(key=lambda team: purposes.get(team) is not TeamPurpose.HEADS)
-    for team in (*leading, tx.keyring.team("heads")):
-        public = state.team_public(team)
-        if public is not None and purposes.get(team) is not TeamPurpose.ALONE:
+    about = state.space(space)
+    others = [] if about is not None and about.kind is SpaceKind.AKT else [tx.keyring.team("heads")]
+    for team in (*leading, *others):
+        public = _alone(state, me, team) if purposes.get(team) is TeamPurpose.ALONE else state.team_public(team)
+        if public is not None:
             return team, public
     return None
+
+
+def _alone(state: State, me: Me, team: bytes) -> bytes | None:
+    """The key of the one person in a team, if that is somebody else who has one."""
+    facts = (state.user(user) for user in state.members(team) - {me.user})
+    return next((fact.exchange for fact in facts if fact is not None and not fact.void), None)
 
 
 def let_go(tx: Transaction, state: State, me: Me, space: bytes) -> None:

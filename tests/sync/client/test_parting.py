@@ -167,3 +167,22 @@ def test_where_somebody_has_written_since_people_decide(municipality: Municipali
     apart = [one for done in taken_over(astrid) for one in done.apart]
     assert [one.values[0] for one in apart if "070-1740622" in one.values] == ["070-1740622"]
     assert astrid.call(akt) == "070-1740699"
+
+
+def test_an_akt_that_one_officer_leads_is_left_to_her(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """As where somebody's identity is protected: the heads learn nothing, the officer gets every word."""
+    perola = municipality.join("perola", astrid, municipality.funas)
+    akt = perola.new_akt("Mina")
+    settle(perola, astrid, karin)
+    with astrid.workspace.transaction() as tx:
+        heads = UUID(bytes=tx.keyring.team("heads"))
+    perola.grant(akt, karin.alone, "write")
+    settle(perola)
+    perola.withdraw(akt, heads)
+    settle(perola, karin, perola, karin, astrid)
+    assert astrid.call(akt) is None
+    karin.set_phone(akt, "070-1740622")
+    dismiss(astrid.engine, karin.user)
+    settle(astrid, karin, perola, astrid)
+    assert "070-1740622" in words(inherited(perola))
+    assert akt not in {one.space for one in inherited(astrid)}
