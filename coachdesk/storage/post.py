@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from coachdesk.storage.kept import Kept
 from coachdesk.storage.outbox import Outbox
 from coachdesk.storage.restored import MARK, become_new_laptop
+from coachdesk.storage.snapshots import Snapshots
 
 Author = str
 """Name of the key that signs a statement, as `Keyring.signing` knows it."""
@@ -34,6 +35,7 @@ class Post(Outbox):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self.kept = Kept(connection)
+        self.snapshots = Snapshots(connection)
 
     # --- cursors ----------------------------------------------------------------------------------------------------
 
@@ -72,17 +74,19 @@ class Post(Outbox):
     def fetched(self, about: bytes, position: int) -> None:
         """That far it has come; at `until` it is done."""
         self._run("UPDATE backfill SET position = max(position, ?) WHERE about = ?", (position, about))
-        self._run("DELETE FROM backfill WHERE about = ? AND position >= until", (about,))
+        done = self._run("DELETE FROM backfill WHERE about = ? AND position >= until", (about,)).rowcount
+        if done:
+            self.snapshots.wish(about)
 
     def start_again(self) -> None:
         """See everything once more: the server's log is another, or it took this laptop for its clone."""
-        for name in ("cursor", "wraps_from", "position"):
+        for name in ("cursor", "wraps_from", "position", "snapshots"):
             self.set_number(name, 0)
         self._run("DELETE FROM backfill")
 
     def go_back(self, floor: int) -> None:
         """The server was restored: up to *floor* its log is the known one, what lies beyond must be seen again."""
-        for name in ("cursor", "wraps_from"):
+        for name in ("cursor", "wraps_from", "snapshots"):
             self.set_number(name, min(self.number(name), floor))
         self.set_number("position", 0)
         self._run("UPDATE backfill SET position = min(position, ?), until = min(until, ?)", (floor, floor))

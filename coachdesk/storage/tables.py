@@ -130,4 +130,19 @@ left_behind = _table(  # what others could no longer send, for those who lead it
     _blob("parcel"),
     _integer("done"),
 )
+snapshot = _table(  # told by the server and not done with: wanted, offered (to be witnessed), differs
+    "snapshot",
+    _blob("space", key=True),
+    _blob("content", key=True),
+    Column("state", TEXT, nullable=False),
+    _blob("raw"),
+)
+snapshot_part = _table("snapshot_part", _blob("space", key=True), _blob("part", key=True), _blob("sealed"))
+snapshot_wish = _table("snapshot_wish", _blob("space", key=True))  # newly readable: what snapshot is there?
+compacted = _table(  # how many envelopes the newest snapshot stands for; the day on which this laptop last made one
+    "compacted",
+    _blob("space", key=True),
+    _integer("envelopes"),
+    _integer("day"),
+)
 backfill = _table("backfill", _blob("about", key=True), _integer("position"), _integer("until"))

@@ -118,7 +118,7 @@ class Packing:
 
 
 def as_tx(writes: Sequence[Any]) -> Tx:
-    """*writes* are `Write`s of one transaction, as the journal keeps them."""
+    """As it travels: *writes* are `Write`s of one transaction, as the journal keeps them."""
     travelling = [
         WireWrite(one.kind, one.record, [Dot(*cause) for cause in one.causes], {n: list(values) for n, values in one.body.items()})
         for one in writes

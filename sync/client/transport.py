@@ -18,6 +18,7 @@ from sync.protocol.chunks import PATH as CHUNKS
 from sync.protocol.left import PATH as LEFT
 from sync.protocol.listening import ALIVE_SECONDS
 from sync.protocol.messages import open_problem
+from sync.protocol.snapshot import PATH as SNAPSHOTS
 
 TIMEOUT: Final = httpx.Timeout(connect=30, read=60, write=60, pool=60)
 """Seconds without any progress; a slow line may take as long as it likes."""
@@ -60,6 +61,9 @@ class HttpWire:
 
     def left(self, door: str, body: bytes) -> bytes:
         return self._ask("POST", LEFT + door, body)
+
+    def snapshots(self, door: str, body: bytes) -> bytes:
+        return self._ask("POST", SNAPSHOTS + door, body)
 
     def close(self) -> None:
         """End the connection; a request under way fails."""

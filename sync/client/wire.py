@@ -33,6 +33,9 @@ class Wire(Protocol):
     def left(self, door: str, body: bytes) -> bytes:
         """Words that somebody may no longer send, at one of `sync.protocol.left.DOORS`."""
 
+    def snapshots(self, door: str, body: bytes) -> bytes:
+        """A question about snapshots, at one of `sync.protocol.snapshot.DOORS`."""
+
     def close(self) -> None:
         """End the connection; a call under way may fail. Called from any thread."""
 

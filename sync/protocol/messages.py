@@ -142,6 +142,8 @@ class Response(Wire, frozen=True, tag=3):
     """Until when (milliseconds) a restored log takes back what was in it, and laptops hold back entries that weren't; 0 otherwise."""
     floor: Count = 0
     """With "generation": up to this position the log is the one that the laptop knew; what it had beyond is lost here."""
+    snapshots: Count = 0
+    """Where the newest snapshot stands of those that the laptop may have; it asks for what it hasn't heard of."""
 
     def acks(self, sent: Sequence[Envelope]) -> list[Ack]:
         """The fate of each envelope sent. Raises MalformedMessage if the server answered for another number of them."""

@@ -55,14 +55,14 @@ def encode_parcel(parcel: Parcel) -> bytes:
     data = encode(parcel)
     if len(data) > limits.PARCEL:
         raise MalformedMessage(what="parcel")
-    _check(decode(data, Parcel, "parcel"))
+    check_txs(decode(data, Parcel, "parcel").txs)
     return pack(data)
 
 
 def decode_parcel(data: bytes) -> Parcel:
     """The parcel behind *data*. Raises MalformedMessage."""
     parcel = decode(unpack(data, limits.PARCEL, "parcel"), Parcel, "parcel")
-    _check(parcel)
+    check_txs(parcel.txs)
     return parcel
 
 
@@ -89,8 +89,9 @@ def _rough_size(txs: Sequence[Tx]) -> int:
     return sum(len(encode(tx)) for tx in txs) + 16
 
 
-def _check(parcel: Parcel) -> None:
-    for tx in parcel.txs:
+def check_txs(txs: Sequence[Tx]) -> None:
+    """Raises MalformedMessage where a register holds too much, or what is no `Value`."""
+    for tx in txs:
         for write in tx.writes:
             for values in write.body.values():
                 if sum(_size(value) for value in values) > limits.REGISTER:

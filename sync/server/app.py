@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from sync.protocol import chunks, left
+from sync.protocol import chunks, left, snapshot
 from sync.protocol.messages import Problem
 from sync.server.attachments import Attachments
 from sync.server.doors import Doors, said
@@ -25,6 +25,7 @@ from sync.server.memberships import Memberships
 from sync.server.positions import Positions, RowLock
 from sync.server.running import Running
 from sync.server.settings import Settings
+from sync.server.snapshots import Snapshots
 
 Locator = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
@@ -80,6 +81,8 @@ def create_app(
         _open_door(app, doors, chunks.PATH, name, work)
     for name, work in LeftBehind(engine, positions, clock, memberships).doors().items():
         _open_door(app, doors, left.PATH, name, work)
+    for name, work in Snapshots(engine, positions, clock, memberships).doors().items():
+        _open_door(app, doors, snapshot.PATH, name, work)
     _open_ear(app, doors, Listening(engine, clock, memberships, running.limits), running.hub)
 
     @app.exception_handler(HTTPException)
@@ -97,7 +100,7 @@ def create_app(
 
 
 def _open_door(app: FastAPI, doors: Doors, path: str, name: str, work: Callable[[bytes], bytes]) -> None:
-    """One of the doors for chunks of attached files, or for what was left behind."""
+    """One of the doors for chunks of attached files, for what was left behind, for snapshots."""
 
     async def take(request: Request) -> Response:
         return await doors.answer(path.removeprefix("/v1/") + name, request, work)

@@ -11,7 +11,7 @@ from sync.protocol.envelope import NO_PREVIOUS, Envelope, Header, check_signatur
 from sync.protocol.membership import State
 from sync.protocol.messages import ACCEPTED, REPEATED, Request
 from sync.server.signers import Signer
-from sync.server.tables import envelope
+from sync.server.tables import chain_link, envelope
 
 Link = tuple[bytes, bytes, int]
 """Space, device and number."""
@@ -71,12 +71,14 @@ def _link(one: Envelope, back: int = 0) -> Link:
 
 def _known(connection: Connection, request: Request) -> Hashes:
     """The hashes of the numbers sent and of the ones before them."""
-    wanted = {_link(one, back) for one in request.envelopes for back in (0, 1) if one.number > back}
-    link = (envelope.c.space_id, envelope.c.device_id, envelope.c.number)
-    rows = connection.execute(
-        select(*link, envelope.c.hash).where(envelope.c.municipality_id == request.municipality, tuple_(*link).in_(sorted(wanted)))
-    ).all()
-    return {(row.space_id, row.device_id, row.number): row.hash for row in rows}
+    wanted = sorted({_link(one, back) for one in request.envelopes for back in (0, 1) if one.number > back})
+    found: Hashes = {}
+    for table in (chain_link, envelope):
+        link = (table.c.space_id, table.c.device_id, table.c.number)
+        mine = (table.c.municipality_id == request.municipality, tuple_(*link).in_(wanted))
+        rows = connection.execute(select(*link, table.c.hash).where(*mine))
+        found |= {(row.space_id, row.device_id, row.number): row.hash for row in rows}
+    return found
 
 
 def _row(municipality: bytes, one: Envelope, place: int, hashed: bytes) -> dict[str, object]:

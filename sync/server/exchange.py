@@ -170,4 +170,5 @@ def _response(standing: Standing, horizon: int, outcome: Outcome, rows: Page, fl
         wait_seconds=WAIT_SECONDS,
         healing=standing.healing_until,
         floor=floor,
+        snapshots=rows.snapshots,
     )

@@ -15,6 +15,7 @@ from sync.protocol.membership import State
 from sync.protocol.messages import PostedEntry, PostedEnvelope, Request
 from sync.protocol.wraps import Wrap, returned_holder
 from sync.server.signers import Signer
+from sync.server.snapshots import newest
 from sync.server.tables import WireId, entry, envelope, wrap
 
 _ROWS: Final = 512
@@ -85,6 +86,8 @@ class Page:
     cursor: int
     backfills: list[int]
     more: bool
+    snapshots: int = 0
+    """Where the newest snapshot of a space of hers stands."""
 
 
 def page(shelf: Shelf, state: State, request: Request, signer: Signer) -> Page:
@@ -98,8 +101,10 @@ def page(shelf: Shelf, state: State, request: Request, signer: Signer) -> Page:
         holders = sorted({signer.user, *state.teams_of(signer.user, shelf.horizon), *_returned(state, signer.user)})
         asked = frozenset(holders) | _recoveries(state, signer.user)
         _put_wraps(found, shelf, request, signer, holders, asked)
+        spaces = sorted(state.spaces_of(signer.user, shelf.horizon))
+        found.snapshots = newest(shelf.connection, shelf.municipality, spaces)
         if not shelf.full:
-            _put_envelopes(found, shelf, request, signer, sorted(state.spaces_of(signer.user, shelf.horizon)), asked)
+            _put_envelopes(found, shelf, request, signer, spaces, asked)
     found.more = shelf.full
     return found
 
@@ -117,11 +122,11 @@ def _recoveries(state: State, user: bytes) -> frozenset[bytes]:
 
 def _put_wraps(found: Page, shelf: Shelf, request: Request, signer: Signer, holders: list[bytes], asked: frozenset[bytes]) -> None:
     which = [_among(wrap.c.holder, holders), wrap.c.device_id != signer.device]
-    rows, found.wraps_from = shelf.take(wrap, 48, which, request.wraps_from, shelf.horizon)
+    rows, found.wraps_from = shelf.take(wrap, 64, which, request.wraps_from, shelf.horizon)
     found.wraps += map(_wrap, rows)
     for index, one in enumerate(request.backfills):
         if one.about in asked:
-            rows, reached = shelf.take(wrap, 48, [wrap.c.holder == one.about], one.after, one.until)
+            rows, reached = shelf.take(wrap, 64, [wrap.c.holder == one.about], one.after, one.until)
             found.wraps += map(_wrap, rows)
             found.backfills[index] = reached
 

@@ -38,6 +38,7 @@ from sync.server.left import LeftBehind
 from sync.server.memberships import Memberships
 from sync.server.positions import RowLock
 from sync.server.refused import Refused
+from sync.server.snapshots import Snapshots
 from tests.ground.storage.laptops import KEY, Clock
 
 T = TypeVar("T")
@@ -57,6 +58,7 @@ class Server:
         self._exchange = Exchange(engine, RowLock(), clock, secrets.token_bytes, self._invitations.used, memberships)
         self._attachments = Attachments(engine, clock, memberships)
         self._left = LeftBehind(engine, RowLock(), clock, memberships)
+        self._snapshots = Snapshots(engine, RowLock(), clock, memberships)
         self._engine = engine
 
     def token(self) -> str:
@@ -73,6 +75,9 @@ class Server:
 
     def left(self, door: str, body: bytes) -> bytes:
         return _answered(lambda: self._left.doors()[door](body))
+
+    def snapshots(self, door: str, body: bytes) -> bytes:
+        return _answered(lambda: self._snapshots.doors()[door](body))
 
     def deposit(self, locator: bytes, body: bytes) -> None:
         _answered(lambda: self._invitations.deposit(locator, body))
@@ -106,6 +111,8 @@ class Line:
     out: int = 0
     back: int = 0
     bodies: list[bytes] = field(default_factory=list)
+    visit: Callable[[str, bytes], bytes] | None = None
+    """What happens at the doors of snapshots, where a test wants something else."""
 
     @property
     def traffic(self) -> Traffic:
@@ -133,6 +140,9 @@ class Line:
         if self.script and self.script.pop(0) == "lost request":
             raise ServerUnreachable(reason="lost")
         return self.server.left(door, body)
+
+    def snapshots(self, door: str, body: bytes) -> bytes:
+        return (self.visit or self.server.snapshots)(door, body)
 
     def close(self) -> None:
         self.script = ["lost request"]

@@ -25,7 +25,8 @@ from sync.protocol.messages import (
     pack_response,
     sign_request,
 )
-from sync.protocol.wire import encode, pack, unpack
+from sync.protocol.snapshot import Announce, Cut, Snapshot, SnapshotsTold, Told
+from sync.protocol.wire import decode, encode, pack, unpack
 from sync.protocol.wraps import Wrap
 from sync.protocol.writes import Dot, Parcel, Tx, WireWrite, decode_parcel, encode_parcel, parcels
 from tests.sync.protocol.municipality import a_key, an_id, founded
@@ -46,6 +47,11 @@ REQUEST = Request(
 )  # fmt: skip
 RESPONSE = Response(1, bytes(8), 9, "", [], 2, [], ["accepted"], 3, [], [9], ["accepted"], more=False, wait_seconds=60)
 DEPOSIT = Deposit(1, an_id("m"), DEVICE, bytes(12), 1, an_id("locator"), bytes(32), b"sealed")
+SNAPSHOT = Snapshot(
+    1, an_id("m"), an_id("unit"), an_id("akt"), DEVICE, 1, bytes(32), [Cut(DEVICE, 1, bytes(32), 3)], [bytes(32)]
+)  # fmt: skip
+TOLD = SnapshotsTold([Told(9, SNAPSHOT, bytes(64), DEVICE, bytes(64))], 9, more=False)
+ANNOUNCE = Announce(1, an_id("m"), DEVICE, bytes(12), 1, SNAPSHOT, bytes(64))
 
 READERS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
     "parcel": (decode_parcel, encode_parcel(PARCEL)),
@@ -53,6 +59,8 @@ READERS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
     "request": (lambda data: open_request(data, Request), sign_request(REQUEST, a_key("device"))),
     "deposit": (lambda data: open_request(data, Deposit), sign_request(DEPOSIT, a_key("device"))),
     "response": (open_response, pack_response(RESPONSE)),
+    "snapshots told": (lambda data: decode(unpack(data, limits.PAGE, "snapshot"), SnapshotsTold, "snapshot"), pack(encode(TOLD))),
+    "announce": (lambda data: open_request(data, Announce), sign_request(ANNOUNCE, a_key("device"))),
 }
 
 

@@ -1,0 +1,115 @@
+"""What this laptop knows of snapshots: those it must fetch or witness, their parts, and how many envelopes of a space one stands for."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from coachdesk.storage import journal
+from coachdesk.storage.engine import raw
+from coachdesk.storage.merge import Write
+
+WANTED, OFFERED, DIFFERS = "wanted", "offered", "differs"
+
+
+class Waiting(NamedTuple):
+    """A snapshot that something is still to be done with; *raw* as the server told it."""
+
+    space: bytes
+    content: bytes
+    state: str
+    raw: bytes
+
+
+class Due(NamedTuple):
+    """A space in which more envelopes have gathered than a newcomer should fetch one by one."""
+
+    space: bytes
+    envelopes: int
+
+
+class Snapshots:
+    """Cheap: a view of one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._run: Callable[..., Any] = raw(connection).execute
+
+    # --- told ---------------------------------------------------------------------------------------------------------
+
+    def keep(self, space: bytes, content: bytes, state: str, raw: bytes) -> None:
+        """Something is to be done with it; a newer word about the same takes the older's place."""
+        sql = (
+            "INSERT INTO snapshot VALUES (?, ?, ?, ?) ON CONFLICT (space, content) DO UPDATE SET state = excluded.state, raw = excluded.raw"
+        )
+        self._run(sql, (space, content, state, raw))
+
+    def waiting(self, state: str) -> list[Waiting]:
+        """All in that state."""
+        return [Waiting(*row) for row in self._run("SELECT space, content, state, raw FROM snapshot WHERE state = ?", (state,))]
+
+    def done(self, space: bytes) -> None:
+        """Nothing is left to be done with any snapshot of that space."""
+        self._run("DELETE FROM snapshot WHERE space = ?", (space,))
+        self._run("DELETE FROM snapshot_part WHERE space = ?", (space,))
+
+    def keep_part(self, space: bytes, part: bytes, sealed: bytes) -> None:
+        """It was fetched."""
+        self._run("INSERT OR IGNORE INTO snapshot_part VALUES (?, ?, ?)", (space, part, sealed))
+
+    def parts(self, space: bytes) -> dict[bytes, bytes]:
+        """Those fetched, by name."""
+        return dict(self._run("SELECT part, sealed FROM snapshot_part WHERE space = ?", (space,)).fetchall())
+
+    def wish(self, space: bytes) -> None:
+        """The space has become readable: what snapshot is there of it must be asked."""
+        self._run("INSERT OR IGNORE INTO snapshot_wish VALUES (?)", (space,))
+
+    def wishes(self) -> list[bytes]:
+        """Spaces to ask about."""
+        return [space for (space,) in self._run("SELECT space FROM snapshot_wish ORDER BY space")]
+
+    def wished(self, spaces: Iterable[bytes]) -> None:
+        """The server has told."""
+        for space in spaces:
+            self._run("DELETE FROM snapshot_wish WHERE space = ?", (space,))
+
+    # --- made ---------------------------------------------------------------------------------------------------------
+
+    def compacted(self, space: bytes, envelopes: int) -> None:
+        """A snapshot stands for that many envelopes of the space."""
+        sql = "INSERT INTO compacted VALUES (?, ?, 0) ON CONFLICT (space) DO UPDATE SET envelopes = max(envelopes, excluded.envelopes)"
+        self._run(sql, (space, envelopes))
+
+    def tried(self, space: bytes, day: int) -> None:
+        """This laptop has tried to make one today: not again before tomorrow."""
+        sql = "INSERT INTO compacted VALUES (?, 0, ?) ON CONFLICT (space) DO UPDATE SET day = excluded.day"
+        self._run(sql, (space, day))
+
+    def due(self, most: int, quiet_since: int, day: int) -> list[Due]:
+        """Spaces with more than *most* envelopes since the last snapshot, nothing unsent, and no news since *quiet_since*."""
+        sql = (
+            "SELECT c.space, sum(c.number) - coalesce(max(p.envelopes), 0) AS grown FROM chain c LEFT JOIN compacted p ON p.space = c.space"
+            " WHERE coalesce(p.day, 0) < ?"
+            " AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.space = c.space AND k.at > ?)"
+            " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.space = c.space AND j.envelope IS NULL)"
+            " AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.space = c.space)"
+            " AND NOT EXISTS (SELECT 1 FROM held h WHERE h.space = c.space)"
+            " GROUP BY c.space HAVING grown > ? ORDER BY grown DESC"
+        )
+        return [Due(*row) for row in self._run(sql, (day, quiet_since, most))]
+
+    def chains(self, space: bytes) -> dict[bytes, tuple[int, bytes]]:
+        """Each laptop's chain in the space: the last envelope known here, and its hash."""
+        rows = self._run("SELECT device, number, hash FROM chain WHERE space = ?", (space,))
+        return {device: (number, hashed) for device, number, hashed in rows}
+
+    def last_dot(self, space: bytes, device: bytes) -> int:
+        """The highest dot known of a laptop in the space; 0 where there is none."""
+        return int(self._run("SELECT coalesce(max(number), 0) FROM journal WHERE space = ? AND device = ?", (space, device)).fetchone()[0])
+
+    def writes(self, space: bytes, device: bytes, last: int) -> list[Sequence[Write]]:
+        """A laptop's writes in the space up to a dot, transaction by transaction."""
+        sql = f"SELECT {journal.COLUMNS} FROM journal WHERE space = ? AND device = ? AND number <= ? ORDER BY number"  # noqa: S608 - constants
+        found = [journal.as_write(row) for row in self._run(sql, (space, device, last))]
+        return [list(group) for _, group in groupby(found, key=lambda write: write.tx)]

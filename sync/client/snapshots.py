@@ -1,0 +1,279 @@
+"""Snapshots on this laptop: fetched where they bring what it lacks, witnessed where it has the same, made where it is its turn.
+
+After a round, by doors of their own, so that an ordinary round stays one request. docs/decisions/snapshots.md.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from coachdesk.crypto.identity import SigningKey
+from coachdesk.errors import MalformedMessage, SealBroken, ServerRefused, SignatureInvalid
+from coachdesk.storage.snapshots import DIFFERS, OFFERED, WANTED, Due, Waiting
+from coachdesk.storage.workspace import Transaction, Workspace
+from sync.client.me import Me, me_of
+from sync.client.receiving import ARRIVED, Unpacking
+from sync.client.sending import as_tx
+from sync.client.wire import Wire
+from sync.protocol import limits, snapshot
+from sync.protocol.membership import State
+from sync.protocol.messages import NONCE_BYTES, VERSION, sign_request
+from sync.protocol.snapshot import Announce, Cut, GetPart, PutPart, Run, Snapshot, SnapshotsTold, TellSnapshots, Told, Witness
+from sync.protocol.statements import SpaceKind
+from sync.protocol.wire import Wire as Struct
+from sync.protocol.wire import decode, encode, unpack
+
+MOST_ENVELOPES: Final = 64
+"""More than that in one space since its last snapshot, and one is made."""
+QUIET: Final = 24 * 60 * 60 * 1000
+"""Milliseconds without news in a space before one is made of it: everybody has what she is asked to vouch for."""
+DIFFERING: Final = "snapshot_differs"
+NEWEST: Final = "snapshots"
+"""The number of the position up to which the server has told of snapshots."""
+_TOLD: Final = "snapshots_told"
+"""The number of the position of the newest one, as of the last answer."""
+_WISHES: Final = 16
+_DAY: Final = 24 * 60 * 60 * 1000
+_COMPACTED: Final = {SpaceKind.AKT, SpaceKind.DIRECTORY, SpaceKind.PROJECT, SpaceKind.KAA_POST}
+"""An access log is read by its reviewers alone, a private space by nobody who could be a witness."""
+M = TypeVar("M", bound=Struct)
+
+
+def newest_is(tx: Transaction, position: int) -> None:
+    """The server's answer says where the newest snapshot stands."""
+    tx.post.set_number(_TOLD, position)
+
+
+def turn(space: bytes, users: Sequence[bytes], day: int) -> list[bytes]:
+    """Whose turn it is on that day, and whose if not hers: everybody reckons the same order, and who is away isn't waited for long."""
+    return sorted(users, key=lambda user: hashlib.sha256(space + user + day.to_bytes(8, "big")).digest())
+
+
+@dataclass
+class Tending:
+    """One visit to the doors. *replay* gives the membership as this laptop knows it."""
+
+    workspace: Workspace
+    wire: Wire
+    replay: Callable[[Transaction], State]
+    now: int
+    chance: Callable[[int], bytes]
+    most: int = MOST_ENVELOPES
+    trouble: set[str] = field(default_factory=set)
+
+    def run(self) -> set[str]:
+        """What there is to do now; gives codes of what isn't as it should be. Raises ServerUnreachable and what ends a round."""
+        with self.workspace.transaction() as tx:
+            me, key = me_of(tx), tx.keyring.signing("device")
+            if me is None or key is None or self.replay(tx).device(me.device) is None:
+                return set()
+        try:
+            self._listen(me, key)
+            self._fetch(me, key)
+            self._witness(me, key)
+            self._make(me, key)
+        except ServerRefused:
+            return self.trouble  # somebody else was quicker, or a right has gone: the next visit looks again
+        with self.workspace.transaction() as tx:
+            if tx.post.snapshots.waiting(DIFFERS):
+                self.trouble.add(DIFFERING)
+        return self.trouble
+
+    def _ask(self, door: str, message: Struct, key: SigningKey) -> bytes:
+        return self.wire.snapshots(door, sign_request(message, key))
+
+    def _head(self, me: Me) -> tuple[int, bytes, bytes, bytes, int]:
+        return VERSION, me.municipality, me.device, self.chance(NONCE_BYTES), self.now
+
+    # --- hearing of them ----------------------------------------------------------------------------------------------
+
+    def _listen(self, me: Me, key: SigningKey) -> None:
+        more = True
+        while more:
+            with self.workspace.transaction() as tx:
+                after, wishes = tx.post.number(NEWEST), tx.post.snapshots.wishes()[:_WISHES]
+                if after >= tx.post.number(_TOLD) and not wishes:
+                    return
+            asked = TellSnapshots(*self._head(me), 0 if wishes else after, wishes)  # type: ignore[arg-type]  # VERSION is its one value
+            answer = decode(unpack(self._ask("tell", asked, key), limits.PAGE, "snapshot"), SnapshotsTold, "snapshot")
+            with self.workspace.transaction() as tx:
+                for told in answer.told:
+                    self._hear(tx, me, told)
+                if wishes:
+                    tx.post.snapshots.wished(wishes)
+                else:
+                    tx.post.set_number(NEWEST, max(after, answer.reached if answer.more else tx.post.number(_TOLD)))
+            more = answer.more or bool(wishes)
+
+    def _hear(self, tx: Transaction, me: Me, told: Told) -> None:
+        made, state = told.snapshot, self.replay(tx)
+        maker, witness = state.device(made.maker), state.device(told.witness)
+        space = state.space(made.space)
+        if maker is None or space is None or made.municipality != me.municipality or made.unit != space.unit:
+            return
+        if told.witness and (witness is None or witness.user == maker.user):
+            self.trouble.add("signature")
+            return
+        try:
+            snapshot.check_maker(made, told.signature, maker.public)
+            if witness is not None:
+                snapshot.check_witness(made, told.witnessed, witness.public)
+        except SignatureInvalid:
+            self.trouble.add("signature")
+            return
+        known = tx.post.snapshots.chains(made.space)
+        has_all = all(known.get(cut.device, (0, b""))[0] >= cut.number for cut in made.cuts)
+        if told.witness and has_all:
+            tx.post.snapshots.compacted(made.space, sum(cut.number for cut in made.cuts))
+            tx.post.snapshots.done(made.space)
+        elif told.witness:
+            tx.post.snapshots.keep(made.space, made.content, WANTED, encode(told))
+        elif has_all and maker.user != me.user:
+            tx.post.snapshots.keep(made.space, made.content, OFFERED, encode(told))
+
+    # --- fetching -----------------------------------------------------------------------------------------------------
+
+    def _fetch(self, me: Me, key: SigningKey) -> None:
+        for one in self._waiting(WANTED):
+            made = decode(one.raw, Told, "snapshot").snapshot
+            with self.workspace.transaction() as tx:
+                there = tx.post.snapshots.parts(one.space)
+            for part in made.parts:
+                if part not in there:
+                    sealed = self._ask("get", GetPart(*self._head(me), one.space, part), key)  # type: ignore[arg-type]
+                    with self.workspace.transaction() as tx:
+                        tx.post.snapshots.keep_part(one.space, part, sealed)
+            with self.workspace.transaction() as tx:
+                self._apply(tx, me, one, made)
+
+    def _waiting(self, state: str) -> list[Waiting]:
+        with self.workspace.transaction() as tx:
+            return tx.post.snapshots.waiting(state)
+
+    def _apply(self, tx: Transaction, me: Me, one: Waiting, made: Snapshot) -> None:
+        """All of it, or nothing where it isn't what it says, or lacks what is known here; it waits where the key hasn't come."""
+        key = tx.keyring.space_keys().get(made.space, {}).get(made.epoch)
+        if key is None:
+            return
+        parts = tx.post.snapshots.parts(one.space)
+        try:
+            runs = snapshot.open_parts(made, [parts[part] for part in made.parts], key)
+        except (SealBroken, MalformedMessage):
+            tx.post.snapshots.keep(one.space, one.content, DIFFERS, one.raw)
+            return
+        if not _agrees(tx, me, made, runs):
+            tx.post.snapshots.keep(one.space, one.content, DIFFERS, one.raw)
+            return
+        for run in runs:
+            tx.receive(tx.post.arrived(made.space, run.device, 1, run.txs), ARRIVED)
+        known = tx.post.snapshots.chains(made.space)
+        for cut in made.cuts:
+            if known.get(cut.device, (0, b""))[0] < cut.number:
+                tx.post.set_chain(made.space, cut.device, cut.number, cut.hash)
+        tx.post.snapshots.compacted(made.space, sum(cut.number for cut in made.cuts))
+        tx.post.snapshots.done(made.space)
+        unpacking = Unpacking(tx, self.replay(tx), me, lambda: None, self.now)
+        unpacking.take_held({made.space})
+        unpacking.finish()
+
+    # --- witnessing ---------------------------------------------------------------------------------------------------
+
+    def _witness(self, me: Me, key: SigningKey) -> None:
+        for one in self._waiting(OFFERED):
+            made = decode(one.raw, Told, "snapshot").snapshot
+            with self.workspace.transaction() as tx:
+                state = self.replay(tx)
+                maker = state.device(made.maker)
+                order = [user for user in self._order(state, made.space) if maker is None or user != maker.user]
+                if order[:1] != [me.user]:
+                    continue
+                cuts = _own_cuts(tx, made.space)
+                if cuts != made.cuts:
+                    tx.post.snapshots.keep(one.space, one.content, DIFFERS if _should_agree(cuts, made) else OFFERED, one.raw)
+                    continue
+                if snapshot.content_hash(_runs(tx, made.space, cuts)) != made.content:
+                    tx.post.snapshots.keep(one.space, one.content, DIFFERS, one.raw)
+                    continue
+            self._ask("witness", Witness(*self._head(me), made.space, made.content, snapshot.witness(made, key)), key)  # type: ignore[arg-type]
+            with self.workspace.transaction() as tx:
+                tx.post.snapshots.compacted(made.space, sum(cut.number for cut in made.cuts))
+                tx.post.snapshots.done(made.space)
+
+    def _order(self, state: State, space: bytes) -> list[bytes]:
+        users = {user for team, role in state.grants(space).items() if role.reads and role.writes for user in state.members(team)}
+        return turn(space, [user for user in users if state.user(user) is not None], self.now // _DAY)
+
+    # --- making -------------------------------------------------------------------------------------------------------
+
+    def _make(self, me: Me, key: SigningKey) -> None:
+        """At most one in a visit."""
+        with self.workspace.transaction() as tx:
+            state = self.replay(tx)
+            due = tx.post.snapshots.due(self.most, self.now - QUIET, self.now // _DAY)
+            one = next((one for one in due if self._is_mine(state, me, one)), None)
+            made = None if one is None else self._made(tx, state, me, one.space)
+            if one is not None:
+                tx.post.snapshots.tried(one.space, self.now // _DAY)
+        if made is None:
+            return
+        told, parts = made
+        for sealed in parts:
+            self._ask("put", PutPart(*self._head(me), told.space, sealed), key)  # type: ignore[arg-type]
+        self._ask("announce", Announce(*self._head(me), told, snapshot.sign(told, key)), key)  # type: ignore[arg-type]
+
+    def _is_mine(self, state: State, me: Me, due: Due) -> bool:
+        space = state.space(due.space)
+        if space is None or space.kind not in _COMPACTED or not state.may_write(me.device, due.space):
+            return False
+        order = self._order(state, due.space)
+        return len(order) > 1 and order[0] == me.user
+
+    def _made(self, tx: Transaction, state: State, me: Me, space: bytes) -> tuple[Snapshot, list[bytes]] | None:
+        keys, fact = tx.keyring.space_keys().get(space), state.space(space)
+        if not keys or fact is None:
+            return None
+        cuts, epoch = _own_cuts(tx, space), max(keys)
+        runs = _runs(tx, space, cuts)
+        content = snapshot.content_hash(runs)
+        header = snapshot.part_header(me.municipality, fact.unit, space, content, epoch)
+        try:
+            parts = snapshot.seal_parts(header, runs, keys[epoch])
+        except MalformedMessage:
+            return None
+        names = [snapshot.part_hash(one) for one in parts]
+        return Snapshot(1, me.municipality, fact.unit, space, me.device, epoch, content, cuts, names), parts
+
+
+def _own_cuts(tx: Transaction, space: bytes) -> list[Cut]:
+    """The chains of a space as they end here."""
+    known = sorted(tx.post.snapshots.chains(space).items())
+    return [Cut(device, number, hashed, tx.post.snapshots.last_dot(space, device)) for device, (number, hashed) in known]
+
+
+def _should_agree(cuts: Sequence[Cut], made: Snapshot) -> bool:
+    """Whether some chain ends here where the snapshot cuts it, and yet something about it isn't the same."""
+    ends = {cut.device: cut for cut in cuts}
+    return any(cut.device in ends and ends[cut.device].number == cut.number and ends[cut.device] != cut for cut in made.cuts)
+
+
+def _runs(tx: Transaction, space: bytes, cuts: Sequence[Cut]) -> list[Run]:
+    return [Run(cut.device, 1, [as_tx(group) for group in tx.post.snapshots.writes(space, cut.device, cut.last)]) for cut in cuts]
+
+
+def _agrees(tx: Transaction, me: Me, made: Snapshot, runs: Sequence[Run]) -> bool:
+    """Whether all that is known here of those chains, up to the cut, is in the snapshot, the same."""
+    known = tx.post.snapshots.chains(made.space)
+    brought = {run.device: run for run in runs}
+    for cut in made.cuts:
+        number, hashed = known.get(cut.device, (0, b""))
+        if number > cut.number:
+            continue
+        here = tx.post.snapshots.writes(made.space, cut.device, cut.last)
+        mine = [as_tx(group) for group in here]
+        if mine and snapshot.canonical(Run(cut.device, 1, mine)).txs != snapshot.canonical(brought[cut.device]).txs[: len(mine)]:
+            return False
+        more = cut.device != me.device and tx.post.snapshots.last_dot(made.space, cut.device) > cut.last
+        if more or (number == cut.number and hashed != cut.hash):
+            return False
+    return True

@@ -1,0 +1,230 @@
+"""Snapshots: kept in sealed parts, told to who may read the space, and in the envelopes' place once another user's laptop has vouched.
+
+What can be judged without reading is judged here: who says it, and that the cut lies on the chains. Whether nothing is left out, only
+laptops can tell.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Table, any_, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+
+from coachdesk.errors import SignatureInvalid
+from sync.protocol import limits
+from sync.protocol.membership import State
+from sync.protocol.messages import open_request
+from sync.protocol.snapshot import (
+    Announce,
+    Cut,
+    GetPart,
+    PutPart,
+    Snapshot,
+    SnapshotsTold,
+    TellSnapshots,
+    Told,
+    Witness,
+    check_maker,
+    check_witness,
+    part_hash,
+)
+from sync.protocol.wire import decode, encode, pack
+from sync.server.memberships import Memberships
+from sync.server.positions import Positions
+from sync.server.refused import Refused
+from sync.server.signers import identify
+from sync.server.tables import WireId, chain_link, envelope, snapshot, snapshot_part
+from sync.server.transactions import transact
+
+M = TypeVar("M", TellSnapshots, PutPart, GetPart, Announce, Witness)
+_AROUND: Final = 320
+_ROWS: Final = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message whose signer is known, and what she may."""
+
+    connection: Connection
+    state: State
+    municipality: bytes
+    device: bytes
+    user: bytes
+
+    def here(self, table: Table, space: bytes) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        """The rows of a space."""
+        return table.c.municipality_id == self.municipality, table.c.space_id == space
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshots:
+    """*clock* gives milliseconds."""
+
+    engine: Engine
+    positions: Positions
+    clock: Callable[[], int]
+    memberships: Memberships
+
+    def doors(self) -> Mapping[str, Callable[[bytes], bytes]]:
+        """What is done with a body at each door. Raises Refused, MalformedMessage."""
+        return {
+            "tell": lambda body: self._asked(body, TellSnapshots, _tell),
+            "put": lambda body: self._asked(body, PutPart, _put),
+            "get": lambda body: self._asked(body, GetPart, _get),
+            "announce": lambda body: self._asked(body, Announce, self._announce),
+            "witness": lambda body: self._asked(body, Witness, self._witness),
+        }
+
+    def _asked(self, body: bytes, cls: type[M], work: Callable[[Asked, M], bytes]) -> bytes:
+        message, signed = open_request(body, cls)
+
+        def heard(connection: Connection) -> bytes:
+            state = self.memberships.latest(connection, message.municipality)
+            signer = identify(connection, state, message, signed, self.clock())
+            if signer.device is None or signer.user is None:
+                raise Refused(403, "not_a_device")
+            return work(Asked(connection, state, message.municipality, signer.device, signer.user), message)
+
+        return transact(self.engine, heard)
+
+    def _announce(self, asked: Asked, message: Announce) -> bytes:
+        made, device = message.snapshot, asked.state.device(asked.device)
+        space = asked.state.space(made.space)
+        if device is None or made.maker != asked.device or not asked.state.may_write(asked.device, made.space):
+            raise Refused(403, "not_a_writer")
+        if space is None or made.unit != space.unit or made.municipality != asked.municipality:
+            raise Refused(404, "unknown_space")
+        _check(check_maker, made, message.signature, device.public)
+        position = self.positions.take(asked.connection, asked.municipality, 1) + 1
+        if not _on_the_chains(asked, made) or not set(made.parts) <= _parts_there(asked, made.space):
+            raise Refused(409, "another_cut")
+        row = {
+            "municipality_id": asked.municipality,
+            "space_id": made.space,
+            "content": made.content,
+            "position": position,
+            "header": encode(made),
+            "signature": message.signature,
+            "witness": b"",
+            "witnessed": b"",
+        }
+        asked.connection.execute(insert(snapshot).values(row).on_conflict_do_nothing())
+        return b""
+
+    def _witness(self, asked: Asked, message: Witness) -> bytes:
+        """The lock on the municipality's row is taken first: nobody appends to a chain that is being cut."""
+        position = self.positions.take(asked.connection, asked.municipality, 1) + 1
+        mine = (*asked.here(snapshot, message.space), snapshot.c.content == message.content)
+        row = asked.connection.execute(select(snapshot).where(*mine)).mappings().first()
+        if row is None:
+            raise Refused(404, "unknown_snapshot")
+        made = decode(row["header"], Snapshot, "snapshot")
+        maker, device = asked.state.device(made.maker), asked.state.device(asked.device)
+        if maker is None or device is None or maker.user == asked.user or not asked.state.may_read(asked.user, message.space):
+            raise Refused(403, "not_a_witness")
+        _check(check_witness, made, message.signature, device.public)
+        if not row["witness"]:
+            seen = {"position": position, "witness": asked.device, "witnessed": message.signature}
+            asked.connection.execute(update(snapshot).where(*mine).values(seen))
+            _compact(asked, made)
+        return b""
+
+
+def _check(check: Callable[[Snapshot, bytes, bytes], None], made: Snapshot, signature: bytes, public: bytes) -> None:
+    try:
+        check(made, signature, public)
+    except SignatureInvalid:
+        raise Refused(401, "unsigned") from None
+
+
+def _on_the_chains(asked: Asked, made: Snapshot) -> bool:
+    """Whether each cut lies on its chain as it is here, and not before what an earlier snapshot has taken the place of."""
+    taken = {row["device_id"]: row["last"] for row in _taken(asked, made.space)}
+    cuts = {cut.device: cut for cut in made.cuts}
+    if any(device not in cuts or cuts[device].number < last for device, last in taken.items()):
+        return False
+    return all(_hash_at(asked, made.space, cut) == cut.hash for cut in made.cuts)
+
+
+def _taken(asked: Asked, space: bytes) -> Sequence[RowMapping]:
+    ends = select(chain_link.c.device_id, func.max(chain_link.c.number).label("last")).where(*asked.here(chain_link, space))
+    return asked.connection.execute(ends.group_by(chain_link.c.device_id)).mappings().all()
+
+
+def _hash_at(asked: Asked, space: bytes, cut: Cut) -> bytes | None:
+    for table in (envelope, chain_link):
+        here = (*asked.here(table, space), table.c.device_id == cut.device, table.c.number == cut.number)
+        found: bytes | None = asked.connection.execute(select(table.c.hash).where(*here)).scalar()
+        if found is not None:
+            return found
+    return None
+
+
+def _parts_there(asked: Asked, space: bytes) -> set[bytes]:
+    return set(asked.connection.execute(select(snapshot_part.c.part).where(*asked.here(snapshot_part, space))).scalars())
+
+
+def _compact(asked: Asked, made: Snapshot) -> None:
+    """The envelopes up to the cut go; their hashes stay, so that a repetition and a clone are still told apart."""
+    run, space = asked.connection.execute, made.space
+    for cut in made.cuts:
+        old = (*asked.here(envelope, space), envelope.c.device_id == cut.device, envelope.c.number <= cut.number)
+        links = run(select(envelope.c.number, envelope.c.hash).where(*old)).all()
+        if links:
+            names = {"municipality_id": asked.municipality, "space_id": space, "device_id": cut.device}
+            rows = [{**names, "number": link.number, "hash": link.hash} for link in links]
+            run(insert(chain_link).on_conflict_do_nothing(), rows)
+            run(delete(envelope).where(*old))
+    run(delete(snapshot).where(*asked.here(snapshot, space), snapshot.c.content != made.content))
+    run(delete(snapshot_part).where(*asked.here(snapshot_part, space), snapshot_part.c.part.not_in(made.parts)))
+
+
+def _put(asked: Asked, message: PutPart) -> bytes:
+    if not asked.state.may_write(asked.device, message.space):
+        raise Refused(403, "not_a_writer")
+    row = {
+        "municipality_id": asked.municipality,
+        "space_id": message.space,
+        "part": part_hash(message.sealed),
+        "sealed": message.sealed,
+    }
+    asked.connection.execute(insert(snapshot_part).values(row).on_conflict_do_nothing())
+    return b""
+
+
+def _get(asked: Asked, message: GetPart) -> bytes:
+    if not asked.state.may_read(asked.user, message.space):
+        raise Refused(403, "not_a_reader")
+    here = (*asked.here(snapshot_part, message.space), snapshot_part.c.part == message.part)
+    sealed: bytes | None = asked.connection.execute(select(snapshot_part.c.sealed).where(*here)).scalar()
+    if sealed is None:
+        raise Refused(404, "unknown_snapshot")
+    return sealed
+
+
+def _tell(asked: Asked, message: TellSnapshots) -> bytes:
+    spaces = sorted(set(asked.state.spaces_of(asked.user)) & (set(message.spaces) or set(asked.state.spaces_of(asked.user))))
+    here = (
+        snapshot.c.municipality_id == asked.municipality,
+        snapshot.c.space_id == any_(bindparam(None, spaces, type_=ARRAY(WireId()))),
+        snapshot.c.position > message.after,
+    )
+    rows = asked.connection.execute(select(snapshot).where(*here).order_by(snapshot.c.position).limit(_ROWS)).mappings().all()
+    told, room = [], limits.PAGE - _AROUND
+    for row in rows:
+        room -= len(row["header"]) + _AROUND
+        if room < 0:
+            break
+        told.append(Told(row["position"], decode(row["header"], Snapshot, "snapshot"), row["signature"], row["witness"], row["witnessed"]))
+    reached = told[-1].position if told else message.after
+    return pack(encode(SnapshotsTold(told, reached, more=len(told) < len(rows) or len(rows) == _ROWS)))
+
+
+def newest(connection: Connection, municipality: bytes, spaces: list[bytes]) -> int:
+    """The position of the newest snapshot in those spaces, or 0."""
+    among = snapshot.c.space_id == any_(bindparam(None, spaces, type_=ARRAY(WireId())))
+    found: int | None = connection.execute(
+        select(func.max(snapshot.c.position)).where(snapshot.c.municipality_id == municipality, among)
+    ).scalar()
+    return found or 0

@@ -1,0 +1,264 @@
+"""Snapshots: fewer bytes for who comes late, the same words for everybody, and nobody believed who leaves one out."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine, delete, func, insert, select
+
+from coachdesk.storage.merge import heads
+from sync.client.snapshots import QUIET
+from sync.server.restored import mark
+from sync.server.tables import TENANT_TABLES, chain_link, envelope
+from sync.server.tables import snapshot as snapshots
+from tests.ground.storage.laptops import known_writes
+from tests.sync.client.desks import Cut, Desk, Municipality, Server
+
+DAY = QUIET + 60_000
+EDITS = 6
+MOST = 3
+
+
+@pytest.fixture
+def karin(municipality: Municipality, astrid: Desk) -> Desk:
+    return municipality.join("karin", astrid, municipality.sveg)
+
+
+@pytest.fixture
+def akt(municipality: Municipality, astrid: Desk, karin: Desk) -> UUID:
+    """Written in turns by two laptops, an envelope each time."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    astrid.round()
+    for number in range(EDITS):
+        desk = (karin, astrid)[number % 2]
+        desk.set_phone(akt, f"070-17406{number:02}")
+        for one in (desk, karin, astrid):
+            one.round()
+    return akt
+
+
+def _envelopes(database: Engine, akt: UUID) -> int:
+    with database.connect() as connection:
+        return connection.execute(select(func.count()).select_from(envelope).where(envelope.c.space_id == akt.bytes)).scalar_one()
+
+
+def _told(database: Engine, akt: UUID) -> list[bool]:
+    """Of each snapshot of the akt, whether it was witnessed."""
+    with database.connect() as connection:
+        rows = connection.execute(select(snapshots.c.witness).where(snapshots.c.space_id == akt.bytes)).scalars()
+        return [bool(one) for one in rows]
+
+
+def _days(municipality: Municipality, *desks: Desk, days: int = 8) -> None:
+    """Quiet days on which everybody meets the server."""
+    for desk in desks:
+        desk.engine.compact_after = MOST
+    for _ in range(days):
+        municipality.clock.now += DAY
+        for desk in desks:
+            desk.round()
+
+
+def _state(desk: Desk, akt: UUID) -> dict[bytes, object]:
+    """Every register of every record of the akt."""
+    with desk.workspace.transaction() as tx:
+        writes = [one for one in known_writes(tx.connection) if one.space == akt.bytes]
+    return {record: heads([one for one in writes if one.record == record]) for record in {one.record for one in writes}}
+
+
+def test_a_quiet_space_is_compacted_and_a_newcomer_has_it_all(
+    municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine
+) -> None:
+    """One makes it, another user vouches, the envelopes go; who comes then has every write, reduces to the same, and fetches less."""
+    before = _envelopes(database, akt)
+    _days(municipality, karin, astrid)
+
+    assert (before, _envelopes(database, akt), _told(database, akt)) == (EDITS + 1, 0, [True])
+    late = municipality.join("late", astrid, municipality.sveg)
+    late.round()
+
+    assert _state(late, akt) == _state(karin, akt) == _state(astrid, akt)
+    assert late.history(akt) == karin.history(akt)
+    assert not late.round().trouble
+
+
+def test_chains_go_on_after_the_cut(municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine) -> None:
+    """The next envelope follows the cut, on the server and for who has only the snapshot; a second snapshot takes the first's place."""
+    _days(municipality, karin, astrid)
+    late = municipality.join("late", astrid, municipality.sveg)
+    late.round()
+    for number in range(EDITS):
+        karin.set_phone(akt, f"070-17407{number:02}")
+        karin.round()
+    late.set_phone(akt, "070-1740800")
+    for desk in (late, astrid, karin):
+        desk.round()
+    assert late.history(akt) == karin.history(akt) == astrid.history(akt)
+
+    _days(municipality, karin, astrid, late)
+    assert (_envelopes(database, akt), _told(database, akt)) == (0, [True])
+    assert _state(municipality.join("later", astrid, municipality.sveg), akt) == _state(karin, akt)
+
+
+def test_three_months_offline(municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID) -> None:
+    """What she wrote meanwhile goes onto the compacted chain, what was compacted meanwhile comes to her in one piece."""
+    nils = municipality.join("nils", astrid, municipality.sveg)
+    nils.round()
+    for number in range(EDITS):
+        karin.set_phone(akt, f"070-17407{number:02}")
+        for desk in (karin, astrid):
+            desk.round()
+    nils.set_phone(akt, "070-1740900")
+    _days(municipality, karin, astrid, days=60)
+
+    for desk in (nils, karin, astrid):
+        desk.round()
+
+    assert _state(nils, akt) == _state(karin, akt) == _state(astrid, akt)
+    assert "070-1740900" in karin.history(akt)
+    assert not nils.waiting()
+    assert not nils.held()
+
+
+def test_a_clone_on_a_compacted_chain_becomes_another(
+    municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine
+) -> None:
+    """The hashes of what was compacted stay: a twin that writes under a number of the past is told apart, and loses nothing."""
+    twin = municipality.clone(karin, "twin")
+    for number in range(EDITS):
+        karin.set_phone(akt, f"070-17407{number:02}")
+        for desk in (karin, astrid):
+            desk.round()
+    _days(municipality, karin, astrid)
+    with database.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(chain_link)).scalar_one()
+    twin.set_phone(akt, "070-1740990")
+
+    report = twin.round()
+    for desk in (karin, astrid, twin):
+        desk.round()
+
+    assert report.new_laptop
+    assert "070-1740990" in karin.history(akt)
+    assert _state(twin, akt) == _state(karin, akt) == _state(astrid, akt)
+    assert not twin.round().trouble
+
+
+def test_nobody_vouches_for_herself(municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine) -> None:
+    """Announced by one alone it has no effect: the envelopes stay."""
+    _days(municipality, karin)
+
+    assert _envelopes(database, akt) == EDITS + 1
+    assert True not in _told(database, akt)
+    assert not astrid.round().trouble
+
+
+def _damage(desk: Desk, akt: UUID, statement: str) -> None:
+    """Another journal than the one that came."""
+    with desk.workspace.transaction() as tx:
+        last = "(SELECT max(id) FROM journal WHERE space = ? AND envelope IS NOT NULL)"
+        tx.connection.exec_driver_sql(f"{statement} WHERE id = {last}", (akt.bytes,))
+
+
+@pytest.mark.parametrize("lie", ["UPDATE journal SET stamp = stamp + 1", "DELETE FROM journal"])
+def test_a_maker_who_leaves_a_word_out_is_noticed(
+    municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine, lie: str
+) -> None:
+    """A word is another, or the last one of a chain isn't there: the witness recomputes from her own journal, and doesn't sign."""
+    _damage(karin, akt, lie)
+    astrid.engine.compact_after = 1_000
+    troubles: set[str] = set()
+    for _ in range(8):
+        _days(municipality, karin, days=1)
+        troubles |= astrid.round().trouble
+
+    assert troubles == {"snapshot_differs"}
+    assert _envelopes(database, akt) == EDITS + 1
+    assert True not in _told(database, akt)
+
+
+def test_two_who_agree_on_a_lie_convince_nobody_else(
+    municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine
+) -> None:
+    """Maker and witness have changed the same word: who knows it refuses the snapshot, and keeps and says what she knows."""
+    nils = municipality.join("nils", astrid, municipality.sveg)
+    nils.round()
+    words = nils.history(akt)
+    for desk in (karin, astrid):
+        _damage(desk, akt, "UPDATE journal SET stamp = stamp + 1")
+    karin.set_phone(akt, "070-1740999")
+    for desk in (karin, astrid):
+        desk.round()
+    _days(municipality, karin, astrid, days=12)
+    assert _told(database, akt) == [True]
+
+    for _ in range(2):
+        assert nils.round().trouble == {"snapshot_differs"}
+    assert nils.history(akt) == words
+
+
+def test_a_restore_to_before_the_cut(municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine) -> None:
+    """The server has the envelopes again and no snapshot: all goes on, for who has the envelopes and for who has only the snapshot."""
+    with database.connect() as connection:
+        backup = {table: [dict(row) for row in connection.execute(select(table)).mappings()] for table in TENANT_TABLES}
+    _days(municipality, karin, astrid)
+    late = municipality.join("late", astrid, municipality.sveg)
+    late.round()
+    with database.begin() as connection:
+        for table, rows in backup.items():
+            connection.execute(delete(table))
+            if rows:
+                connection.execute(insert(table), rows)
+    mark(database, municipality.clock())
+    server = Server(database, municipality.clock)
+    for desk in municipality.desks:
+        desk.line.server = server
+    late.set_phone(akt, "070-1740999")
+
+    for desk in (karin, astrid, late, karin, astrid):
+        desk.round()
+
+    assert _state(late, akt) == _state(karin, akt) == _state(astrid, akt)
+    assert "070-1740999" in astrid.history(akt)
+
+
+@pytest.mark.parametrize("nth", range(8))
+def test_a_crash_between_any_two_steps(municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, nth: int) -> None:
+    """Making, vouching and fetching are cut at any of their steps, and go on another day."""
+    for desk in (karin, astrid):
+        desk.engine.compact_after = MOST
+    dying = [nth]
+    for _ in range(8):
+        municipality.clock.now += DAY
+        for desk in (karin, astrid):
+            _mortal_round(desk, dying)
+    late = municipality.join("late", astrid, municipality.sveg)
+    _mortal_round(late, [nth])
+    for desk in (late, karin, astrid):
+        desk.round()
+
+    assert _state(late, akt) == _state(karin, akt) == _state(astrid, akt)
+
+
+def _mortal_round(desk: Desk, dying: list[int]) -> None:
+    """A round whose visit to the doors ends at its *dying*th step, once."""
+    honest = desk.line.server.snapshots
+
+    def mortal(door: str, body: bytes) -> bytes:
+        dying[0] -= 1
+        if dying[0] == 0:
+            raise Cut
+        answer = honest(door, body)
+        dying[0] -= 1
+        if dying[0] == 0:
+            raise Cut
+        return answer
+
+    desk.line.visit = mortal
+    try:
+        desk.round()
+    except Cut:
+        desk.crash()
+        desk.engine.compact_after = MOST
+    finally:
+        desk.line.visit = None
