@@ -17,6 +17,7 @@ from tests.ui.places import PASSPHRASE
 from ui.administration.invite_section import InviteSection
 from ui.administration.knowledge import Directory, Knowledge
 from ui.administration.member_form import MemberForm
+from ui.administration.lease_forms import JourneyForm, LeaseForm, TelephoneForm
 from ui.administration.members_section import MembersSection
 from ui.administration.new_organisation_page import NewOrganisationPage
 from ui.administration.organisations_page import OrganisationsPage
@@ -126,6 +127,20 @@ def _show(stage: "Stage", name: str, *, long: bool = False) -> AdministrationPag
 
 
 def _invite_form(stage: "Stage") -> None:
+def _days(stage: "Stage", make: type[LeaseForm], answer: str = "") -> None:
+    section = _show(stage, "devices").section
+    assert isinstance(section, DevicesSection)
+    page = stage.program.window.frame.page
+    assert isinstance(page, AdministrationPage)
+    assert page._known is not None
+    laptop = next(one for one in page._known.directory.laptops if one.id != stage.program.desk.who.device_id)
+    form = make(stage.program.desk, laptop)
+    section.give_days(form)
+    stage.rest(200)
+    if isinstance(form, TelephoneForm) and answer:
+        form.show_answer(answer)
+
+
     section = _show(stage, "invite").section
     assert isinstance(section, InviteSection)
     section.open()
@@ -231,6 +246,9 @@ def _no_organisations(stage: "Stage") -> None:
 
 ADMINISTRATION: "dict[str, Callable[[Stage], object]]" = {
     "admin-members": lambda stage: _show(stage, "members"),
+    "lease-journey": lambda stage: _days(stage, JourneyForm),
+    "lease-answer": lambda stage: _days(stage, TelephoneForm),
+    "lease-answered": lambda stage: _days(stage, TelephoneForm, "Q8SS73QQNYRM"),
     "admin-long-names": lambda stage: _show(stage, "members", long=True),
     "admin-member-form": _member_form,
     "admin-leaving": _leaving,

@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from coachdesk.domain.space import directory_of
-from coachdesk.domain.unit import RetentionRule, SecrecyRegime, Unit
+from coachdesk.domain.unit import LEASE_DAYS, LONGEST_LEASE, SHORTEST_LEASE, RetentionRule, SecrecyRegime, Unit
 from coachdesk.errors import InvalidInput
 from ui.administration.knowledge import Knowledge
 from ui.administration.section import Section
@@ -19,6 +19,8 @@ from ui.kit.open_form import OpenForm
 from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
+
+LEASES = (SHORTEST_LEASE, 14, 21, LEASE_DAYS, 45, LONGEST_LEASE)
 
 
 def unit_form() -> Form:
@@ -36,6 +38,7 @@ def unit_form() -> Form:
             ChoiceField("secrecy_regime", tr("register.unit.secrecy_regime"), choices(SecrecyRegime, "secrecy_regime")),
             ChoiceField("retention_rule", tr("register.unit.retention"), choices(RetentionRule, "retention_rule")),
         ),
+        ChoiceField("lease_days", tr("register.unit.lease_days"), [(days, str(days)) for days in LEASES], tr("admin.lease.unit_hint")),
         groups=[("street", "postcode", "town")],
     )
 
