@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from coachdesk.crypto.chunk import CHUNK_BYTES, chunk_name, chunks_in, open_chunk, seal_chunk
 from coachdesk.crypto.seal import new_key
 from coachdesk.domain.attachment import KEY_BYTES, MOST_BYTES, Attachment, ask_for, attach, file_name
 from coachdesk.domain.media import media_of
 from coachdesk.domain.photo import without_traces
+from coachdesk.domain.wire import instant_from_form
 from coachdesk.errors import ContentBroken, ContentMissing, FileRefused, RecordGone, SealBroken
 from coachdesk.storage.chunk_store import FILE, ChunkStore, State
+from coachdesk.storage.identity import keep_secret, secret
 
 if TYPE_CHECKING:
     from coachdesk.storage.workspace import Workspace
@@ -29,7 +33,9 @@ ASK_AGAIN: Final = 24 * 60 * 60 * 1000
 """Milliseconds after which a content that is missing is asked for once more."""
 Write = Callable[..., Any]
 _KEY: Final = "attachments"
-_SELECT: Final = "SELECT id, space_id, key, size, chunks, chunk_bytes, deleted, asked_at FROM attachment"
+_SELECT: Final = "SELECT id, space_id, key, size, chunks, chunk_bytes, deleted, asked_at, added_at FROM attachment"
+ON_ITS_WAY: Final = 60 * 60 * 1000
+"""Milliseconds after its adding in which a content may well be on its way still: records go first."""
 
 
 class File(NamedTuple):
@@ -43,6 +49,8 @@ class File(NamedTuple):
     chunk_bytes: int
     deleted: bool
     asked: str
+    added: int
+    """Milliseconds since 1970, by the clock of whoever added it."""
 
     def __repr__(self) -> str:
         return f"File({self.attachment.hex()})"
@@ -99,6 +107,12 @@ class Attachments:
         self._store: ChunkStore | None = None
         self._fresh: set[bytes] = set()
         """Whose chunks are kept already, while the record is being written."""
+
+    @staticmethod
+    def prepare(connection: Connection) -> None:
+        """Have a key from the first day, so that each backup knows it."""
+        if secret(connection, _KEY) is None:
+            keep_secret(connection, _KEY, new_key())
 
     def close(self) -> None:
         """With the vault."""
@@ -173,7 +187,7 @@ class Attachments:
             state = states.get(file.attachment, State())
             have, why = counts.get(file.attachment, 0), state.why if file.fits else "broken"
             # What came from elsewhere and isn't here can only be there.
-            there = state.there is not None or (have < file.chunks and state.why != "lacking")
+            there = state.there is not None or (have < file.chunks and state.why not in {"lacking", "coming"})
             found[UUID(bytes=file.attachment)] = Standing(have, file.chunks, state.sent, there, bool(state.wanted), why)
         return found
 
@@ -245,6 +259,13 @@ class Attachments:
         """Something keeps it."""
         self._opened().note(file.attachment, why=why, why_at=now)
 
+    def is_lacking(self, file: File, now: int) -> None:
+        """The server lacks a part of it. One that was added just now may be on its way; else it is asked for."""
+        if now - file.added < ON_ITS_WAY:
+            self.held_up(file, "coming", now)
+        else:
+            self.ask_for(file, "lacking", now)
+
     def ask_for(self, file: File, why: str, now: int) -> None:
         """The server lacks a part of it: say so in the record, for those who have it; at most once a day."""
         state = self._opened().states().get(file.attachment, State())
@@ -284,7 +305,13 @@ class Attachments:
         fresh = set(self._fresh)  # before the records are read: what is finished in between has one
         known = {file.attachment for file in self._files()}
         for orphan in self._opened().counts().keys() - known - fresh - self._fresh:
-            self._opened().forget(orphan)
+            if not self._is_written(orphan):
+                self._opened().forget(orphan)
+
+    def _is_written(self, attachment: bytes) -> bool:
+        """Whether the journal speaks of it: where an akt has left this laptop, it does of what the server hasn't got."""
+        with self._workspace.transaction() as tx:
+            return tx.connection.exec_driver_sql("SELECT 1 FROM journal WHERE record = ? LIMIT 1", (attachment,)).first() is not None
 
     def _path(self) -> Path:
         with self._workspace.transaction() as tx:
@@ -309,8 +336,7 @@ class Attachments:
         with self._lock:
             if self._store is None:
                 with self._workspace.transaction() as tx:
-                    key = tx.keyring.get(_KEY) or new_key()
-                    tx.keyring.keep(_KEY, key)
+                    key = tx.keyring.require(_KEY)
                 self._store = ChunkStore(self._path(), key)
             return self._store
 
@@ -325,6 +351,7 @@ def _file(row: Any) -> File:
         row.chunk_bytes or 0,
         row.deleted is not None,
         row.asked_at or "",
+        int(instant_from_form(row.added_at).timestamp() * 1000) if row.added_at else 0,
     )
 
 

@@ -125,6 +125,7 @@ class Workspace:
             capture.install(self._connection, RECORDS)
             become_new_laptop(self._connection)
             participant_lines.prepare(self._connection)
+            Attachments.prepare(self._connection)
             self._identity = identity(self._connection)
             last = self._connection.exec_driver_sql("SELECT coalesce(max(stamp), 0) FROM journal").scalar_one()
         self._clock = HybridClock(wall, min(last, self._latest_believed()))

@@ -19,7 +19,6 @@ from sync.protocol.chunks import Chunk, ChunkAnswer, ChunkDrop, ChunkGet, ChunkP
 from sync.protocol.messages import NONCE_BYTES, VERSION, sign_request
 from sync.protocol.wire import Wire
 
-LACKING: Final = "lacking"
 BROKEN: Final = "broken"
 _ABOUT_THE_SPACE: Final = {"not_a_writer", "not_a_reader", "unknown_space", "no_room"}
 """Refusals that are about one file; others, a lost line among them, end the work until the next round."""
@@ -119,7 +118,7 @@ class Attaching:
         for number in self._files.missing(file):
             answer = talk.ask("get", [file.name(number)], ChunkGet, file.name(number), space=file.space)
             if not answer.there[0]:
-                self._files.ask_for(file, LACKING, self._engine.now())
+                self._files.is_lacking(file, self._engine.now())
                 return
             try:
                 self._files.take(file, number, answer.sealed)

@@ -1,6 +1,6 @@
 """What a file is, how large, and where it is, in words."""
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QLocale
 
@@ -11,6 +11,14 @@ from ui.kit.pieces import Status
 from ui.kit.sync_view import SyncView
 from ui.kit.when import moment_words
 from ui.kit.words import choice_words
+
+_HELD_UP: Final[dict[str, tuple[Status, str]]] = {
+    "lacking": ("ask", "circle-question-mark"),
+    "broken": ("stop", "octagon-alert"),
+    "coming": ("calm", "hourglass"),
+    "no_room": ("stop", "octagon-alert"),
+}
+"""What keeps a content, and how that looks. Anything else is a refusal."""
 
 
 class StateWords(NamedTuple):
@@ -37,15 +45,9 @@ def detail_words(one: Attachment, names: People, now: Any) -> str:
 def state_words(standing: Any, sync: SyncView) -> StateWords:
     """Where a file is. Green only for what the server has, and nothing is missing of."""
     numbers = {"done": standing.have, "total": standing.total}
-    match standing.why:
-        case "":
-            pass
-        case "lacking" | "broken":
-            return _said("ask" if standing.why == "lacking" else "stop", "", f"files.state.{standing.why}")
-        case "no_room":
-            return _said("stop", "", "files.state.no_room")
-        case _:
-            return _said("stop", "", "files.state.refused")
+    if standing.why:
+        status, symbol = _HELD_UP.get(standing.why, ("stop", "octagon-alert"))
+        return _said(status, symbol, f"files.state.{standing.why if standing.why in _HELD_UP else 'refused'}")
     if not standing.here:
         if not standing.wanted and not standing.have:
             return _said("calm", "cloud-check", "files.state.far")
@@ -59,5 +61,4 @@ def state_words(standing: Any, sync: SyncView) -> StateWords:
 
 
 def _said(status: Status, symbol: str, key: str, **numbers: int) -> StateWords:
-    symbols = {"ask": "circle-question-mark", "stop": "octagon-alert"}
-    return StateWords(status, symbol or symbols[status], tr(key, **numbers), tr(f"{key}_story"))
+    return StateWords(status, symbol, tr(key, **numbers), tr(f"{key}_story"))

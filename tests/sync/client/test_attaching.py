@@ -4,6 +4,8 @@ import random
 import secrets
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,9 @@ from sqlalchemy import Engine
 from coachdesk.crypto.chunk import CHUNK_BYTES, SEALED_CHUNK_BYTES
 from coachdesk.domain.attachment import Attachment, take_away
 from coachdesk.errors import ContentMissing, DiskFull, RecordGone, ServerRefused, ServerUnreachable
-from coachdesk.storage.attachments import GRACE, SMALL, File
+from coachdesk.storage.attachments import GRACE, ON_ITS_WAY, SMALL, File
 from sync.client.attaching import Attaching, Carried, _Talk
+from sync.client.loop import SyncLoop
 from sync.client.transport import HttpWire
 from sync.protocol.chunks import Chunk, ChunkDrop, ChunkPut, ChunkWhich
 from sync.server.app import create_app
@@ -162,6 +165,36 @@ def test_a_written_word_comes_before_the_next_chunk(karin: Desk, akt: UUID) -> N
     assert (rest.left, first.sent + rest.sent) == (False, 43)
 
 
+def test_while_a_large_file_goes_a_note_overtakes_it(karin: Desk, akt: UUID) -> None:
+    """The loop makes its round between two chunks, and the file goes on after it."""
+    attached(karin, akt, paper())
+    line, order, written = karin.line, [], threading.Event()
+
+    def noted(name: str, work: Callable[..., bytes]) -> Callable[..., bytes]:
+        def call(*args: Any) -> bytes:
+            order.append(name)
+            if order.count("chunk") == 5:
+                written.set()
+            time.sleep(0.03)
+            return work(*args)
+
+        return call
+
+    line.chunks, line.exchange = noted("chunk", line.chunks), noted("round", line.exchange)  # type: ignore[method-assign]  # to listen
+    loop = SyncLoop(karin.engine, lambda _: None, after_writing=0.1)
+    loop.start()
+    assert written.wait(20)
+    karin.set_phone(akt, "070-1740606")
+    deadline = time.monotonic() + 60
+    while not next(iter(karin.workspace.attachments.standing(_ids(karin)).values())).there and time.monotonic() < deadline:
+        time.sleep(0.05)
+    loop.stop()
+    first = order.index("chunk")
+    between = order.index("round", first)
+    assert order[between:].count("chunk") > 5
+    assert order.count("chunk") == 43 + 2, "asked twice which are there, and sent each once"
+
+
 @pytest.mark.parametrize("harm", ["swapped", "truncated", "another's", "noise"])
 def test_a_chunk_that_is_not_the_one_that_was_put_is_noticed_and_mended(karin: Desk, astrid: Desk, akt: UUID, harm: str) -> None:
     """Whatever the server hands out instead, nothing wrong is kept: the chunk is asked for again, and its owner puts it again."""
@@ -191,13 +224,17 @@ def test_a_chunk_that_is_not_the_one_that_was_put_is_noticed_and_mended(karin: D
     assert astrid.workspace.attachments.standing([one])[one].why == ""
 
 
-def test_a_content_that_the_server_has_lost_is_put_again_by_who_has_it(karin: Desk, astrid: Desk, akt: UUID) -> None:
+def test_a_content_that_the_server_has_lost_is_put_again_by_who_has_it(karin: Desk, astrid: Desk, akt: UUID, clock: Clock) -> None:
     """Plain words meanwhile, and asked for once a day at most."""
     data = paper(2 * CHUNK_BYTES)
     one = attached(karin, akt, data)
     carry(karin)
     _lose(karin, one)
     astrid.round()
+    Attaching(astrid.engine).carry()
+    assert astrid.workspace.attachments.standing([one])[one].why == "coming", "just added, it may be on its way"
+    assert astrid.waiting() == 0
+    clock.now += ON_ITS_WAY
     for _ in range(3):
         Attaching(astrid.engine).carry()
     assert astrid.workspace.attachments.standing([one])[one].why == "lacking"
