@@ -72,7 +72,7 @@ def test_the_list_says_that_she_is_there_and_nothing_more(workspace: Workspace, 
         assert tuple(line.one()) == ("\x01", "", None, "")
 
 
-@pytest.mark.parametrize("text", ["lovisa", "åkerbrand", "lovisa åker", "2003", "lovisa åkerbrand sveg", "%", "lovisa_åkerbrand"])
+@pytest.mark.parametrize("text", ["lovisa", "åkerbrand", "lovisa åker", "2003", "lovisa åkerbrand sveg", "lovisa%", "lovisa_åkerbrand"])
 def test_a_part_of_her_name_or_number_finds_nobody(workspace: Workspace, text: str) -> None:
     """Neither in the list, nor in the palette, nor in the search over all."""
     assert names(workspace.read(participants, Filter(text=text))) in ([], ["Emil Östman"])
