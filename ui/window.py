@@ -131,7 +131,7 @@ class Window(QMainWindow):
         self._frame = self._make_frame(self._surroundings)
         self._put(self._frame)
         self._frame.begin(self._place)
-        LeaseBanner(desk, self._frame)
+        LeaseBanner(desk, self._frame.banner, self._frame.go)
 
     def _put(self, content: QWidget) -> None:
         # What stood there is taken out first: replaced by setCentralWidget alone, Python would keep all of it for good.

@@ -126,8 +126,7 @@ def _show(stage: "Stage", name: str, *, long: bool = False) -> AdministrationPag
     return page
 
 
-def _invite_form(stage: "Stage") -> None:
-def _days(stage: "Stage", make: type[LeaseForm], answer: str = "") -> None:
+def _days(stage: "Stage", make: "Callable[[Desk, Laptop], LeaseForm]", answer: str = "") -> None:
     section = _show(stage, "devices").section
     assert isinstance(section, DevicesSection)
     page = stage.program.window.frame.page

@@ -120,7 +120,8 @@ def _lease(stage: "Stage", left: int) -> Lease:
 
 def _warned(stage: "Stage", left: int) -> None:
     stage.go("my_day")
-    LeaseBanner(stage.program.desk, stage.program.window.frame).say(_lease(stage, left))
+    frame = stage.program.window.frame
+    LeaseBanner(stage.program.desk, frame.banner, frame.go).say(_lease(stage, left))
     stage.rest(300)
 
 

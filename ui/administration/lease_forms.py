@@ -50,7 +50,7 @@ class JourneyForm(LeaseForm):
     def __init__(self, desk: Desk, laptop: Laptop) -> None:
         self._days = SegmentField("days", tr("admin.lease.days"), [(days, str(days)) for days in JOURNEYS])
         self._days.put(JOURNEYS[1])
-        super().__init__(desk, laptop, tr("admin.lease.journey_why"), self._days, save="admin.lease.give")
+        super().__init__(desk, laptop, tr("admin.lease.journey_why", name=laptop.name or ""), self._days, save="admin.lease.give")
         self.done.connect(self._give)
 
     @Slot(object)

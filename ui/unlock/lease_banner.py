@@ -1,5 +1,6 @@
 """Above the page: how many days are left, from seven on; and notes that were written when nobody could be looked up."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -14,28 +15,22 @@ from ui.kit.when import long_day
 
 if TYPE_CHECKING:
     from coachdesk.storage.lease import Lease
-    from ui.frame import Frame
 
 SOON = 3
 """Days left from which it is a warning; before that it is news."""
 
 
 class LeaseBanner(QObject):
-    """Says it when the vault is opened, and anew each day; lives as long as the frame."""
+    """Says it in *place* when the vault is opened and anew each day. Lives as long as that; *go* leads to what can be done."""
 
-    def __init__(self, desk: Desk, frame: "Frame") -> None:
-        super().__init__(frame)
-        self._desk, self._frame = desk, frame
+    def __init__(self, desk: Desk, place: BannerPlace, go: Callable[[Place], None]) -> None:
+        super().__init__(place)
+        self.place, self._go = place, go
         if desk.who.unit_id is None:
             return
         desk.lease.changed.connect(self.say)
         if desk.lease.now is None or not self.say(desk.lease.now):
             desk.read(count_loose_notes).then(self._say_loose).failed_to(self._let_be)
-
-    @property
-    def place(self) -> BannerPlace:
-        """Where it stands."""
-        return self._frame.banner
 
     @Slot(object)
     def say(self, lease: "Lease") -> bool:
@@ -46,7 +41,7 @@ class LeaseBanner(QObject):
         return True
 
     def _to_sync(self) -> None:
-        self._frame.go(Place("syncing"))
+        self._go(Place("syncing"))
 
     @Slot(object)
     def _say_loose(self, count: int) -> None:
@@ -55,7 +50,7 @@ class LeaseBanner(QObject):
 
     def _to_loose(self) -> None:
         self.place.clear()
-        self._frame.go(Place("loose_notes"))
+        self._go(Place("loose_notes"))
 
     @Slot(object)
     def _let_be(self, _: BaseException) -> None:
