@@ -7,22 +7,25 @@ from sync.client.engine import Outbound, SyncEngine
 from sync.client.report import RoundReport
 from sync.protocol.messages import Response
 
-_A_MOMENT = 0.15
-
 
 class CursorBeforeContent(SyncEngine):
     """It remembers how far it has read before it has kept what it read."""
+
+    moment = 0.15
+    """Seconds in which the end is likely to come."""
 
     def absorb(self, tx: Transaction, sent: Outbound, response: Response, report: RoundReport) -> bool:
         """Two transactions where one is due."""
         if response.envelopes:
             tx.post.set_number("cursor", response.cursor)
-            _commit(tx)
+            _commit(tx, self.moment)
         return super().absorb(tx, sent, response, report)
 
 
 class SentBeforeAnswered(SyncEngine):
     """It believes what it sends to be there before the server has said so."""
+
+    moment = 0.15
 
     def compose(self, tx: Transaction) -> Outbound | None:
         """The outbox is emptied too early."""
@@ -30,14 +33,14 @@ class SentBeforeAnswered(SyncEngine):
         if outbound is not None and outbound.request.envelopes:
             for envelope in outbound.request.envelopes:
                 tx.post.delivered(envelope.space, envelope.number, outbound.request.sent_at)
-            _commit(tx)
+            _commit(tx, self.moment)
         return outbound
 
 
-def _commit(tx: Transaction) -> None:
-    """End the transaction in its middle; a moment in which the end is likely to come."""
+def _commit(tx: Transaction, moment: float) -> None:
+    """End the transaction in its middle."""
     tx.connection.exec_driver_sql("COMMIT")
-    time.sleep(_A_MOMENT)
+    time.sleep(moment)
     tx.connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

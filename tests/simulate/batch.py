@@ -1,0 +1,73 @@
+"""Many seeds, spread over worker processes with a database each."""
+
+import multiprocessing
+import os
+import time
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+
+from tests.simulate.doings import DOINGS, KNOWN
+from tests.simulate.events import Doing
+from tests.simulate.running import Outcome, run
+from tests.simulate.town import Town, relay, town
+
+BATCH = 100
+"""Seeds after which a line is written down, so that a night that is cut short isn't lost."""
+
+
+def doings_with(also: Sequence[str]) -> tuple[Doing, ...]:
+    """What may happen, and of what is known to break promises that which is named."""
+    unknown = set(also) - {one.name for one in KNOWN}
+    if unknown:
+        raise SystemExit(f"no such doing: {', '.join(sorted(unknown))}; there are: {', '.join(one.name for one in KNOWN)}")
+    return (*DOINGS, *(one for one in KNOWN if one.name in also))
+
+
+def free_cores() -> int:
+    """At most two workers, and one core left to others where there are others who use it."""
+    cores = os.cpu_count() or 1
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return max(1, min(2, round(cores - busy)))
+
+
+def outcomes(seeds: Sequence[int], jobs: int, also: Sequence[str] = ()) -> Iterator[Outcome]:
+    """As they come."""
+    doings = doings_with(also)
+    with relay(jobs) as addresses:
+        if jobs == 1:
+            with town(addresses[0]) as here:
+                for seed in seeds:
+                    yield run(here, seed, doings=doings)
+            return
+        context = multiprocessing.get_context("spawn")
+        free = context.SimpleQueue()
+        for address in addresses:
+            free.put(address)
+        with context.Pool(jobs, _begin, (free, [one.name for one in doings])) as pool:
+            yield from pool.imap_unordered(_one, seeds)
+            pool.close()
+            pool.join()
+
+
+class _Worker:
+    """What a worker process keeps from seed to seed."""
+
+    undo = ExitStack()
+    here: Town
+    doings: tuple[Doing, ...]
+
+
+def _begin(free: "multiprocessing.SimpleQueue[str]", names: list[str]) -> None:
+    warnings.simplefilter("ignore")
+    _Worker.here = _Worker.undo.enter_context(town(free.get()))
+    _Worker.doings = tuple(one for one in (*DOINGS, *KNOWN) if one.name in names)
+
+
+def _one(seed: int) -> Outcome:
+    return run(_Worker.here, seed, doings=_Worker.doings)
+
+
+def seconds_since(started: float) -> float:
+    """Rounded, for people and for the ledger."""
+    return round(time.monotonic() - started, 1)

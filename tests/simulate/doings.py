@@ -1,0 +1,48 @@
+"""The index of what may happen, with how often; and what can't happen yet because the program can't do it."""
+
+from typing import Final
+
+from tests.simulate.breaking import back_up, clock_jumps, clone, crash, put_back, restore, server_starts_again, time_passes
+from tests.simulate.events import Doing
+from tests.simulate.meeting import late_arrive, meet
+from tests.simulate.sharing import come, give, take
+from tests.simulate.writing import (
+    draft,
+    edit,
+    look,
+    new_akt,
+    new_note,
+    new_organisation,
+    open_form,
+    save_form,
+    settle_question,
+    sign,
+    strike,
+)
+
+DOINGS: Final = (
+    Doing(30, meet, always=True),
+    Doing(14, edit, always=True),
+    Doing(12, open_form),
+    Doing(12, save_form),
+    Doing(5, new_akt, always=True),
+    Doing(2, new_organisation),
+    Doing(6, new_note),
+    Doing(2, sign),
+    Doing(5, draft),
+    Doing(3, strike),
+    Doing(5, settle_question),
+    Doing(3, look),
+    Doing(5, give),
+    Doing(5, take),
+    Doing(2, come),
+    Doing(2, late_arrive),
+    Doing(3, crash),
+    Doing(3, clock_jumps),
+    Doing(2, server_starts_again),
+    Doing(3, time_passes),
+    Doing(2, back_up),
+    Doing(2, restore),
+)
+KNOWN: Final = (Doing(2, clone), Doing(1, put_back))
+"""What breaks promises today, for a reason that is known: docs/decisions/simulation.md. Only with `--also`."""

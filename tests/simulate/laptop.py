@@ -1,0 +1,163 @@
+"""One laptop of the simulation: a real workspace on a real file, a clock, a line and a disk that may fail."""
+
+from collections.abc import Collection
+from pathlib import Path
+from random import Random
+from typing import Final
+from uuid import UUID
+
+from coachdesk.storage import journal
+from coachdesk.storage.engine import connect
+from coachdesk.storage.identity import keep_secret
+from coachdesk.storage.journal import Seen
+from coachdesk.storage.merge import Write
+from coachdesk.storage.parting import left_behind
+from coachdesk.storage.workspace import Workspace
+from sync.client.engine import SyncEngine
+from sync.protocol.writes import decode_parcel
+from tests.ground.storage.laptops import KEY, known_writes
+from tests.simulate.clocks import Clock
+from tests.simulate.disk import Disk, copy_file, remove_file
+from tests.simulate.net import Line
+from tests.simulate.told import About
+from tests.sync.client.desks import make_database
+
+_QUICK: Final = {"synchronous": "OFF"}
+"""What lies in memory outlives every crash of the program, and a power cut is another test's (tests/journeys)."""
+
+
+class Form:
+    """A form that stands open: what it showed, and the dots behind it."""
+
+    def __init__(self, about: About, shown: frozenset[str], seen: Seen) -> None:
+        self.about, self.shown, self.seen = about, shown, seen
+
+
+class Laptop:
+    """*engine_of* makes its sync engine: the real one, or a mutant."""
+
+    def __init__(self, name: str, path: Path, line: Line, clock: Clock, chance: Random, engine_of: type[SyncEngine] = SyncEngine) -> None:
+        self.name, self.line, self.clock = name, line, clock
+        self._chance, self._engine_of = chance, engine_of
+        self._path, self._copies = path, 0
+        self.forms: list[Form] = []
+        self.called_saved: set[str] = set()
+        """Values that must be in this file, whatever happens to the program."""
+        self.backup: Path | None = None
+        self.joined = False
+        self.outside = False
+        """The server has said that it will never let this laptop in: its invitation was too old when it came."""
+        self._open()
+
+    def _open(self) -> None:
+        self.disk = Disk()
+        engine = connect(self._path, KEY, pragmas=_QUICK, driver=self.disk.driver())
+        self.workspace = Workspace(engine, wall=self.clock)
+        self.engine = self._engine_of(self.workspace, self.line, clock=self.clock, chance=self._chance.randbytes)
+
+    @property
+    def user(self) -> UUID:
+        """Whose it is."""
+        return self.workspace.identity.user_id
+
+    @property
+    def device(self) -> UUID:
+        """Which it is at present."""
+        return self.workspace.identity.device_id
+
+    # --- ends and beginnings ----------------------------------------------------------------------------------------
+
+    def crash(self) -> None:
+        """The program is gone in the middle of what it did; the file is opened again as it lies there."""
+        self._copies += 1
+        left = self._path.with_name(f"{self.name}.{self._copies}.db")
+        copy_file(self._path, left)
+        self.throw_away()
+        self._path = left
+        self.forms = []
+        self._open()
+
+    def throw_away(self) -> None:
+        """The process ends, and nobody has the file any more."""
+        self.disk.let_go()
+        remove_file(self._path)
+
+    def close(self) -> None:
+        """In good order."""
+        self.workspace.close()
+
+    def copy_to(self, path: Path) -> None:
+        """The file as it lies there now."""
+        copy_file(self._path, path)
+
+    # --- what is known here -----------------------------------------------------------------------------------------
+
+    def journal(self) -> list[Write]:
+        """Everything that this laptop knows."""
+        with self.workspace.transaction() as tx:
+            return known_writes(tx.connection)
+
+    def values(self, about: About) -> set[str]:
+        """Every value of that register that this laptop knows of."""
+        with self.workspace.transaction() as tx:
+            return values_of(journal.writes_of(tx.connection, about.record.bytes), about)
+
+    def holds(self, space: UUID) -> bool:
+        """Whether it knows anything of *space*."""
+        with self.workspace.transaction() as tx:
+            return tx.connection.exec_driver_sql("SELECT 1 FROM journal WHERE space = ? LIMIT 1", (space.bytes,)).first() is not None
+
+    def purged(self) -> set[UUID]:
+        """Spaces that this laptop had to let go of."""
+        with self.workspace.transaction() as tx:
+            return {UUID(bytes=one) for one in tx.purged()}
+
+    def inherited(self) -> set[str]:
+        """Texts that others could no longer send and left behind, which came here to be looked at."""
+        with self.workspace.transaction() as tx:
+            parcels = [decode_parcel(one.parcel) for one in left_behind(tx.connection)]
+        return {
+            value
+            for parcel in parcels
+            for tx_ in parcel.txs
+            for write in tx_.writes
+            for values in write.body.values()
+            for value in values
+            if isinstance(value, str)
+        }
+
+    def alone(self) -> UUID:
+        """The team that this user is alone in."""
+        with self.workspace.transaction() as tx:
+            return UUID(bytes=tx.keyring.team("alone", self.user.bytes))
+
+    def refused(self) -> dict[UUID, str]:
+        """Spaces with words that the server doesn't take, and why."""
+        with self.workspace.transaction() as tx:
+            return {UUID(bytes=one.space): one.reason for one in tx.post.refused()}
+
+
+def values_of(writes: Collection[Write], about: About) -> set[str]:
+    """The texts of one register among *writes*."""
+    return {
+        value
+        for write in writes
+        if write.record == about.record.bytes
+        for value in write.body.get(about.register, ())
+        if isinstance(value, str)
+    }
+
+
+def is_silenced(writes: Iterable[Write], about: About) -> bool:
+    """Whether a draft was emptied because the laptop had to let go of the akt that it was about."""
+    return about.melts and any(one.record == about.record.bytes and not one.body for one in writes)
+
+
+def empty_vault(path: Path, user: UUID, device: UUID) -> None:
+    """The database of a vault that belongs to nobody yet, with ids that the seed gave."""
+    make_database(path)
+    engine = connect(path, KEY)
+    with engine.connect() as connection, connection.begin():
+        keep_secret(connection, "user", user.bytes)
+        keep_secret(connection, "device", device.bytes)
+    engine.dispose()
