@@ -23,14 +23,15 @@ _PROTECTED = (
 
 def found_spaces(connection: Connection, who: Identity, captured: Iterable[Captured]) -> None:
     """Found a space for each fresh record that is the root of one."""
-    for one in captured:
-        kind = RECORDS.by_number(one.kind)
-        if not one.fresh or kind.root != "akt" or who.unit_id is None:
-            continue
-        sql = f"SELECT team_id, responsible_id FROM {kind.table.name} WHERE id = ?"  # noqa: S608 - a declared name
+    fresh = [one for one in captured if one.fresh and RECORDS.by_number(one.kind).root == "akt"]
+    if not fresh or who.unit_id is None:
+        return
+    protected = protected_spaces(connection)
+    for one in fresh:
+        sql = f"SELECT team_id, responsible_id FROM {RECORDS.by_number(one.kind).table.name} WHERE id = ?"  # noqa: S608 - a declared name
         place, responsible = connection.exec_driver_sql(sql, (one.record,)).one()
-        hidden = one.record in protected_spaces(connection)
-        found_space(connection, who.unit_id, one.record, "akt", _akt_grants(who, who.unit_id, place, responsible, hidden=hidden))
+        grants = _akt_grants(who, who.unit_id, place, responsible, hidden=one.record in protected)
+        found_space(connection, who.unit_id, one.record, "akt", grants)
 
 
 def protected_spaces(connection: Connection) -> dict[bytes, bytes | None]:

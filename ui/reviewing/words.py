@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from coachdesk.domain.access import OpenReason
 from coachdesk.domain.access_review import AccessReview, ReviewSample
 from coachdesk.domain.review.checking import Check, next_due
 from coachdesk.domain.review.looks import Looks
@@ -35,9 +36,22 @@ def times_words(looks: Looks, now: datetime) -> str:
         first = day_words(looks.first.astimezone(now.tzinfo).date(), now.date())
         when = tr("review.from_to", first=first, last=when)
     ordered = sorted(looks.reasons.items(), key=lambda pair: -pair[1])[:MOST_REASONS]
-    why = ", ".join(f"{choice_words(reason).lower()} {count}" for reason, count in ordered)
+    why = ", ".join(f"{reason_words(reason).lower()} {count}" for reason, count in ordered)
     said = tr("review.times", count=looks.events, when=when)
     return tr("review.times_why", said=said, why=capital(why)) if looks.akt_id is not None and why else said
+
+
+def reason_words(reason: OpenReason) -> str:
+    """As one says it of somebody else: the question was put to her ("Min deltagare")."""
+    match reason:
+        case OpenReason.OWN_CASE:
+            return tr("openings.own")
+        case OpenReason.SUBSTITUTE:
+            return tr("openings.substitute")
+        case OpenReason.RESOURCE_GROUP:
+            return tr("openings.group")
+        case _:
+            return choice_words(reason)
 
 
 def rule_words(code: str, looks: Looks) -> str:
