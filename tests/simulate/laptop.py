@@ -1,6 +1,6 @@
 """One laptop of the simulation: a real workspace on a real file, a clock, a line and a disk that may fail."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from random import Random
 from typing import Final
