@@ -14,10 +14,11 @@ from coachdesk.domain.staff import Laptop, StaffMember, StaffRole
 from coachdesk.errors import InvitationInvalid
 from coachdesk.storage import vault_folder
 from tests.ui.places import PASSPHRASE
+from ui.administration.devices_section import DevicesSection
 from ui.administration.invite_section import InviteSection
 from ui.administration.knowledge import Directory, Knowledge
-from ui.administration.member_form import MemberForm
 from ui.administration.lease_forms import JourneyForm, LeaseForm, TelephoneForm
+from ui.administration.member_form import MemberForm
 from ui.administration.members_section import MembersSection
 from ui.administration.new_organisation_page import NewOrganisationPage
 from ui.administration.organisations_page import OrganisationsPage
@@ -140,6 +141,7 @@ def _days(stage: "Stage", make: "Callable[[Desk, Laptop], LeaseForm]", answer: s
         form.show_answer(answer)
 
 
+def _invite_form(stage: "Stage") -> None:
     section = _show(stage, "invite").section
     assert isinstance(section, InviteSection)
     section.open()
@@ -244,10 +246,10 @@ def _no_organisations(stage: "Stage") -> None:
 
 
 ADMINISTRATION: "dict[str, Callable[[Stage], object]]" = {
-    "admin-members": lambda stage: _show(stage, "members"),
     "lease-journey": lambda stage: _days(stage, JourneyForm),
     "lease-answer": lambda stage: _days(stage, TelephoneForm),
     "lease-answered": lambda stage: _days(stage, TelephoneForm, "Q8SS73QQNYRM"),
+    "admin-members": lambda stage: _show(stage, "members"),
     "admin-long-names": lambda stage: _show(stage, "members", long=True),
     "admin-member-form": _member_form,
     "admin-leaving": _leaving,
