@@ -35,7 +35,14 @@ class Outcome:
 
 
 def append(
-    connection: Connection, memberships: Memberships, positions: Positions, request: Request, signer: Signer, now: int | None
+    connection: Connection,
+    memberships: Memberships,
+    positions: Positions,
+    request: Request,
+    signer: Signer,
+    now: int | None,
+    *,
+    room: bool = True,
 ) -> Outcome:
     """Add the request's entries, wraps and envelopes, in this order. *now*: None while a restored log takes back what it once took."""
     count = len(request.entries) + len(request.wraps) + len(request.envelopes)
@@ -52,7 +59,7 @@ def append(
     position += len(request.entries)
     wraps = add_wraps(connection, state, request, signer, position)
     position += len(request.wraps)
-    envelopes = chains.add_envelopes(connection, state, request, signer, position)
+    envelopes = chains.add_envelopes(connection, state, request, signer, position, room=room)
     return Outcome("", wraps, envelopes, tuple(new))
 
 

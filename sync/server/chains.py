@@ -10,6 +10,7 @@ from coachdesk.errors import SignatureInvalid
 from sync.protocol.envelope import NO_PREVIOUS, Envelope, Header, check_signature, envelope_hash
 from sync.protocol.membership import State
 from sync.protocol.messages import ACCEPTED, REPEATED, Request
+from sync.server.quota import FULL
 from sync.server.signers import Signer
 from sync.server.tables import chain_link, envelope
 
@@ -18,17 +19,20 @@ Link = tuple[bytes, bytes, int]
 Hashes = dict[Link, bytes]
 
 
-def add_envelopes(connection: Connection, state: State, request: Request, signer: Signer, position: int) -> tuple[str, ...]:
-    """Add what may be added, at the positions after *position*; one status for each."""
+def add_envelopes(
+    connection: Connection, state: State, request: Request, signer: Signer, position: int, *, room: bool = True
+) -> tuple[str, ...]:
+    """Add what may be added, at the positions after *position*; one status for each. Without *room* nothing new is taken."""
     if not request.envelopes:
         return ()
     hashes = _known(connection, request)
     statuses, rows = [], []
     for place, one in enumerate(request.envelopes, start=position + 1):
         status, hashed = _judge(state, request.municipality, signer, one, hashes, place)
-        statuses.append(status)
+        statuses.append(FULL if status == ACCEPTED and not room else status)
         if status == ACCEPTED:
             hashes[_link(one)] = hashed
+        if statuses[-1] == ACCEPTED:
             rows.append(_row(request.municipality, one, place, hashed))
     new = _insert(connection, rows)
     return tuple(

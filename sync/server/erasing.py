@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, delete
 
 from sync.protocol.entry import Entry
 from sync.protocol.statements import Erased
+from sync.server.quota import COUNTED, delete_counted
 from sync.server.tables import chunk, envelope, left_words, snapshot, snapshot_part, wrap
 
 _KEYS_FIRST: tuple[Table, ...] = (wrap, snapshot_part, snapshot, envelope, chunk, left_words)
@@ -22,4 +23,7 @@ def erase(connection: Connection, municipality: bytes, entries: Iterable[Entry])
         return
     for table in _KEYS_FIRST:
         about = table.c.about if table is wrap else table.c.space_id
-        connection.execute(delete(table).where(table.c.municipality_id == municipality, about.in_(spaces)))
+        if table in COUNTED:
+            delete_counted(connection, municipality, table, about.in_(spaces))
+        else:
+            connection.execute(delete(table).where(table.c.municipality_id == municipality, about.in_(spaces)))

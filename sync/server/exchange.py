@@ -6,10 +6,9 @@ then holds that too.
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
-from msgspec import structs
 from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.dialects.postgresql import insert
 
@@ -81,14 +80,11 @@ class Exchange:
         _compare_logs(connection, state, request)
         connection.execute(text("SET LOCAL lock_timeout = '5s'"))
         room = quota.has_room(connection, request)
-        taken = request if room else structs.replace(request, envelopes=[])
         judged_at = None if now < standing.healing_until else now
-        outcome = append(connection, self.memberships, self.positions, taken, signer, judged_at)
+        outcome = append(connection, self.memberships, self.positions, request, signer, judged_at, room=room)
         if state.seq == 0 and outcome.refused:
             raise refused.bad_founding()
-        kept = quota.count(connection, taken, outcome.wraps, outcome.envelopes)
-        if not room:
-            outcome = replace(outcome, envelopes=(quota.FULL,) * len(request.envelopes))
+        kept = quota.count(connection, request, outcome.wraps, outcome.envelopes)
         return signer, outcome, kept
 
     def _found(self, connection: Connection, request: Request, now: int) -> None:

@@ -1,14 +1,15 @@
 """How much a municipality keeps here, and how much it may: counted in the append's own transaction, so it holds across processes.
 
 Rows are envelopes and wraps; bytes are what is sealed in them. Membership entries aren't counted: they are few, and someone who has
-reached the end must still be able to take a colleague's rights away. Whoever deletes rows gives them back with `add`.
+reached the end must still be able to take a colleague's rights away. Whoever deletes rows does it with
+`delete_counted`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.protocol.messages import ACCEPTED, Request
@@ -16,7 +17,7 @@ from sync.server.tables import envelope, quota, wrap
 
 FULL: Final = "quota"
 """What becomes of an envelope for which there is no more room: it stays on its laptop, shown with this reason."""
-WARNED_PERCENT: Final = 80
+COUNTED: Final = (envelope, wrap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def count(connection: Connection, request: Request, wraps: Sequence[str], envelo
 def add(connection: Connection, municipality: bytes, rows: int, size: int) -> Kept:
     """So much has come, or with negative numbers gone; what is kept then.
 
-    The municipality's position row is locked by then, so nobody else of it counts at the same time.
+    Whether there was room is looked up before: requests of the same moment may pass the limit, each by a page.
     """
     statement = (
         update(quota)
@@ -76,6 +77,15 @@ def add(connection: Connection, municipality: bytes, rows: int, size: int) -> Ke
     return Kept(*found)
 
 
+def delete_counted(connection: Connection, municipality: bytes, table: Table, *which: ColumnElement[bool]) -> int:
+    """Delete *which* envelopes or wraps of the municipality, and give their room back; says how many there were."""
+    gone = delete(table).where(table.c.municipality_id == municipality, *which).returning(func.octet_length(table.c.sealed))
+    sizes = connection.execute(gone).scalars().all()
+    if sizes:
+        add(connection, municipality, -len(sizes), -sum(sizes))
+    return len(sizes)
+
+
 def allow(connection: Connection, municipality: bytes, most_rows: int, most_bytes: int) -> None:
     """The operator's limits; 0 is none."""
     row = {"municipality_id": municipality, "rows": 0, "bytes": 0, "most_rows": most_rows, "most_bytes": most_bytes}
@@ -88,7 +98,7 @@ def allow(connection: Connection, municipality: bytes, most_rows: int, most_byte
 def recount(connection: Connection, municipality: bytes) -> Kept:
     """Count anew what is there: after a restore, or where somebody has deleted by hand."""
     rows = size = 0
-    for table in (envelope, wrap):
+    for table in COUNTED:
         counted = select(func.count(), func.coalesce(func.sum(func.octet_length(table.c.sealed)), 0)).select_from(table)
         found = connection.execute(counted.where(table.c.municipality_id == municipality)).one()
         rows, size = rows + int(found[0]), size + int(found[1])

@@ -32,6 +32,7 @@ from sync.protocol.snapshot import (
 from sync.protocol.wire import decode, encode, pack
 from sync.server.memberships import Memberships
 from sync.server.positions import Positions
+from sync.server.quota import delete_counted
 from sync.server.refused import Refused
 from sync.server.signers import identify
 from sync.server.tables import WireId, chain_link, envelope, snapshot, snapshot_part
@@ -175,7 +176,7 @@ def _compact(asked: Asked, made: Snapshot) -> None:
             names = {"municipality_id": asked.municipality, "space_id": space, "device_id": cut.device}
             rows = [{**names, "number": link.number, "hash": link.hash} for link in links]
             run(insert(chain_link).on_conflict_do_nothing(), rows)
-            run(delete(envelope).where(*old))
+            delete_counted(asked.connection, asked.municipality, envelope, *old)
     run(delete(snapshot).where(*asked.here(snapshot, space), snapshot.c.content != made.content))
     run(delete(snapshot_part).where(*asked.here(snapshot_part, space), snapshot_part.c.part.not_in(made.parts)))
 

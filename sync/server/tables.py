@@ -176,7 +176,21 @@ left_words = Table(
     Index("left_words_by_device", "municipality_id", "device_id"),
 )
 
-TENANT_TABLES = (municipality, restoration, snapshot, snapshot_part, chain_link, entry, wrap, envelope, nonce, quota, chunk, chunk_total, left_words)
+TENANT_TABLES = (
+    municipality,
+    restoration,
+    snapshot,
+    snapshot_part,
+    chain_link,
+    entry,
+    wrap,
+    envelope,
+    nonce,
+    quota,
+    chunk,
+    chunk_total,
+    left_words,
+)
 
 # --- the operator's: looked up before anyone knows of which municipality; never joined with the others ---------------
 

@@ -11,7 +11,9 @@ from ui.kit.pieces import Status
 from ui.kit.sync_view import Contact
 from ui.kit.when import moment_words
 
-PASSING = frozenset({"", "server_unreachable", "server_failed", "too_many", "repeated_nonce", "generation", "internal", "no_progress", "healing"})
+PASSING = frozenset(
+    {"", "server_unreachable", "server_failed", "too_many", "busy", "too_slow", "repeated_nonce", "generation", "internal", "no_progress", "healing"}
+)
 """Troubles that go over by themselves: nobody has to do anything."""
 _THOUSAND = 1000
 _TEN_KB = 10_000
@@ -23,6 +25,9 @@ def badge_words(view: SyncView, now: datetime) -> tuple[Status, str, str, str]:
     """Status, icon, the line of state and the line of what is safe."""
     if not view.server:
         return "calm", "laptop", tr("sync.badge.alone"), tr("sync.badge.safe_here")
+    if view.shut_out:
+        left = tr("sync.badge.shut_waits", count=view.waiting) if view.waiting else tr("sync.badge.shut_nothing")
+        return "soon", "lock", tr("sync.badge.shut"), left
     if view.refused:
         safe = tr("sync.badge.others_wait", count=view.waiting) if view.waiting else tr("sync.badge.all_saved")
         return "stop", "octagon-alert", tr("sync.refused", count=view.refused_writes), safe

@@ -21,6 +21,7 @@ from sync.server.limits import Buckets, house_of
 from sync.server.refused import Refused
 from sync.server.running import Running
 from sync.server.settings import Rate, Settings, from_environment
+from sync.server.tables import envelope
 from sync.server.transactions import passes, transact
 from tests.sync.server.conftest import serving
 from tests.sync.server.laptops import Founder, first_laptop
@@ -106,7 +107,7 @@ def test_a_full_municipality_keeps_its_words(engine: Engine, founder: Founder, n
     kept = transact(engine, lambda connection: quota.kept(connection, astrid.municipality))
     assert (kept.rows, kept.percent()) == (2, 100)
     assert kept == transact(engine, lambda connection: quota.recount(connection, astrid.municipality))
-    assert astrid.statuses(waiting) == [quota.FULL]
+    assert astrid.statuses(waiting, astrid.envelope(akt), astrid.envelope(akt)) == ["repeated", quota.FULL, quota.FULL]
 
 
 def test_a_repetition_is_not_counted_twice(engine: Engine, founder: Founder) -> None:
@@ -232,3 +233,14 @@ def test_settings_come_from_the_environment() -> None:
         with pytest.raises(ValueError, match=name) as wrong:
             from_environment({name: value})
         assert value not in str(wrong.value)
+
+
+def test_what_is_deleted_gives_its_room_back(engine: Engine, founder: Founder) -> None:
+    """Erasure and compaction delete with `delete_counted`: what was counted is what is left."""
+    astrid, akt, other = founder.laptop, founder.akt(), founder.akt()
+    assert astrid.statuses(astrid.envelope(akt), astrid.envelope(akt), astrid.envelope(other)) == ["accepted"] * 3
+    town = astrid.municipality
+    assert transact(engine, lambda connection: quota.delete_counted(connection, town, envelope, envelope.c.space_id == akt)) == 2
+    left = transact(engine, lambda connection: quota.kept(connection, town))
+    assert left.rows == 1
+    assert left == transact(engine, lambda connection: quota.recount(connection, town))
