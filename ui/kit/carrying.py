@@ -142,6 +142,3 @@ class Carrier(Protocol):
     def answer_by_telephone(self, device: UUID, challenge: str, days: int) -> str:
         """What a head reads out to who calls with that computer's characters: it gives so many days."""
 
-    def personnel(self) -> Personnel:
-        """Who moves and goes. Raises NotAllowed before there is a municipality."""
-
