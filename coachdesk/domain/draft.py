@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +61,18 @@ def put_beneath(session: Session, form: str, target_id: UUID, values: Mapping[st
     """As `keep_draft`, for what was typed before anybody could see the draft that *form* held already: that one wins, field by field."""
     found = draft_of(session, form, target_id)
     return keep_draft(session, form, target_id, beneath(values, found.values if found is not None else {}))
+
+
+def bring_back(session: Session, form: str, target_id: UUID, values: Mapping[str, Any]) -> NoteDraft:
+    """What was thrown away stands there again, and never over what was begun since: a new note gets another form then.
+
+    Of a note that is changed there is one form; what was begun there since wins, field by field.
+    """
+    found = draft_of(session, form, target_id)
+    if found is None or form.partition(":")[0] != NEW_NOTE:
+        return keep_draft(session, form, target_id, beneath(values, found.values if found is not None else {}))
+    numbered = (f"{NEW_NOTE}:{number}" for number in count(2))
+    return keep_draft(session, next(one for one in numbered if draft_of(session, one, target_id) is None), target_id, values)
 
 
 def beneath(typed: Mapping[str, Any], draft: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from coachdesk.domain.draft import CHANGED_NOTE, NEW_NOTE, keep_draft
+from coachdesk.domain.draft import CHANGED_NOTE, NEW_NOTE, bring_back
 from coachdesk.errors import InvalidInput
 from ui.kit.drafts import DraftKeeper
 from ui.kit.fields import FieldProblem
@@ -84,6 +84,6 @@ class Ending(QObject):
         values = self._writing.typed()
         self._keeper.drop()
         if values:
-            again = partial(self._surroundings.desk.write, keep_draft, self._intent.form, self._intent.target, values)
+            again = partial(self._surroundings.desk.write, bring_back, self._intent.form, self._intent.target, values)
             self._surroundings.toasts.say(tr("note.was_dropped"), again)
         self.over.emit()

@@ -7,7 +7,18 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session
 
-from coachdesk.domain.draft import CHANGED_NOTE, CORRECTION, NEW_NOTE, NoteDraft, akt_of_draft, draft_of, free_form, keep_draft, note_drafts
+from coachdesk.domain.draft import (
+    CHANGED_NOTE,
+    CORRECTION,
+    NEW_NOTE,
+    NoteDraft,
+    akt_of_draft,
+    bring_back,
+    draft_of,
+    free_form,
+    keep_draft,
+    note_drafts,
+)
 from coachdesk.domain.intake import Registered
 from coachdesk.domain.note import JournalNote, correct_note, sign_note, write_note
 from coachdesk.domain.note_chain import chain_of
@@ -121,3 +132,24 @@ def test_another_new_note_takes_the_first_free_form(session: Session, mina: Regi
     keep_draft(session, "note.new:3", mina.akt.id, {"text": "tre"})
     session.flush()
     assert free_form(session, mina.akt.id) == "note.new:2"
+
+
+def test_what_is_brought_back_overwrites_nothing(session: Session, mina: Registered) -> None:
+    """Thrown away, begun anew, and the throwing away undone: both are there."""
+    keep_draft(session, NEW_NOTE, mina.akt.id, {"text": "det nya"})
+    session.flush()
+    first = bring_back(session, NEW_NOTE, mina.akt.id, {"text": "det gamla"})
+    session.flush()
+    second = bring_back(session, "note.new:2", mina.akt.id, {"text": "det andra"})
+    session.flush()
+    assert {one.values["text"] for one in note_drafts(session, mina.akt.id)} == {"det nya", "det gamla", "det andra"}
+    assert (first.form, second.form) == ("note.new:2", "note.new:3")
+
+
+def test_a_change_that_is_brought_back_lies_beneath_a_newer_one(session: Session, mina: Registered, write: Write) -> None:
+    """A note is changed in one form: what was begun since wins, field by field."""
+    note = write("Den", 5)
+    keep_draft(session, CHANGED_NOTE, note.id, {"text": "nytt", "subject": ""})
+    session.flush()
+    found = bring_back(session, CHANGED_NOTE, note.id, {"text": "gammalt", "subject": "Möte"})
+    assert found.values == {"text": "nytt", "subject": "Möte"}
