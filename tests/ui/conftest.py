@@ -2,14 +2,21 @@
 
 import gc
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Engine
 
 from coachdesk.settings import Settings, save
+from coachdesk.storage import vault_folder
+from sync.client.wire import Wire
+from sync.server.app import open_database
+from sync.server.migrate import migrate
+from tests.sync.client.desks import Line, Server
 from tests.ui.places import Karin, make_karin
 from ui.app import Program
 from ui.kit.desk import Desk
@@ -18,6 +25,7 @@ from ui.kit.look import apply
 from ui.kit.preferences import Preferences
 from ui.kit.style import FUSION, load_fonts
 from ui.kit.surroundings import Surroundings
+from ui.unlock.carrier import RealCarrier
 
 
 @pytest.fixture(scope="session")
@@ -118,3 +126,35 @@ def shown(qtbot: QtBot) -> Callable[[QWidget], None]:
         qtbot.waitExposed(widget)
 
     return show
+
+
+@pytest.fixture(scope="module")
+def database(postgres_url: str) -> Iterator[Engine]:
+    """A migrated database for a module that needs a server."""
+    engine = open_database(postgres_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def server(database: Engine) -> Server:
+    """The real rounds."""
+    return Server(database, lambda: time.time_ns() // 1_000_000)
+
+
+@pytest.fixture
+def new_desk(qtbot: QtBot, tmp_path: Path, server: Server) -> Iterator[Callable[[str], Surroundings]]:
+    """Desks over empty vaults, with a line to the server."""
+    desks: list[Desk] = []
+
+    def make(name: str, wire: Callable[[str], Wire] = lambda _: Line(server)) -> Surroundings:
+        desk = Desk(StorageThread(), None, lambda workspace, tell: RealCarrier(workspace, tell, wire))
+        desks.append(desk)
+        with qtbot.waitSignal(desk.unlocked, timeout=15_000):
+            desk.open(lambda: vault_folder.create(tmp_path / name, "myr dimma spark kaffe").workspace)
+        return Surroundings(desk, Preferences(tmp_path / f"{name}.json"))
+
+    yield make
+    for desk in desks:
+        assert desk.leave()

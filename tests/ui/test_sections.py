@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from coachdesk.domain.handing_on import in_hand
 from coachdesk.domain.staff import StaffMember, laptops, staff
 from tests.ui.hands import press, read, type_in
 from ui.administration.devices_section import DevicesSection
@@ -110,28 +111,71 @@ def test_a_changed_title_is_kept_and_can_be_undone(qtbot: QtBot, surroundings: S
     qtbot.waitUntil(lambda: "Samordnare" not in {one.title for one in read(qtbot, surroundings, staff)})
 
 
-def test_leaving_says_what_cannot_be_done_and_does_the_rest(
-    qtbot: QtBot, surroundings: Surroundings, known: Knowledge, shown: Show
-) -> None:
-    """The place's akter stay with him, and the page says so; he is offered no more, until that is taken back."""
+def test_leaving_says_what_can_be_lost_before_it_is_done(qtbot: QtBot, surroundings: Surroundings, known: Knowledge, shown: Show) -> None:
+    """What only he can read and what lies unsent; today it is ended, a day to come is written down. Esc calls it off."""
+    perola = next(one for one in known.working if one.name == "Per-Ola Bränd")
+    known.log[perola.id] = replace(known.log[perola.id], only=2)
     section = MembersSection(surroundings)
     _shown(section, known, shown)
-    perola = next(one for one in known.working if one.name == "Per-Ola Bränd")
     section.let_leave(perola.id)
     form = section.form
     assert isinstance(form, LeavingForm)
     words = _words(form)
-    assert "Den här versionen kan inte ta Per-Ola Bränd ur Sveg." in words
-    assert "Samla in datorn samma dag." in words
-    assert form.take.isVisibleTo(form)
-    assert form.take.text() == "Ta tillbaka 2 akter som getts enskilt"
+    assert "2 akter kan bara Per-Ola Bränd läsa." in words
+    assert "Datorn Perola-Funäs hördes av senast i går 12:00." in words
+    assert form.save.accessibleName() == "Avsluta nu"
+    line = form.form.fields["left_on"].line  # type: ignore[attr-defined]  # a DayField
+    line.clear()
+    type_in(line, "3 dec")
+    assert form.save.accessibleName() == "Skriv upp dagen"
+    qtbot.waitUntil(lambda: "Per-Ola Bränd är ansvarig för 1 öppen akt" in _words(form))
+    press(form.save, Qt.Key.Key_Escape)
+    assert not section.busy()
+
+
+def test_without_a_server_leaving_is_a_matter_of_the_list(qtbot: QtBot, surroundings: Surroundings, known: Knowledge, shown: Show) -> None:
+    """It can be undone, and his akter get somebody new at once."""
+    alone = Knowledge(known.me, known.directory, {})
+    section = MembersSection(surroundings)
+    _shown(section, alone, shown)
+    perola = next(one for one in known.working if one.name == "Per-Ola Bränd")
+    section.let_leave(perola.id)
+    form = section.form
+    assert isinstance(form, LeavingForm)
+    assert "Per-Ola Bränd är inte med i servern." in _words(form)
+    qtbot.waitUntil(lambda: bool(form.hand_over.akter))
+    form.hand_over.each.click()
+    (field,) = form.hand_over.fields.values()
+    field.put(known.me.user_id)
     toasts: list[Any] = []
     surroundings.toasts.said.connect(toasts.append)
     form.save.click()
     qtbot.waitUntil(lambda: bool(toasts))
     assert [one.name for one in read(qtbot, surroundings, staff)] == ["Karin Hedlund"]
+    assert read(qtbot, surroundings, in_hand, perola.id) == []
     toasts[0].undo()
     qtbot.waitUntil(lambda: len(read(qtbot, surroundings, staff)) == 2)
+    assert len(read(qtbot, surroundings, in_hand, perola.id)) == 1
+
+
+def test_who_has_left_is_told_with_her_computers_and_what_waits(surroundings: Surroundings, known: Knowledge, shown: Show) -> None:
+    """Emptied, not heard of, or still to be said; and akter that nobody has taken over."""
+    perola = next(one for one in known.directory.members if one.name == "Per-Ola Bränd")
+    perola.left_on = known.now.date()
+    (device,) = known.log[perola.id].devices
+
+    def said(one: Device, **more: Any) -> str:
+        log = known.log | {perola.id: replace(known.log[perola.id], devices=(one,), **more)}
+        where = replace(known.directory, in_hand={perola.id: 3})
+        return _shown(MembersSection(surroundings), Knowledge(known.me, where, log), shown)
+
+    words = said(replace(device, shut=True, emptied=known.now - timedelta(days=12)), left=True)
+    assert "Perola-Funäs: tömd 12 nov" in words
+    assert "3 öppna akter har fortfarande Per-Ola Bränd som ansvarig." in words
+    assert "får inget mer, inte tömd, har inte hörts av sedan i går" in said(replace(device, shut=True), left=True)
+    assert "Avslutas så snart den här datorn når servern." in said(device, leaving=True)
+    assert "Per-Ola Bränd får fortfarande allt nytt" in said(device)
+    perola.left_on = None
 
 
 def test_the_unit_and_its_places_are_told(qtbot: QtBot, surroundings: Surroundings, known: Knowledge, shown: Show) -> None:
@@ -151,10 +195,12 @@ def test_the_unit_and_its_places_are_told(qtbot: QtBot, surroundings: Surroundin
 
 
 def test_only_ones_own_computer_is_renamed(qtbot: QtBot, surroundings: Surroundings, known: Knowledge, shown: Show) -> None:
-    """And nothing is promised about a lost one that isn't so."""
+    """And another's can be called lost, by who looks after the unit's."""
     section = DevicesSection(surroundings)
     words = _shown(section, known, shown)
-    assert "CoachDesk kan inte spärra en dator härifrån i den här versionen." in words
+    assert "Tryck på Borttappad vid datorn" in words
+    lost = [one.accessibleName() for one in section.findChildren(QPushButton) if one.text() == "Borttappad"]
+    assert lost == ["Perola-Funäs är borttappad"]
     assert "Senaste ändring därifrån: i går 12:00" in words
     (edit,) = section.findChildren(IconButton)
     edit.click()
@@ -168,12 +214,12 @@ def test_only_ones_own_computer_is_renamed(qtbot: QtBot, surroundings: Surroundi
 
 
 def test_who_sees_what_counts_the_akter_and_names_those_who_left(surroundings: Surroundings, known: Knowledge, shown: Show) -> None:
-    """Someone who left and can't be taken out is said to see what she sees."""
+    """Someone who left and hasn't been ended yet is said to see what she sees."""
     gone = known.directory.members[1]
     gone.left_on = known.now.date()
     words = _shown(SeeingSection(surroundings), known, shown)
     assert "Det är 9 akter i dag, 2 av dem enskilt." in words
-    assert "Har slutat, men kan inte tas bort i den här versionen: Per-Ola Bränd ser alla akter i Sveg." in words
+    assert "Har slutat men är inte avslutad än: Per-Ola Bränd ser alla akter i Sveg." in words
     gone.left_on = None
 
 

@@ -49,8 +49,13 @@ class InviteSection(Section):
         if self.form is not None:
             self.form.keeper.hand_in()
 
-    def begin(self, key: UUID | None) -> None:  # noqa: ARG002 - every section begins with what it is about
-        if self._known is not None and self._known.issues and not self.busy():
+    def begin(self, key: UUID | None) -> None:
+        if self._known is None or not self._known.issues or self.busy():
+            return
+        again = next((one for one in self._known.working if one.id == key), None)
+        if again is not None:
+            self._make_again(again.id, again.name or "", again.team_id)
+        else:
             self.open()
 
     def show_known(self, known: Knowledge) -> None:
@@ -63,7 +68,8 @@ class InviteSection(Section):
                 self._list.addWidget(rule())
             invited = known.log.get(one.id)
             until = invited.invited_until if invited is not None else None
-            state = left_words(until, known.now) if until is not None else tr("admin.invite.never")
+            lost = "admin.invite.lost" if known.is_without(one.id) else "admin.invite.never"
+            state = left_words(until, known.now) if until is not None else tr(lost)
             role = choice_words(one.role) if one.role else ""
             about = "  ·  ".join(part for part in (role, one.place or "") if part)
             words = column(Text(one.name or "", "strong", wrap=True), Text(about, "meta"), Text(state, "meta", wrap=True), gap=0)
@@ -95,7 +101,7 @@ class InviteSection(Section):
 
     def _make_again(self, user: UUID, name: str, team: UUID | None, _: bool = False) -> None:
         known = self._known.log.get(user) if self._known is not None else None
-        places = known.places if known is not None else (team,) if team is not None else ()
+        places = known.places if known is not None and known.places else (team,) if team is not None else ()
         heads = known is not None and known.heads
         self._again = name
         self.desk.carry(lambda carrier: carrier.invite(user, places, heads)).then(self._made_again).failed_to(self.fail)

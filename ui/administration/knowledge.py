@@ -1,25 +1,30 @@
 """What the administration shows: the directory gives names, the membership log says who may what; read together, shown as one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
+from coachdesk.domain.handing_on import hands_full
 from coachdesk.domain.staff import Laptop, StaffMember, laptops, staff
 from coachdesk.domain.unit import Unit, places, this_unit
-from ui.kit.carrying import Colleague
+from ui.kit.carrying import Colleague, Device
 from ui.kit.desk import Me
 
 
 @dataclass(frozen=True)
 class Directory:
-    """The unit's own records. *members*: also who has left; *places*: team to name, in the order of names."""
+    """The unit's own records. *members*: also who has left; *places*: team to name, in the order of names.
+
+    *in_hand*: how many open akter each of them is responsible for, as far as this laptop holds them.
+    """
 
     unit: Unit | None
     members: list[StaffMember]
     laptops: list[Laptop]
     places: dict[UUID, str]
+    in_hand: dict[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,18 +48,28 @@ class Knowledge:
 
     @property
     def working(self) -> list[StaffMember]:
-        """Who works here."""
-        return [one for one in self.directory.members if one.left_on is None]
+        """Who works here today, also who has said when she leaves."""
+        return [one for one in self.directory.members if one.left_on is None or one.left_on > self.now.date()]
 
     @property
     def former(self) -> list[StaffMember]:
         """Who has left."""
-        return [one for one in self.directory.members if one.left_on is not None]
+        return [one for one in self.directory.members if one.left_on is not None and one.left_on <= self.now.date()]
 
     @property
     def waiting(self) -> list[StaffMember]:
-        """Who works here and hasn't come: invited, or only written in."""
-        return [one for one in self.working if self.log and not self.has_come(one.id)]
+        """Who works here and has no computer to do it on: invited, only written in, or the computer was lost."""
+        return [one for one in self.working if self.log and (not self.has_come(one.id) or self.is_without(one.id))]
+
+    def is_without(self, user: UUID) -> bool:
+        """Whether her only computer was called lost."""
+        one = self.log.get(user)
+        return one is not None and one.void and all(device.shut for device in one.devices)
+
+    def still_in(self, user: UUID) -> bool:
+        """Whether the membership log still lets her in, and nobody has asked for anything else."""
+        one = self.log.get(user)
+        return one is not None and not one.left and not one.leaving and (one.has_come or bool(one.places))
 
     def has_come(self, user: UUID) -> bool:
         """Whether she has joined."""
@@ -65,10 +80,15 @@ class Knowledge:
         """Her computers."""
         return [one for one in self.directory.laptops if one.user_id == user]
 
+    def device(self, device: UUID) -> Device | None:
+        """A computer as the membership log knows it."""
+        every = (one for colleague in self.log.values() for one in colleague.devices)
+        return next((one for one in every if one.device_id == device), None)
+
     def heard(self, device: UUID) -> datetime | None:
         """When the newest writing was made on a computer, of what has come here."""
-        every = (one for colleague in self.log.values() for one in colleague.devices)
-        return next((one.heard for one in every if one.device_id == device), None)
+        found = self.device(device)
+        return found.heard if found is not None else None
 
     def came(self, user: UUID) -> datetime | None:
         """When her first computer was entered."""
@@ -80,6 +100,5 @@ def directory(session: Session) -> Directory:
     members = staff(session, former=True)
     by_staff = {one.team_id: one.place for one in members if one.team_id is not None and one.place}
     named = {one.id: one.name or "" for one in places(session)}
-    return Directory(
-        this_unit(session), members, laptops(session), named | {team: name for team, name in by_staff.items() if team not in named}
-    )
+    where = named | {team: name for team, name in by_staff.items() if team not in named}
+    return Directory(this_unit(session), members, laptops(session), where, hands_full(session))

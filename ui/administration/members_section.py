@@ -1,5 +1,7 @@
 """Colleagues: who they are, what they see, their computers, and what to do when someone leaves."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +10,19 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from coachdesk.domain.record import change
 from coachdesk.domain.staff import StaffMember
+from ui.administration.hand_over_form import HandOverForm
 from ui.administration.knowledge import Knowledge
 from ui.administration.leaving_form import LeavingForm
 from ui.administration.member_form import MemberForm
+from ui.administration.member_words import former_words, member_words
+from ui.administration.places_form import PlacesForm
 from ui.administration.section import Section, let_go
-from ui.administration.words import seeing_words
 from ui.kit.i18n import tr
 from ui.kit.page import Place
 from ui.kit.pieces import Button, Card, Chip, IconButton, Text, clear, column, row, rule
 from ui.kit.surroundings import Surroundings
-from ui.kit.when import day_words
-from ui.kit.words import choice_words
+
+OpenForm = MemberForm | LeavingForm | PlacesForm | HandOverForm
 
 
 class MembersSection(Section):
@@ -37,6 +41,7 @@ class MembersSection(Section):
         self.box.addWidget(self.card)
         self.former = Card(tr("admin.former"))
         self._gone = QVBoxLayout()
+        self._gone.setSpacing(10)
         self.former.body.addLayout(self._gone)
         self.former.hide()
         self.box.addWidget(self.former)
@@ -44,14 +49,14 @@ class MembersSection(Section):
         self._known: Knowledge | None = None
         self._slots: dict[UUID, QVBoxLayout] = {}
         self._member: StaffMember | None = None
-        self.form: MemberForm | LeavingForm | None = None
+        self.form: OpenForm | None = None
 
     def busy(self) -> bool:
         return self.form is not None
 
     def begin(self, key: UUID | None) -> None:
         if key is not None and self._known is not None:
-            self.edit(key)
+            (self.edit if key in {one.id for one in self._known.working} else self.let_leave)(key)
         elif self.invite.isVisibleTo(self):
             self.invite.setFocus()
 
@@ -65,54 +70,52 @@ class MembersSection(Section):
                 self._list.addWidget(rule())
             self._list.addLayout(self._row(known, one))
         clear(self._gone)
-        for one in known.former:
+        for number, one in enumerate(known.former):
+            if number:
+                self._gone.addWidget(rule())
             self._gone.addLayout(self._left_row(known, one))
         self.former.setVisible(bool(known.former))
 
     def _row(self, known: Knowledge, one: StaffMember) -> QVBoxLayout:
-        came = known.came(one.id)
-        since = tr("admin.since", day=day_words(came.astimezone(known.now.tzinfo).date(), known.now.date())) if came else ""
-        role = one.title or (choice_words(one.role) if one.role else "")
-        words = column(Text(one.name or "", "strong", wrap=True), gap=0)
-        for line in (
-            "  ·  ".join(part for part in (role, one.place or "", since) if part),
-            seeing_words(known, one),
-            self._computers(known, one),
-        ):
-            if line:
-                words.addWidget(Text(line, "meta", wrap=True))
-        line_box = row(gap=8)
-        line_box.addLayout(words, 1)
+        line = row(gap=8)
+        line.addLayout(member_words(known, one), 1)
         if one.id == known.me.user_id:
-            line_box.addWidget(Text(tr("admin.you"), "meta"))
+            line.addWidget(Text(tr("admin.you"), "meta"))
         elif known.log and not known.has_come(one.id):
-            line_box.addWidget(Chip("calm", tr("admin.waiting")))
-        if known.issues or one.id == known.me.user_id:
-            edit = IconButton("pencil-line", tr("form.edit_named", name=one.name or ""))
-            edit.clicked.connect(lambda _=False, key=one.id: self.edit(key))
-            line_box.addWidget(edit)
-        if known.issues and one.id != known.me.user_id:
-            leave = IconButton("user-minus", tr("leaving.named", name=one.name or ""))
-            leave.clicked.connect(lambda _=False, key=one.id: self.let_leave(key))
-            line_box.addWidget(leave)
-        slot = self._slots[one.id] = column(line_box, gap=8)
+            line.addWidget(Chip("calm", tr("admin.waiting")))
+        others, name = known.issues and one.id != known.me.user_id, one.name or ""
+        for offered, symbol, words, does in (
+            (known.issues or one.id == known.me.user_id, "pencil-line", tr("form.edit_named", name=name), self.edit),
+            (others and one.id in known.log, "map-pin", tr("places.named", name=name), self.place),
+            (others, "user-minus", tr("leaving.named", name=name), self.let_leave),
+        ):
+            if offered:
+                button = IconButton(symbol, words)
+                button.clicked.connect(partial(_press, does, one.id))
+                line.addWidget(button)
+        slot = self._slots[one.id] = column(line, gap=8)
         return slot
 
-    def _computers(self, known: Knowledge, one: StaffMember) -> str:
-        names = [laptop.name or "" for laptop in known.laptops_of(one.id)]
-        heard = max((at for laptop in known.laptops_of(one.id) if (at := known.heard(laptop.id)) is not None), default=None)
-        if not names:
-            return ""
-        last = tr("admin.heard", when=day_words(heard.astimezone(known.now.tzinfo).date(), known.now.date())) if heard else ""
-        return "  ·  ".join(part for part in (", ".join(names), last) if part)
-
-    def _left_row(self, known: Knowledge, one: StaffMember) -> Any:
-        assert one.left_on is not None
-        left = tr("admin.left_on", day=day_words(one.left_on, known.now.date()))
-        again = Button(tr("admin.works_again"), size="small")
-        again.setVisible(known.issues)
-        again.clicked.connect(lambda _=False, key=one.id, name=one.name or "": self._take_up(key, name))
-        return row(column(Text(one.name or "", "strong"), Text(left, "meta"), gap=0), None, again)
+    def _left_row(self, known: Knowledge, one: StaffMember) -> QVBoxLayout:
+        line = row(gap=8)
+        line.addLayout(former_words(known, one), 1)
+        if known.issues and known.still_in(one.id):
+            end = Button(tr("leaving.end"), "danger", size="small")
+            end.setAccessibleName(tr("leaving.end_named", name=one.name or ""))
+            end.clicked.connect(partial(_press, self.let_leave, one.id))
+            line.addWidget(end)
+        elif known.issues and known.directory.in_hand.get(one.id):
+            hand = Button(tr("hand_over.choose"), size="small")
+            hand.setAccessibleName(tr("hand_over.choose_named", name=one.name or ""))
+            hand.clicked.connect(partial(_press, self.hand_over, one.id))
+            line.addWidget(hand)
+        if known.issues:
+            again = Button(tr("admin.works_again"), size="small")
+            again.setAccessibleName(tr("admin.works_again_named", name=one.name or ""))
+            again.clicked.connect(partial(self._take_up, one))
+            line.addWidget(again)
+        slot = self._slots[one.id] = column(line, gap=8)
+        return slot
 
     # --- forms ----------------------------------------------------------------------------------------------------
 
@@ -123,13 +126,24 @@ class MembersSection(Section):
             self.desk.show(StaffMember, user).then(self._open).failed_to(self.fail)
 
     def let_leave(self, user: UUID) -> None:
-        """Open what is to be done when someone leaves."""
+        """Open what is to be done when someone leaves, or has left and is still let in."""
+        self._put_made(LeavingForm, user)
+
+    def place(self, user: UUID) -> None:
+        """Open where she belongs."""
+        self._put_made(PlacesForm, user)
+
+    def hand_over(self, user: UUID) -> None:
+        """Open who takes over from somebody who has left."""
+        self._put_made(HandOverForm, user)
+
+    def _put_made(self, make: Callable[[Surroundings, Knowledge, StaffMember], OpenForm], user: UUID) -> None:
         member = self._of(user)
         if member is not None and self._known is not None:
-            self._put(LeavingForm(self.surroundings, self._known, member), member)
+            self._put(make(self.surroundings, self._known, member), member)
 
     def _of(self, user: UUID) -> StaffMember | None:
-        found = [] if self._known is None else [one for one in self._known.working if one.id == user]
+        found = [] if self._known is None else [one for one in self._known.directory.members if one.id == user]
         return found[0] if found else None
 
     @Slot(object)
@@ -137,7 +151,7 @@ class MembersSection(Section):
         if self._member is not None and self._known is not None:
             self._put(MemberForm(self.surroundings, self._known, shown), self._member)
 
-    def _put(self, form: MemberForm | LeavingForm, member: StaffMember) -> None:
+    def _put(self, form: OpenForm, member: StaffMember) -> None:
         if self.form is not None:
             let_go(self.form)
             self.form = None
@@ -157,6 +171,12 @@ class MembersSection(Section):
             self.form = None
         self.stale.emit()
 
-    def _take_up(self, user: UUID, name: str) -> None:
-        said = tr("admin.works_again.done", name=name)
-        self.surroundings.change(said, change, StaffMember, user, {"left_on": None}).failed_to(self.fail)
+    def _take_up(self, one: StaffMember, _: bool = False) -> None:
+        said = tr("admin.works_again.done", name=one.name or "")
+        self.surroundings.change(said, change, StaffMember, one.id, {"left_on": None}).failed_to(self.fail)
+        if self._known is not None and (known := self._known.log.get(one.id)) is not None and known.left:
+            self.went.emit(Place("administration", None, {"section": "invite", "look": True}))
+
+
+def _press(does: Callable[[UUID], None], user: UUID, _: bool = False) -> None:
+    does(user)

@@ -125,7 +125,10 @@ class AdministrationPage(Page):
     @Slot(object)
     def _go(self, place: Place) -> None:
         if place.page == "administration":
-            self.choose(str(place.state["section"]))
+            self._show(str(place.state["section"]))
+            assert self.section is not None
+            if not place.state.get("look"):
+                self.section.begin(place.key)
         else:
             self.went.emit(place)
 

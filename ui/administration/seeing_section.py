@@ -49,7 +49,7 @@ class SeeingSection(Section):
             line.addLayout(column(Text(words, wrap=True), Text(count_words(known, one.id), "meta", wrap=True), gap=0), 1)
             self._list.addLayout(line)
         for one in known.former:
-            if known.has_come(one.id):
+            if known.still_in(one.id):
                 self._list.addWidget(rule())
                 line = row(IconLabel("triangle-alert", "soon", 16), gap=10)
                 line.addWidget(Text(tr("seeing.former", sentence=seeing_words(known, one)), "soon", wrap=True), 1)

@@ -58,3 +58,17 @@ def left_words(until: datetime, now: datetime) -> str:
         day=day_words(local.date(), now.date()),
         left=tr("invitation.days", count=days) if days else tr("invitation.today"),
     )
+
+
+def laptop_words(known: Knowledge, device: UUID) -> str:
+    """How it stands with a computer that is shut out, or will be: emptied, heard of or not. Nothing about one in use."""
+    one = known.device(device)
+    if one is None or not (one.shut or one.shutting):
+        return ""
+    if one.shutting:
+        return tr("device.shutting")
+    if one.emptied is not None:
+        return tr("device.emptied", day=day_words(one.emptied.astimezone(known.now.tzinfo).date(), known.now.date()))
+    if one.heard is None:
+        return tr("device.shut")
+    return tr("device.shut_unheard", when=day_words(one.heard.astimezone(known.now.tzinfo).date(), known.now.date()))

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from ui.kit.personnel import Personnel
 from ui.kit.sync_view import Held, SyncView
 
-__all__ = ["Carrier", "Colleague", "Device", "Founding", "Held", "Invited", "SyncView", "Team"]
+__all__ = ["Carrier", "Colleague", "Device", "Founding", "Held", "Invited", "Personnel", "SyncView", "Team"]
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,27 @@ class Team:
 
 @dataclass(frozen=True)
 class Device:
-    """A computer as the membership log knows it. *heard*: when the newest writing was made there that has come here; None for none."""
+    """A computer as the membership log knows it. *heard*: when the newest writing was made there that has come here; None for none.
+
+    *shut*: it gets nothing more; *shutting*: that will be said when there is a net. *emptied*: when we heard that nothing lies on it.
+    """
 
     device_id: UUID
     heard: datetime | None
+    shut: bool = False
+    shutting: bool = False
+    emptied: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Colleague:
     """A user as the membership log knows her, or someone invited who hasn't come yet: then *invited_until* says how long the code holds.
 
-    *issuer*: may invite, known of oneself alone. *places*: the teams of the places whose akter she sees; *heads*: she sees all akter.
+    *issuer*: may invite and dismiss, known of oneself alone. *left*: she was dismissed; *leaving*: that will be said when there is a net.
+    *parting*: places that she will be taken out of then. *void*: her keys went with a lost computer.
+    *places*: the teams of the places whose akter she sees; *heads*: she sees all akter.
     *akter*: how many she may read, *alone*: how many of them only because they were given to her herself.
+    *only*: how many nobody but her can read.
     """
 
     user_id: UUID
@@ -61,11 +71,16 @@ class Colleague:
     akter: int = 0
     alone: int = 0
     invited_until: datetime | None = None
+    only: int = 0
+    left: bool = False
+    leaving: bool = False
+    parting: tuple[UUID, ...] = ()
+    void: bool = False
 
     @property
     def has_come(self) -> bool:
         """Whether she has joined."""
-        return self.invited_until is None
+        return self.invited_until is None and not self.left
 
 
 @dataclass(frozen=True)
@@ -122,9 +137,6 @@ class Carrier(Protocol):
     def weigh(self, passphrase: str) -> tuple[int, str]:
         """How hard a passphrase is to guess: a level from 0 to 4, and the reason where it is low."""
 
-    def take_back(self, user: UUID) -> int:
-        """Take back the akter that were given to a colleague alone, as far as this user may; says how many."""
-
     def teams(self, akt_id: UUID) -> list[Team]:
         """Whom the akt could be given to, and to whom it is given."""
 
@@ -134,11 +146,14 @@ class Carrier(Protocol):
     def withdraw(self, akt_id: UUID, team: UUID) -> None:
         """Take it back. What was seen stays seen."""
 
-    def close(self) -> None:
-        """The vault locks: rest."""
     def lengthen(self, device: UUID, days: int) -> None:
         """A computer may be read so many days from today without contact. Needs the net."""
 
     def answer_by_telephone(self, device: UUID, challenge: str, days: int) -> str:
         """What a head reads out to who calls with that computer's characters: it gives so many days."""
 
+    def personnel(self) -> Personnel:
+        """Who moves and goes. Raises NotAllowed before there is a municipality."""
+
+    def close(self) -> None:
+        """The vault locks: rest."""

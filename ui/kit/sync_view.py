@@ -47,6 +47,8 @@ class SyncView:
     *unreached*: where the server couldn't be reached, the code of why. *troubles*: every code of what isn't as it should be.
     *working*: a round is under way. *keyless*: spaces whose key hasn't come, so that what was written there can't leave.
     *unread*: envelopes that came and wait for a key or for what goes before them.
+    *shut_out*: "revoked" where this computer was called lost, "left" where its user works here no more; else empty. *emptied*: nothing
+    lies on it any more.
     """
 
     server: str = ""
@@ -64,11 +66,14 @@ class SyncView:
     keyless: frozenset[UUID] = frozenset()
     unread: int = 0
     rounds: tuple[Contact, ...] = ()
+    shut_out: str = ""
+    emptied: bool = False
 
     @property
     def all_there(self) -> bool:
         """Whether the server has everything that was written here, and has said so. Only then is anything green."""
-        return bool(self.server) and self.last_contact is not None and not (self.waiting or self.spaces or self.refused)
+        everything = not (self.waiting or self.spaces or self.refused or self.shut_out)
+        return bool(self.server) and self.last_contact is not None and everything
 
     @property
     def refused_writes(self) -> int:

@@ -20,6 +20,7 @@ from ui.kit.page import Page, Place, scroll_area
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
 from ui.my_day.beside import Beside
+from ui.my_day.people_due import PeopleDue
 from ui.my_day.reading import MyDay, read_my_day
 from ui.my_day.task_list import TaskList
 from ui.my_day.words import count_words, day_title
@@ -56,6 +57,10 @@ class MyDayPage(Page):
         self.columns.main.addStretch(1)
         self.beside = Beside()
         self.beside.went.connect(self.went)
+        self.people = PeopleDue(surroundings)
+        self.people.went.connect(self.went)
+        self.people.refused.connect(self.fail)
+        self.columns.context.addWidget(self.people)
         self.columns.context.addWidget(self.beside)
         self.columns.context.addStretch(1)
         self._latest = Latest(self._desk, self)
@@ -98,6 +103,7 @@ class MyDayPage(Page):
     def reload(self) -> None:
         """Read the day."""
         self._latest.ask(read_my_day)
+        self.people.reload()
 
     @Slot(object)
     def _news(self, _: object) -> None:

@@ -22,6 +22,7 @@ from ui.syncing.copying import words_of
 from ui.syncing.laptops_card import MyLaptops
 from ui.syncing.refused_card import RefusedCard, place_of
 from ui.syncing.rounds_card import RoundsCard
+from ui.syncing.shut_card import ShutCard
 from ui.syncing.summary import Summary, facts
 from ui.syncing.waiting_card import WaitingCard
 from ui.syncing.words import next_words, reasons
@@ -56,6 +57,8 @@ class SyncPage(Page):
 
     def _build(self) -> None:
         box = self.scrolled()
+        self.shut_out = ShutCard(self._desk)
+        box.addWidget(self.shut_out)
         self.summary = Summary()
         box.addWidget(self.summary)
         columns = Columns(context=300)
@@ -115,17 +118,19 @@ class SyncPage(Page):
         """How it stands; only what is another is drawn anew, so that the focus stays."""
         before, self._shown = self._shown, view
         now = self._desk.who.now()
+        self.shut_out.show_view(view)
         self.summary.show_facts(facts(view, now))
+        self.summary.setVisible(not view.shut_out)
         lease = self._desk.lease.now
         if lease is not None and lease.until is not None:
             self.say_meta(tr("lease.status", day=long_day(lease.until)))
-        if before is None or before.refused != view.refused:
+        if before is None or (before.refused, before.shut_out) != (view.refused, view.shut_out):
             self._draw_refused()
         if before is None or (before.items, before.waiting, before.bytes) != (view.items, view.waiting, view.bytes):
             self.waiting.setVisible(bool(view.items))
             self.waiting.show_view(view, now)
-        if before is None or reasons(before) != reasons(view):
-            self._draw_reasons(reasons(view))
+        if before is None or (reasons(before), before.shut_out) != (reasons(view), view.shut_out):
+            self._draw_reasons([] if view.shut_out else reasons(view))
         if before is None or before.rounds != view.rounds:
             self.rounds.show_rounds(view.rounds, now)
         self.rounds.setVisible(bool(view.server))
@@ -160,7 +165,7 @@ class SyncPage(Page):
         assert self._shown is not None
         clear(self._refused)
         self.cards: list[RefusedCard] = []
-        for one in self._shown.refused:
+        for one in () if self._shown.shut_out else self._shown.refused:  # nothing of it is hers to decide any more
             card = RefusedCard(one, self._desk.who.now(), folded=one.space_id in self._folded)
             card.again.connect(self._try_again)
             card.read.connect(self._read)

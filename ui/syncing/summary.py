@@ -19,6 +19,8 @@ def facts(view: SyncView, now: datetime) -> list[tuple[str, str, str, str]]:
     if not view.server:
         return [("laptop", "text2", tr("sync.badge.alone"), tr("sync.no_server"))]
     found = []
+    if view.shut_out:
+        return []  # the card above says it all
     if view.refused:
         found.append(("octagon-alert", "stop", tr("sync.refused", count=view.refused_writes), tr("sync.you_choose")))
     if view.waiting or view.spaces:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -22,10 +21,11 @@ from sync.client.state import SyncState
 from sync.client.transport import HttpWire
 from sync.client.wire import Wire
 from sync.protocol.statements import TeamPurpose
-from ui.kit.carrying import Carrier, Colleague, Founding, Invited, SyncView, Team
+from ui.kit.carrying import Carrier, Colleague, Founding, Invited, Personnel, SyncView, Team
 from ui.unlock.colleagues import colleagues
 from ui.unlock.leases import answer_by_telephone, keep_sealed, lengthen_for_journey
 from ui.unlock.outlook import view_of
+from ui.unlock.people import RealPersonnel, note_emptied, put_into_place, stand_outside
 
 ZONE = "Europe/Stockholm"
 _SERVER = "server"
@@ -70,7 +70,11 @@ class RealCarrier(Carrier):
         return self.send_now()
 
     def _view(self, state: SyncState) -> SyncView:
-        return view_of(self._workspace, self._server, state)
+        view = view_of(self._workspace, self._server, state)
+        if self._engine is None:
+            return view
+        with self._workspace.transaction() as tx:
+            return stand_outside(view, tx, self._engine.state(tx))
 
     def _published(self, state: SyncState) -> None:
         try:
@@ -153,17 +157,15 @@ class RealCarrier(Carrier):
         return team
 
     def put_into_place(self, user: UUID, team: UUID) -> None:
-        joining.add_member(self._sure(), team, user)
+        put_into_place(self._sure(), user, team)
         self.send_now()
 
     def weigh(self, passphrase: str) -> tuple[int, str]:
         found = strength(passphrase)
         return found.level, found.reason
 
-    def take_back(self, user: UUID) -> int:
-        taken = joining.take_back(self._sure(), user)
-        self.send_now()
-        return taken
+    def personnel(self) -> Personnel:
+        return RealPersonnel(self._workspace, self._sure(), self._server)
 
     def teams(self, akt_id: UUID) -> list[Team]:
         engine = self._sure()
