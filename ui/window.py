@@ -120,6 +120,7 @@ class Window(QMainWindow):
         # Late, as they know the domain: the unlock screen doesn't wait for it.
         from ui.unlock.lease_banner import LeaseBanner
         from ui.unlock.lease_page import LeasePage
+        from ui.unlock.root_banner import RootBanner
 
         desk = self._surroundings.desk
         if desk.lease.writing_only:
@@ -132,6 +133,7 @@ class Window(QMainWindow):
         self._put(self._frame)
         self._frame.begin(self._place)
         LeaseBanner(desk, self._frame.banner, self._frame.go)
+        RootBanner(desk, self._frame.banner)
 
     def _put(self, content: QWidget) -> None:
         # What stood there is taken out first: replaced by setCentralWidget alone, Python would keep all of it for good.

@@ -37,6 +37,7 @@ class OpenReason(StrEnum):
     PRINT = "print"
     EXPORT = "export"
     ATTACHMENT = "attachment"
+    RECOVERY = "recovery"
     OTHER = "other"
 
 
@@ -76,6 +77,13 @@ def record_export(session: Session, akt_id: UUID, what: str) -> Akt:
 def record_search(session: Session, query: str, hits: int) -> AccessEvent:
     """Keep the event of one settled search and how much it found, in the unit's access log."""
     event = _event(session, None, OpenReason.SEARCH, f"{query[:_LONGEST_QUERY]} ({hits})")
+    event.space_id = access_log_of(acting(session).unit_id)
+    return keep(session, event)
+
+
+def record_return(session: Session, user_id: UUID) -> AccessEvent:
+    """Keep, in the unit's access log, that a colleague's keys came back to her by the municipality's recovery key."""
+    event = _event(session, None, OpenReason.RECOVERY, str(user_id))
     event.space_id = access_log_of(acting(session).unit_id)
     return keep(session, event)
 

@@ -12,6 +12,7 @@ from tests.screens.frame import FRAME
 from tests.screens.lists import LISTS
 from tests.screens.my_day import MY_DAY
 from tests.screens.notes import NOTES
+from tests.screens.offices import OFFICES
 from tests.screens.participant import PARTICIPANT
 from tests.screens.participant_list import PARTICIPANT_LIST
 from tests.screens.questions import QUESTIONS
@@ -83,6 +84,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "sync": lambda stage: stage.go("syncing"),
     "administration": lambda stage: stage.go("administration"),
     **ADMINISTRATION,
+    **OFFICES,
     "preferences": lambda stage: stage.go("preferences"),
     **FRAME,
     **QUESTIONS,

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from ui.administration.put_away import write_down
 from ui.kit.desk import Desk
 from ui.kit.i18n import tr
 from ui.kit.pieces import Button, Card, Text, row
@@ -35,7 +36,7 @@ class KeyFileCard(Card):
 
     def save_to(self, path: Path) -> None:
         """Write it, read it back, and only then let the vault forget it."""
-        self._desk.work(_write_down, path, self._file).then(self._written).failed_to(self._not_written)
+        self._desk.work(write_down, path, self._file).then(self._written).failed_to(self._not_written)
 
     @Slot(object)
     def _written(self, whole: bool) -> None:
@@ -52,11 +53,3 @@ class KeyFileCard(Card):
     def _not_written(self, _: object) -> None:
         self.problem.setText(tr("admin.key_file.not_saved"))
         self.problem.show()
-
-
-def _write_down(path: Path, file: bytes) -> bool:
-    try:
-        path.write_bytes(file)
-        return path.read_bytes() == file
-    except OSError:
-        return False

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from ui.kit.offices import Offices
 from ui.kit.personnel import Personnel
 from ui.kit.sync_view import Held, SyncView
 
@@ -154,6 +155,9 @@ class Carrier(Protocol):
 
     def personnel(self) -> Personnel:
         """Who moves and goes. Raises NotAllowed before there is a municipality."""
+
+    def offices(self) -> Offices:
+        """Who administers the municipality and keeps its keys."""
 
     def close(self) -> None:
         """The vault locks: rest."""

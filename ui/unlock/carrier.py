@@ -22,8 +22,10 @@ from sync.client.transport import HttpWire
 from sync.client.wire import Wire
 from sync.protocol.statements import TeamPurpose
 from ui.kit.carrying import Carrier, Colleague, Founding, Invited, Personnel, SyncView, Team
+from ui.kit.offices import Offices
 from ui.unlock.colleagues import colleagues
 from ui.unlock.leases import answer_by_telephone, keep_sealed, lengthen_for_journey
+from ui.unlock.offices import RealOffices
 from ui.unlock.outlook import view_of
 from ui.unlock.people import RealPersonnel, note_emptied, put_into_place, stand_outside
 
@@ -45,6 +47,7 @@ class RealCarrier(Carrier):
         self._engine: SyncEngine | None = None
         self._loop: LiveLoop | None = None
         self._heard: datetime | None = None
+        self._offices: Offices | None = None
         self._server = self._known_server()
         if self._server:
             self._start(self._server)
@@ -203,12 +206,17 @@ class RealCarrier(Carrier):
         self.send_now()
         return said
 
+    def offices(self) -> Offices:
+        if self._offices is None:
+            self._offices = RealOffices(self._workspace, self._sure())
+        return self._offices
+
     def close(self) -> None:
         if self._loop is not None:
             self._loop.stop()
         if self._engine is not None:
             self._engine.wire.close()
-        self._engine = self._loop = None
+        self._engine = self._loop = self._offices = None
 
     def _sure(self) -> SyncEngine:
         if self._engine is None:

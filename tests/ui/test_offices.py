@@ -1,0 +1,184 @@
+"""Administrators and custodians by hand: through the real forms, client and server."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import Engine
+
+from coachdesk.storage import vault_folder
+from sync.server.app import open_database
+from sync.server.migrate import migrate
+from tests.sync.client.desks import PASSPHRASE, Line, Server
+from tests.ui.hands import Listener
+from ui.administration.custodians_card import rehearsal_is_due
+from ui.administration.custody_sheet import CustodySheet, draw_custody_sheet, paper_lines
+from ui.administration.hand_out_form import HandOutForm
+from ui.administration.keys_section import KeysSection
+from ui.administration.opening_form import OpeningForm
+from ui.administration.page import AdministrationPage
+from ui.kit.carrying import Founding
+from ui.kit.desk import Desk
+from ui.kit.job import Job, StorageThread
+from ui.kit.offices import Entrusted, OfficesView, Opening
+from ui.kit.page import Place
+from ui.kit.paper import pdf_at
+from ui.kit.place_form import PlaceForm
+from ui.kit.preferences import Preferences
+from ui.kit.surroundings import Surroundings
+from ui.unlock.carrier import RealCarrier
+
+PAPER = "0G01-" * 14 + "ABCD"
+NOW = datetime.fromisoformat("2026-11-24T12:00:00+00:00")
+
+
+def outcome(qtbot: QtBot, job: Job) -> Any:
+    """What an errand gives."""
+    listener = Listener()
+    job.then(listener.take).failed_to(listener.fail)
+    qtbot.waitUntil(lambda: bool(listener.results or listener.errors), timeout=20_000)
+    assert not listener.errors, listener.errors
+    return listener.results[0]
+
+
+@pytest.fixture(scope="module")
+def database(postgres_url: str) -> Iterator[Engine]:
+    """A migrated database for this module."""
+    engine = open_database(postgres_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def founder(qtbot: QtBot, tmp_path: Path, database: Engine) -> Iterator[Surroundings]:
+    """The founder's desk, in a municipality with a server; her key file lies in the vault still."""
+    server = Server(database, lambda: time.time_ns() // 1_000_000)
+    desk = Desk(StorageThread(), None, lambda workspace, tell: RealCarrier(workspace, tell, lambda _: Line(server)))
+    with qtbot.waitSignal(desk.unlocked, timeout=15_000):
+        desk.open(lambda: vault_folder.create(tmp_path / "Åsa", "myr dimma spark kaffe").workspace)
+    said = Founding("https://coachdesk.example.se", server.token(), "Härjedalen", "Arbete", "Åsa Öst", "Sveg", "Åsa-Sveg", PASSPHRASE)
+    outcome(qtbot, desk.carry(lambda carrier: carrier.found(said)))
+    with qtbot.waitSignal(desk.joined, timeout=15_000):
+        desk.come_in()
+    qtbot.waitUntil(lambda: desk.sync.last_contact is not None, timeout=15_000)
+    yield Surroundings(desk, Preferences(tmp_path / "settings.json"))
+    assert desk.leave()
+
+
+@pytest.fixture
+def section(qtbot: QtBot, founder: Surroundings, shown: Callable[[QWidget], None]) -> KeysSection:
+    """Nycklar och administratörer, with what is known in it."""
+    page = AdministrationPage(founder, Place("administration", None, {"section": "keys"}))
+    shown(page)
+    section = page.section
+    assert isinstance(section, KeysSection)
+    qtbot.waitUntil(section.administrators.isVisible, timeout=10_000)
+    return section
+
+
+def look(qtbot: QtBot, section: KeysSection) -> OfficesView:
+    """How it stands."""
+    view = outcome(qtbot, section.desk.carry(lambda carrier: carrier.offices().look()))
+    assert isinstance(view, OfficesView)
+    return view
+
+
+def open_by_key_file(section: KeysSection, passphrase: str = PASSPHRASE) -> OpeningForm:
+    """Type the key file's passphrase and go on."""
+    form = section.form
+    assert isinstance(form, OpeningForm)
+    form.passphrase.put(passphrase)
+    form.submit()
+    return form
+
+
+def test_an_administrator_is_made_with_the_key_file_and_not_without(qtbot: QtBot, section: KeysSection) -> None:
+    """A wrong passphrase is said in the form, which stays; the right one makes her an administrator."""
+    assert section.administrators.choice is not None
+    section.administrators.choice.put(section.desk.who.user_id)
+    section.administrators._give()
+    form = open_by_key_file(section, "fel")
+    qtbot.waitUntil(form.problem.isVisible, timeout=15_000)
+    assert not look(qtbot, section).administrators
+    open_by_key_file(section)
+    qtbot.waitUntil(lambda: section.form is None, timeout=15_000)
+    assert look(qtbot, section).administrators == (section.desk.who.user_id,)
+
+
+def test_three_custodians_are_appointed_and_rehearse(qtbot: QtBot, section: KeysSection, tmp_path: Path) -> None:
+    """Names, the key file, three papers one by one, the file; then any two papers open what the key file opened, and the three rehearse."""
+    section.custodians.appoint.emit()
+    names = section.form
+    assert isinstance(names, PlaceForm)
+    for number, name in enumerate(("Åsa", "Siv", "Siv"), start=1):
+        names.form.fields[f"name{number}"].put(name)
+    names.submit()
+    assert names.form.fields["name3"].problem.text()
+    names.form.fields["name3"].put("Biret")
+    names.submit()
+    open_by_key_file(section)
+    qtbot.waitUntil(lambda: isinstance(section.form, HandOutForm), timeout=15_000)
+    hand_out = section.form
+    assert isinstance(hand_out, HandOutForm)
+    papers = hand_out._entrusted.papers
+    for name in ("Åsa", "Siv", "Biret"):
+        assert hand_out.sheet().name == name
+        assert not look(qtbot, section).custodians
+        hand_out.next.click()
+    hand_out.save_to(tmp_path / "custody.json")
+    qtbot.waitUntil(lambda: section.form is None, timeout=15_000)
+    view = look(qtbot, section)
+    assert (view.custodians, view.rehearsed) == (("Åsa", "Siv", "Biret"), None)
+    qtbot.waitUntil(lambda: section._view.here, timeout=10_000)
+    section.custodians.rehearse.emit()
+    form = section.form
+    assert isinstance(form, PlaceForm)
+    for number in (1, 2, 3):
+        form.form.fields[f"paper{number}"].put(papers[min(number, 2) - 1])
+    form.submit()
+    qtbot.waitUntil(lambda: bool(form.form.fields["paper1"].problem.text()), timeout=10_000)
+    form.form.fields["paper3"].put(papers[2])
+    form.submit()
+    qtbot.waitUntil(lambda: section.form is None, timeout=10_000)
+    assert look(qtbot, section).rehearsed is not None
+    user = section.desk.who.user_id
+    opening = Opening((tmp_path / "custody.json").read_bytes(), "", (papers[2], papers[0]))
+    outcome(qtbot, section.desk.carry(lambda carrier: carrier.offices().name_administrator(opening, user, True)))
+    assert look(qtbot, section).administrators == (user,)
+
+
+def test_a_form_that_is_called_off_forgets_what_was_typed(qtbot: QtBot, section: KeysSection) -> None:
+    """Esc, and neither passphrase nor papers are left in its fields."""
+    section._ask_office(section.desk.who.user_id, True)
+    form = section.form
+    assert isinstance(form, OpeningForm)
+    form.by.put("papers")
+    form.by.edited.emit()
+    for field in form.papers:
+        field.put(PAPER)
+    assert section.busy()
+    form.gone.emit()
+    assert not section.busy()
+    assert [field.value() for field in form.papers] == [None, None]
+
+
+def test_a_years_silence_is_said() -> None:
+    """Since the last rehearsal, or since the papers were made."""
+    made = NOW - timedelta(days=400)
+    assert rehearsal_is_due(NOW, OfficesView(made=made))
+    assert not rehearsal_is_due(NOW, OfficesView(made=made, rehearsed=NOW - timedelta(days=300)))
+    assert rehearsal_is_due(NOW, OfficesView(made=made, rehearsed=NOW - timedelta(days=366)))
+
+
+def test_a_paper_fits_on_its_page(tmp_path: Path) -> None:
+    """With a long name, too; and nothing of it shows where somebody prints one."""
+    sheet = CustodySheet("Anna-Margareta von Oelreich-Gyllenhammar", "Härjedalen", 2, PAPER, "0000 1111 2222 3333 4444", "24 november")
+    assert draw_custody_sheet(pdf_at(str(tmp_path / "sheet.pdf")), sheet)
+    assert len(paper_lines(PAPER)) == 3
+    assert (str(sheet), str(Entrusted((PAPER,), b"", "")), str(Opening(papers=(PAPER,)))) == ("CustodySheet()", "Entrusted()", "Opening()")
