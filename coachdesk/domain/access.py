@@ -81,9 +81,9 @@ def record_search(session: Session, query: str, hits: int) -> AccessEvent:
     return keep(session, event)
 
 
-def record_return(session: Session, user_id: UUID) -> AccessEvent:
-    """Keep, in the unit's access log, that a colleague's keys came back to her by the municipality's recovery key."""
-    event = _event(session, None, OpenReason.RECOVERY, str(user_id))
+def record_return(session: Session, whose: str) -> AccessEvent:
+    """Keep, in the unit's access log, that a colleague's keys came back to her by the municipality's recovery key. *whose*: her name."""
+    event = _event(session, None, OpenReason.RECOVERY, whose)
     event.space_id = access_log_of(acting(session).unit_id)
     return keep(session, event)
 

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from sqlmodel import Session
+
 from coachdesk.crypto.comparing import comparison_code
 from coachdesk.crypto.custody import Custody, read_share
 from coachdesk.crypto.keyfile import read_keyfile
 from coachdesk.domain.access import record_return
+from coachdesk.domain.staff import staff
 from coachdesk.errors import KeyFileDamaged, NotAllowed
 from coachdesk.storage.workspace import Workspace
 from sync.client import custodians, founding, recovering, roots
@@ -81,7 +84,7 @@ class RealOffices(Offices):
 
     def give_back(self, opening: Opening, user: UUID) -> int:
         teams = recovering.give_back(self._engine, self._opened(opening), user)
-        self._workspace.write(record_return, user)
+        self._workspace.write(record_return, self._workspace.read(_name, user))
         return teams
 
     def agree(self, public: bytes) -> None:
@@ -103,6 +106,10 @@ class RealOffices(Offices):
         with self._workspace.transaction() as tx:
             custodians.adopt(tx, file)
         return office
+
+
+def _name(session: Session, user: UUID) -> str:
+    return next((one.name or "" for one in staff(session) if one.id == user), "")
 
 
 def _kept(file: bytes | None) -> bytes:
