@@ -14,6 +14,7 @@ from coachdesk.storage.engine import raw
 from coachdesk.storage.identity import keep_secret, secret
 from coachdesk.storage.new_spaces import FIRST_EPOCH
 from coachdesk.storage.people import know_device
+from coachdesk.storage.turned_keys import TurnedKeys
 
 Signer = Literal["root", "issuer", "invitation", "user", "device", "previous_device"]
 """Whose signing key."""
@@ -38,6 +39,7 @@ class Keyring:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._run: Callable[..., Any] = raw(connection).execute
+        self.turned = TurnedKeys(connection)
 
     # --- named values -----------------------------------------------------------------------------------------------
 

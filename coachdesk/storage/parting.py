@@ -1,12 +1,14 @@
 """Own words that the server hasn't got, of spaces that this laptop must let go of; and what others left behind for those who lead."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from coachdesk.domain.draft import NoteDraft
+from coachdesk.domain.record import RECORDS
 from coachdesk.storage import journal
 from coachdesk.storage.engine import raw
 from coachdesk.storage.merge import Write
@@ -29,53 +31,49 @@ class Left(NamedTuple):
     done: bool
 
 
-# --- letting go ------------------------------------------------------------------------------------------------------
+class Parting:
+    """Letting go; cheap: a view of one open transaction."""
 
+    def __init__(self, connection: Connection) -> None:
+        self._run: Callable[..., Any] = raw(connection).execute
 
-def spaces_with_unsent(connection: Connection, device: bytes) -> list[bytes]:
-    """Where there are own words that the server hasn't got."""
-    rows = raw(connection).execute(f"SELECT space FROM journal WHERE {_UNSENT} GROUP BY space ORDER BY min(id)", (device,))  # noqa: S608 - constants
-    return [space for (space,) in rows]
+    def spaces_with_unsent(self, device: bytes) -> list[bytes]:
+        """Where there are own words that the server hasn't got."""
+        sql = f"SELECT space FROM journal WHERE {_UNSENT} GROUP BY space ORDER BY min(id)"  # noqa: S608 - constants
+        return [space for (space,) in self._run(sql, (device,))]
 
+    def unsent(self, space: bytes, device: bytes, *, begun: bool = False) -> list[list[Write]]:
+        """Those words, transaction by transaction; of what was *begun*, notes that weren't saved yet alone."""
+        sql = f"SELECT {journal.COLUMNS} FROM journal WHERE space = ? AND {_UNSENT} ORDER BY number"  # noqa: S608 - constants
+        writes = [journal.as_write(row) for row in self._run(sql, (space, device))]
+        draft = RECORDS.of(NoteDraft).number
+        kept = [write for write in writes if not begun or (write.kind == draft and write.body)]
+        return [list(group) for _, group in groupby(kept, key=lambda write: write.tx)]
 
-def unsent(connection: Connection, space: bytes, device: bytes) -> list[list[Write]]:
-    """Those words, transaction by transaction."""
-    sql = f"SELECT {journal.COLUMNS} FROM journal WHERE space = ? AND {_UNSENT} ORDER BY number"  # noqa: S608 - constants
-    writes = [journal.as_write(row) for row in raw(connection).execute(sql, (space, device))]
-    return [list(group) for _, group in groupby(writes, key=lambda write: write.tx)]
+    def forget_unsent(self, space: bytes, device: bytes) -> None:
+        """Somebody else has them now."""
+        self._run(f"DELETE FROM journal WHERE space = ? AND {_UNSENT}", (space, device))  # noqa: S608 - constants
+        self._run("DELETE FROM outgoing WHERE space = ?", (space,))
 
+    def spaces(self) -> list[bytes]:
+        """All that anything is known of here."""
+        rows = self._run("SELECT space FROM journal UNION SELECT space FROM space_key UNION SELECT space FROM held")
+        return [space for (space,) in rows]
 
-def forget_unsent(connection: Connection, space: bytes, device: bytes) -> None:
-    """Somebody else has them now."""
-    run = raw(connection).execute
-    run(f"DELETE FROM journal WHERE space = ? AND {_UNSENT}", (space, device))  # noqa: S608 - constants
-    run("DELETE FROM outgoing WHERE space = ?", (space,))
+    def forget_keys(self) -> None:
+        """Every key but the one that signs the receipt; the database overwrites what it deletes."""
+        for table in ("team_key", "space_key", "candidate_key", "wrap", "new_space", "held", "backfill"):
+            self._run(f"DELETE FROM {table}")  # noqa: S608 - constants
+        marks = ", ".join("?" * len(_KEPT))
+        self._run(f"DELETE FROM secret WHERE name NOT IN ({marks})", _KEPT)  # noqa: S608 - marks only
 
-
-def spaces_here(connection: Connection) -> list[bytes]:
-    """All that anything is known of."""
-    rows = raw(connection).execute("SELECT space FROM journal UNION SELECT space FROM space_key UNION SELECT space FROM held")
-    return [space for (space,) in rows]
-
-
-def forget_keys(connection: Connection) -> None:
-    """Every key but the one that signs the receipt; the database overwrites what it deletes."""
-    run = raw(connection).execute
-    for table in ("team_key", "space_key", "candidate_key", "wrap", "new_space", "held", "backfill"):
-        run(f"DELETE FROM {table}")  # noqa: S608 - constants
-    marks = ", ".join("?" * len(_KEPT))
-    run(f"DELETE FROM secret WHERE name NOT IN ({marks})", _KEPT)  # noqa: S608 - marks only
+    def keep_left(self, name: bytes, device: bytes, space: bytes, at: int, parcel: bytes) -> None:
+        """What somebody else left is here, to be looked at; once is enough."""
+        sql = "INSERT INTO left_behind (id, device, space, at, parcel, done) VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING"
+        self._run(sql, (name, device, space, at, parcel))
 
 
 # --- what others left ------------------------------------------------------------------------------------------------
-
-
-def keep_left(connection: Connection, left: Left) -> None:
-    """It is here; once is enough."""
-    row = (left.id.bytes, left.device, left.space.bytes, left.at, left.parcel)
-    raw(connection).execute(
-        "INSERT INTO left_behind (id, device, space, at, parcel, done) VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING", row
-    )
 
 
 def left_behind(connection: Connection) -> Sequence[Left]:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from coachdesk.storage.kept import Kept
 from coachdesk.storage.outbox import Outbox
+from coachdesk.storage.parting import Parting
 from coachdesk.storage.restored import MARK, become_new_laptop
 from coachdesk.storage.snapshots import Snapshots
 
@@ -35,6 +36,7 @@ class Post(Outbox):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self.kept = Kept(connection)
+        self.parting = Parting(connection)
         self.snapshots = Snapshots(connection)
 
     # --- cursors ----------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from typing import Final
 
 from coachdesk.errors import MalformedMessage
-from coachdesk.storage.turned_keys import candidate_counts, forget_candidate
 from coachdesk.storage.workspace import Transaction
 from sync.client.report import RoundReport
 from sync.protocol.messages import ACCEPTED, REPEATED, Request, Response
@@ -46,10 +45,10 @@ def _wraps(tx: Transaction, request: Request, response: Response, seq: int) -> N
         name = (wrap.about, wrap.epoch, wrap.holder)
         if status in _TAKEN:
             tx.keyring.wrap_is_there(name)
-            candidate_counts(tx.connection, wrap.about, wrap.epoch)
+            tx.keyring.turned.counts(wrap.about, wrap.epoch)
             continue
         if status == _ANOTHERS:
-            forget_candidate(tx.connection, wrap.about, wrap.epoch)
+            tx.keyring.turned.forget(wrap.about, wrap.epoch)
         tx.keyring.wrap_is_refused(name, seq)
 
 

@@ -1,11 +1,9 @@
 """What others left behind comes to those who lead: fetched once a laptop has said that it let go, opened, kept to be looked at."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from coachdesk.crypto.identity import ExchangeKey
 from coachdesk.errors import MalformedMessage, SealBroken, SignatureInvalid
-from coachdesk.storage.parting import Left, keep_left
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import Carrying, Me, confirmed_team_keys, me_of, team_exchange
 from sync.protocol import limits
@@ -57,7 +55,7 @@ def take_in(tx: Transaction, state: State, me: Me, answer: LeftAnswer, now: int)
             parcel = open_words(me.municipality, words, private, device.public)
         except (SealBroken, SignatureInvalid, MalformedMessage):
             continue
-        keep_left(tx.connection, Left(UUID(bytes=words.id), words.device, UUID(bytes=words.space), now, encode_parcel(parcel), done=False))
+        tx.post.parting.keep_left(words.id, words.device, words.space, now, encode_parcel(parcel))
     tx.post.set_number(_AFTER, max(answer.reached, tx.post.number(_AFTER)))
     if not answer.more:
         tx.post.set_number(DUE, 0)

@@ -8,8 +8,6 @@ import hashlib
 from collections.abc import Callable
 from typing import Final
 
-from coachdesk.domain.record import RECORDS
-from coachdesk.storage import parting
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import Carrying, Me, me_of
 from sync.client.sending import as_tx
@@ -22,7 +20,6 @@ from sync.protocol.wire import encode
 
 _EMPTY: Final = "emptied"
 """The number that says that this laptop holds nothing any more."""
-_DRAFT: Final = "note_draft"
 
 
 def hand_over(engine: Carrying, trouble: set[str]) -> bool:
@@ -56,7 +53,7 @@ def must_go(tx: Transaction, state: State, me: Me) -> list[bytes]:
         return []
     if state.is_live(me.device):
         return sorted(space for space in tx.purged() - state.spaces_of(me.user) if tx.unsent(space))
-    return sorted(space for space in parting.spaces_with_unsent(tx.connection, me.device) if tx.unsent(space))
+    return sorted(space for space in tx.post.parting.spaces_with_unsent(me.device) if tx.unsent(space))
 
 
 def parcels_of(tx: Transaction, state: State, me: Me, space: bytes, now: int, chance: Callable[[int], bytes]) -> list[bytes] | None:
@@ -69,9 +66,8 @@ def parcels_of(tx: Transaction, state: State, me: Me, space: bytes, now: int, ch
         return None
     team, public = heir
     fact = state.space(space)
-    txs = [as_tx(group) for group in parting.unsent(tx.connection, space, me.device)]
-    if fact is not None and fact.kind is SpaceKind.PRIVATE:
-        txs = [one for one in txs if any(write.kind == RECORDS.by_name(_DRAFT).number and write.body for write in one.writes)]
+    private = fact is not None and fact.kind is SpaceKind.PRIVATE
+    txs = [as_tx(group) for group in tx.post.parting.unsent(space, me.device, begun=private)]
     found = []
     for data in cut(txs):
         name = hashlib.sha256(b"coachdesk/left-id/1\0" + me.device + space + data).digest()[:16]
@@ -107,7 +103,7 @@ def _alone(state: State, me: Me, team: bytes) -> bytes | None:
 
 def let_go(tx: Transaction, state: State, me: Me, space: bytes) -> None:
     """Those who lead the space have its words now: nothing of it stays, and that is said."""
-    parting.forget_unsent(tx.connection, space, me.device)
+    tx.post.parting.forget_unsent(space, me.device)
     tx.purge(space, keeps_log=False)
     if state.is_live(me.device) and space not in state.purged(me.device) and state.space(space) is not None:
         tx.post.say("device", encode(Purged(me.device, space)))
@@ -117,11 +113,11 @@ def empty(tx: Transaction, state: State, me: Me) -> bool:
     """A laptop that speaks for nobody: everything goes but the key that signs the receipt. False while words are still on their way."""
     if state.device(me.device) is None or state.is_live(me.device) or tx.post.number(_EMPTY):
         return False
-    if parting.spaces_with_unsent(tx.connection, me.device):
+    if tx.post.parting.spaces_with_unsent(me.device):
         return False
-    for space in parting.spaces_here(tx.connection):
+    for space in tx.post.parting.spaces():
         tx.purge(space, keeps_log=False)
-    parting.forget_keys(tx.connection)
+    tx.post.parting.forget_keys()
     tx.post.say("device", encode(Purged(me.device, ALL)))
     tx.post.set_number(_EMPTY, 1)
     return True

@@ -7,7 +7,6 @@ counts, and the other laptop seals nothing before it knows.
 from collections.abc import Iterator
 from typing import Final
 
-from coachdesk.storage import turned_keys
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import Me, confirmed_team_keys
 from sync.protocol.membership import State
@@ -46,15 +45,15 @@ def make_space_keys(tx: Transaction, state: State, me: Me, teams: set[bytes]) ->
     *teams*: those whose newest key is here. Where none of them reads the space there is nothing yet to protect its next key with.
     """
     held = tx.keyring.space_keys()
-    for space, epoch in list(turned_keys.candidates(tx.connection)):
+    for space, epoch in list(tx.keyring.turned.candidates()):
         if epoch != state.space_epoch(space) or epoch in held.get(space, {}):
-            turned_keys.forget_candidate(tx.connection, space, epoch)
+            tx.keyring.turned.forget(space, epoch)
     for space in tx.post.spaces_with_unsealed(me.device):
         fact, epoch = state.space(space), state.space_epoch(space)
         if fact is None or fact.kind is SpaceKind.ACCESS_LOG or epoch in held.get(space, {}):
             continue
         readers = {team for team, role in state.grants(space).items() if role.reads}
         if held.get(space) and state.may_write(me.device, space) and readers & teams:
-            turned_keys.make_candidate(tx.connection, space, epoch)
+            tx.keyring.turned.make(space, epoch)
             for team in readers - state.teams_of(me.user):
                 tx.keyring.owe_wrap(space, epoch, team)

@@ -11,7 +11,6 @@ from typing import Final
 from coachdesk.crypto.identity import ExchangeKey, SigningKey
 from coachdesk.crypto.seal import hpke_open, hpke_seal, unwrap_key, wrap_key
 from coachdesk.errors import BadKey, MalformedMessage, SealBroken, SignatureInvalid
-from coachdesk.storage import turned_keys
 from coachdesk.storage.workspace import Transaction
 from sync.client import turning
 from sync.client.me import Me, confirmed_team_keys, issues, team_exchange
@@ -48,7 +47,7 @@ class Giving:
         turning.make_space_keys(tx, state, me, {team for team, key in self._newest.items() if key is not None})
         self._there = tx.keyring.wraps(state.seq)
         self._held = tx.keyring.space_keys()
-        for (space, epoch), key in turned_keys.candidates(tx.connection).items():
+        for (space, epoch), key in tx.keyring.turned.candidates().items():
             self._held.setdefault(space, {})[epoch] = key
 
     def wraps(self) -> Iterator[Wrap]:

@@ -1,12 +1,9 @@
 """What comes from elsewhere in a stream is told a few times a second, not write by write: who listens reads and paints anew each time."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
-
-if TYPE_CHECKING:
-    from coachdesk.storage.workspace import Changes
 
 GATHER_MS = 800
 
@@ -18,15 +15,15 @@ class Gathering(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._waiting: Changes | None = None
+        self._waiting: Any = None
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.tell)
 
     @Slot(object)
-    def hear(self, changes: "Changes") -> None:
-        """A commit's."""
+    def hear(self, changes: Any) -> None:
+        """A commit's (`Changes`)."""
         if not changes.away:
             self.told.emit(changes)
             return

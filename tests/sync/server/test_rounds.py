@@ -132,7 +132,7 @@ def test_repeating_changes_nothing(founder: Founder) -> None:
     astrid.settle()
     sent: dict[str, Any] = {
         "entries": [astrid.entry(astrid.key, Space(akt, SpaceKind.AKT, founder.team))],
-        "wraps": [Wrap(akt, 1, founder.team, secrets.token_bytes(60)), Wrap(akt, 1, RECOVERY, secrets.token_bytes(60))],
+        "wraps": [Wrap(akt, 1, founder.team, secrets.token_bytes(60)), Wrap(founder.team, 1, RECOVERY, secrets.token_bytes(1168))],
         "envelopes": [astrid.envelope(akt), astrid.envelope(akt)],
     }
     lost = astrid.post(astrid.request(**sent))
