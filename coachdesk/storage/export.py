@@ -5,7 +5,8 @@ Whatever lives in the akt's space is exported, by declaration: a new record need
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -86,14 +87,14 @@ def _record(session: Session, kind: Kind, record: Record) -> Plain:
     return told | {"deleted": record.deleted is not None, "fields": fields, "history": history}
 
 
-def _line(line: HistoryLine, hidden: Set[str]) -> Plain:
+def _line(line: HistoryLine, hidden: AbstractSet[str]) -> Plain:
     told: Plain = {"at": plain(line.at), "by": str(line.user_id), "laptop": str(line.device_id)}
     if line.register == DELETED:
         return told | {"deleted": line.values["deleted"] is not None}
     return told | {"values": _plain_values(line.values, hidden), "before": _plain_values(line.before, hidden)}
 
 
-def _plain_values(values: Mapping[str, Any], hidden: Set[str]) -> Plain:
+def _plain_values(values: Mapping[str, Any], hidden: AbstractSet[str]) -> Plain:
     return {name: plain(value) for name, value in values.items() if name not in hidden}
 
 
