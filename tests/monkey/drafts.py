@@ -7,14 +7,17 @@ import weakref
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
+from sqlmodel import Session, select
 
 from coachdesk.domain.draft import NoteDraft, draft_of
+from coachdesk.domain.note import JournalNote
+from coachdesk.domain.person import Person
 from ui.kit.desk import Desk
 from ui.kit.drafts import DraftKeeper
 
@@ -90,6 +93,28 @@ class Typed:
         return f"after {'; '.join(self.changes)}"
 
 
+class Found(NamedTuple):
+    """What the vault holds of a form: its draft, and the words of records that it may have become."""
+
+    draft: NoteDraft | None
+    texts: set[str]
+
+
+def _find(session: Session, form: str, target: UUID) -> Found:
+    texts = set(session.exec(select(JournalNote.text))) if form.startswith("note.") else set()
+    if form.startswith("participant."):
+        texts = {f"{given} {family}" for given, family in session.exec(select(Person.given_name, Person.family_name))}
+    return Found(draft_of(session, form, target), {text for text in texts if text})
+
+
+def _texts(form: str, values: dict[str, Any]) -> list[str]:
+    if form.startswith("note."):
+        return [str(values.get("text") or "").strip()]
+    if form.startswith("participant."):
+        return [f"{str(values.get('given_name') or '').strip()} {str(values.get('family_name') or '').strip()}"]
+    return []
+
+
 class Drafts(QObject):
     """Looks at every form that keeps drafts, before and after each of the monkey's doings."""
 
@@ -153,11 +178,14 @@ class Drafts(QObject):
         for form, target, values, where in due:
             Asked(self, form, target, values, where).ask(self._desk)
 
-    def judge(self, form: str, target: UUID, values: dict[str, Any], where: str, draft: NoteDraft | None) -> None:
-        """Compare."""
+    def judge(self, form: str, target: UUID, values: dict[str, Any], where: str, found: Found) -> None:
+        """Compare. What was saved while somebody left its form stands in a record, and its draft is gone."""
         self.checked += 1
-        found = _plain(draft.values) if draft is not None else {}
-        if wrong := _missing(values, found):
+        draft = found.draft
+        if draft is None and any(text and text in found.texts for text in _texts(form, values)):
+            return
+        kept = _plain(draft.values) if draft is not None else {}
+        if wrong := _missing(values, kept):
             self.lost.append(
                 f"{form} about {target}: {sorted(wrong)} aren't in the vault ({'another draft' if draft else 'no draft'} there); {where}\n"
                 + "\n".join(FATES)
@@ -173,11 +201,11 @@ class Asked(QObject):
 
     def ask(self, desk: Desk) -> None:
         """The storage thread works in order: what was handed in before is written by then."""
-        desk.read(draft_of, self._form, self._target).then(self._hear).failed_to(self._again)
+        desk.read(_find, self._form, self._target).then(self._hear).failed_to(self._again)
 
     @Slot(object)
-    def _hear(self, draft: NoteDraft | None) -> None:
-        self._drafts.judge(self._form, self._target, self._values, self._where, draft)
+    def _hear(self, found: Found) -> None:
+        self._drafts.judge(self._form, self._target, self._values, self._where, found)
         self.deleteLater()
 
     @Slot(object)
