@@ -20,6 +20,7 @@ from coachdesk.domain import (  # noqa: F401 - importing them declares them
     person,
     relative,
     reminder,
+    retention,
     saved_filter,
     staff,
     unit,

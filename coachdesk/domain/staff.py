@@ -21,6 +21,7 @@ class StaffRole(StrEnum):
     UNIT_HEAD = "unit_head"
     PROJECT_LEADER = "project_leader"
     ADMINISTRATOR = "administrator"
+    KEEPER = "keeper"  # no human: the unit's archive service, see docs/keeper.md
     OTHER = "other"
 
 

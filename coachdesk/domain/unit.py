@@ -31,6 +31,7 @@ class RetentionRule(StrEnum):
 
     SOCIAL_SERVICES = "social_services"  # five years after the last note
     PRIVATE_PROVIDER = "private_provider"  # two years, not before the board's own
+    KAA = "kaa"  # 31 December of the year in which she turns 21 (förordning 2006:39, 7 §)
     LOCAL_PLAN = "local_plan"
     PRESERVE = "preserve"
 
