@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 
 from tests.simulate.doings import DOINGS, KNOWN
@@ -13,7 +13,7 @@ from tests.simulate.running import Outcome, run
 from tests.simulate.town import Town, relay, town
 
 BATCH = 100
-"""Seeds after which a line is written down, so that a night that is cut short isn't lost."""
+"""Seeds after which a line is written down, so that a night that is cut short loses little."""
 
 
 def doings_with(also: Sequence[str]) -> tuple[Doing, ...]:
@@ -31,8 +31,8 @@ def free_cores() -> int:
     return max(1, min(2, round(cores - busy)))
 
 
-def outcomes(seeds: Sequence[int], jobs: int, also: Sequence[str] = ()) -> Iterator[Outcome]:
-    """As they come."""
+def outcomes(seeds: Sequence[int], jobs: int, also: Sequence[str] = ()) -> Generator[Outcome, None, None]:
+    """In their order."""
     doings = doings_with(also)
     with relay(jobs) as addresses:
         if jobs == 1:
@@ -45,9 +45,7 @@ def outcomes(seeds: Sequence[int], jobs: int, also: Sequence[str] = ()) -> Itera
         for address in addresses:
             free.put(address)
         with context.Pool(jobs, _begin, (free, [one.name for one in doings])) as pool:
-            yield from pool.imap_unordered(_one, seeds)
-            pool.close()
-            pool.join()
+            yield from pool.imap(_one, seeds)
 
 
 class _Worker:

@@ -5,7 +5,7 @@ A mutant is the program with a few lines changed in memory. An oracle that kills
 
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -52,7 +52,7 @@ class Mutant:
 # --- merge -----------------------------------------------------------------------------------------------------------
 
 
-def _only_the_newest(writes: Sequence[Write]) -> dict[int, tuple[Head, ...]]:
+def _only_the_newest(writes: Iterable[Write]) -> dict[int, tuple[Head, ...]]:
     return {register: found[:1] for register, found in heads(writes).items()}
 
 
@@ -60,8 +60,8 @@ def _causes_of_now(self: Workspace, verb: Any, *values: Any, seen: Any = None, *
     return self.write_step(verb, *values, **named)[0]
 
 
-def _any_difference(candidates: Sequence[Head], policy: str, *judges: Any) -> bool:
-    return policy == "ask" and len({head.values for head in candidates}) > 1
+def _nothing_superseded(writes: Iterable[Write]) -> dict[int, tuple[Head, ...]]:
+    return heads(one._replace(causes=()) for one in writes)
 
 
 def _drops_far_stamps(self: Transaction, writes: Sequence[Write], envelope: int) -> list[Write]:
@@ -153,15 +153,15 @@ def _nothing(*_: Any) -> Any:
     return ()
 
 
-_HEADS: Final = tuple((where, "heads", _only_the_newest) for where in (arrivals, journal, workspace, questions))
+_WHERE: Final = (arrivals, journal, workspace, questions)
 MUTANTS: Final = (
-    Mutant("last writer wins", "no silent loss", _HEADS),
+    Mutant("last writer wins", "no silent loss", tuple((one, "heads", _only_the_newest) for one in _WHERE)),
     Mutant("causes at saving time", "no silent loss", ((Workspace, "write", _causes_of_now),)),
     Mutant("delete wins over what it didn't know", "no silent loss", ((arrivals, "_uncovered", lambda *_: False),)),
     Mutant("refused is forgotten", "no silent loss", ((post.Post, "refuse", _forgets_what_is_refused),)),
     Mutant("sent before answered", "no silent loss", engine_of=ForgetsSoon),
     Mutant("a new laptop forgets what was under way", "no silent loss", ((restored, "_take_back", _takes_nothing_back),)),
-    Mutant("every difference is a question", "questions by the rules", ((arrivals, "is_question", _any_difference),)),
+    Mutant("no superseded set", "questions by the rules", tuple((one, "heads", _nothing_superseded) for one in _WHERE)),
     Mutant("each row commits", "whole or not at all", ((journal, "add", _commits_each_row),)),
     Mutant("no idempotence: sealed again", "nothing twice", engine_of=SealsAgain),
     Mutant("cursor before content", "convergence", engine_of=ReadsAhead),
