@@ -55,6 +55,11 @@ def renewed(office: Office) -> Office:
     return Office(SigningKey.generate(), (*office.recoveries, ExchangeKey.generate()))
 
 
+def fresh() -> Office:
+    """Where the root is lost: another, and a recovery key. They count when two administrators have said `propose`."""
+    return Office(SigningKey.generate(), (ExchangeKey.generate(),))
+
+
 # --- by the root -----------------------------------------------------------------------------------------------------
 
 
@@ -79,9 +84,12 @@ def succeed(engine: SyncEngine, office: Office, new: Office) -> None:
     say_as_root(engine, office, [*said, Successor(new.root.public)])
 
 
-def turn_recovery(engine: SyncEngine, office: Office, new: Office) -> None:
-    """Another recovery key under the same root: after a root that administrators named, or in its own time. Raises as above."""
-    say_as_root(engine, office, [Recovery(new.recoveries[-1].public)])
+def catch_up(engine: SyncEngine, office: Office) -> None:
+    """A root that administrators named says its recovery key when it is first opened: they couldn't say it for it. Raises as above."""
+    with engine.workspace.transaction() as tx:
+        state = engine.state(tx)
+    if state.root == office.root.public and office.recoveries[-1].public not in state.recoveries.values():
+        say_as_root(engine, office, [Recovery(office.recoveries[-1].public)])
 
 
 def say_as_root(engine: SyncEngine, office: Office, statements: Sequence[Statement]) -> None:

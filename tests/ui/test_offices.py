@@ -3,18 +3,27 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine
 
+from coachdesk.domain.access import AccessEvent, OpenReason
+from coachdesk.domain.record import living
+from coachdesk.domain.space import access_log_of
 from coachdesk.storage import vault_folder
+from sync.client.joining import accept, announce
+from sync.client.roots import propose
 from sync.server.app import open_database
 from sync.server.migrate import migrate
+from tests.ground.storage.laptops import Clock
 from tests.sync.client.desks import PASSPHRASE, Line, Server
+from tests.sync.client.desks import Desk as Laptop
 from tests.ui.hands import Listener
 from ui.administration.custodians_card import rehearsal_is_due
 from ui.administration.custody_sheet import CustodySheet, draw_custody_sheet, paper_lines
@@ -22,6 +31,7 @@ from ui.administration.hand_out_form import HandOutForm
 from ui.administration.keys_section import KeysSection
 from ui.administration.opening_form import OpeningForm
 from ui.administration.page import AdministrationPage
+from ui.kit.banner import BannerPlace
 from ui.kit.carrying import Founding
 from ui.kit.desk import Desk
 from ui.kit.job import Job, StorageThread
@@ -32,6 +42,7 @@ from ui.kit.place_form import PlaceForm
 from ui.kit.preferences import Preferences
 from ui.kit.surroundings import Surroundings
 from ui.unlock.carrier import RealCarrier
+from ui.unlock.root_banner import RootBanner
 
 PAPER = "0G01-" * 14 + "ABCD"
 NOW = datetime.fromisoformat("2026-11-24T12:00:00+00:00")
@@ -46,6 +57,11 @@ def outcome(qtbot: QtBot, job: Job) -> Any:
     return listener.results[0]
 
 
+def carried(qtbot: QtBot, desk: Desk, errand: Callable[[Any], Any]) -> Any:
+    """What an errand on the real carrier gives."""
+    return outcome(qtbot, desk.carry(errand))
+
+
 @pytest.fixture(scope="module")
 def database(postgres_url: str) -> Iterator[Engine]:
     """A migrated database for this module."""
@@ -56,9 +72,14 @@ def database(postgres_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def founder(qtbot: QtBot, tmp_path: Path, database: Engine) -> Iterator[Surroundings]:
+def server(database: Engine) -> Server:
+    """The real rounds."""
+    return Server(database, lambda: time.time_ns() // 1_000_000)
+
+
+@pytest.fixture
+def founder(qtbot: QtBot, tmp_path: Path, server: Server) -> Iterator[Surroundings]:
     """The founder's desk, in a municipality with a server; her key file lies in the vault still."""
-    server = Server(database, lambda: time.time_ns() // 1_000_000)
     desk = Desk(StorageThread(), None, lambda workspace, tell: RealCarrier(workspace, tell, lambda _: Line(server)))
     with qtbot.waitSignal(desk.unlocked, timeout=15_000):
         desk.open(lambda: vault_folder.create(tmp_path / "Åsa", "myr dimma spark kaffe").workspace)
@@ -151,6 +172,45 @@ def test_three_custodians_are_appointed_and_rehearse(qtbot: QtBot, section: Keys
     opening = Opening((tmp_path / "custody.json").read_bytes(), "", (papers[2], papers[0]))
     outcome(qtbot, section.desk.carry(lambda carrier: carrier.offices().name_administrator(opening, user, True)))
     assert look(qtbot, section).administrators == (user,)
+
+
+def _name(opening: Opening, user: UUID, carrier: Any) -> None:
+    carrier.offices().name_administrator(opening, user, True)
+
+
+def test_two_administrators_name_a_root_and_the_window_says_so_until_the_code_is_compared(
+    qtbot: QtBot, founder: Surroundings, tmp_path: Path, server: Server
+) -> None:
+    """By the papers that the first of them had made: they open the new root once the second has agreed. And what comes back is logged."""
+    desk, mine = founder.desk, Opening(passphrase=PASSPHRASE)
+    siv = Laptop(tmp_path / "siv.db", server, Clock(time.time_ns() // 1_000_000))
+    accept(siv.engine, carried(qtbot, desk, lambda carrier: announce(carrier._sure(), uuid4())))
+    for user in (desk.who.user_id, siv.user):
+        carried(qtbot, desk, partial(_name, mine, user))
+    assert carried(qtbot, desk, lambda carrier: carrier.offices().give_back(mine, siv.user))
+    made = carried(qtbot, desk, lambda carrier: carrier.offices().begin_anew())
+    carried(qtbot, desk, lambda carrier: carrier.offices().handed_out(("Åsa", "Siv", "Biret")))
+    place = BannerPlace()
+    qtbot.addWidget(place)
+    banner = RootBanner(desk, place)
+    siv.round()
+    ((public, code, named),) = carried(qtbot, desk, lambda carrier: carrier.offices().look()).proposed
+    assert (code, named) == (made.code, (desk.who.user_id,))
+    assert not place.words
+    propose(siv.engine, public)
+    siv.round()
+    carried(qtbot, desk, lambda carrier: carrier._sure().round())
+    desk.carry(lambda carrier: carrier.send_now())
+    qtbot.waitUntil(lambda: made.code in place.words, timeout=15_000)
+    banner._compared()
+    assert not place.words
+    assert not carried(qtbot, desk, lambda carrier: carrier.offices().look()).compare
+    papers = Opening(papers=(made.papers[0], made.papers[2]))
+    carried(qtbot, desk, lambda carrier: carrier.offices().name_administrator(papers, siv.user, False))
+    assert desk.who.unit_id is not None
+    looks = outcome(qtbot, desk.read(living, AccessEvent, space_id=access_log_of(desk.who.unit_id)))
+    assert [one.reason for one in looks] == [OpenReason.RECOVERY]
+    siv.workspace.close()
 
 
 def test_a_form_that_is_called_off_forgets_what_was_typed(qtbot: QtBot, section: KeysSection) -> None:

@@ -22,6 +22,8 @@ class AdministratorsCard(Card):
     wanted = Signal(object, bool)
     """A user, and whether she is to have the office."""
     agreed = Signal(bytes)
+    lost = Signal()
+    """The root is lost: two administrators are to name another."""
 
     def __init__(self) -> None:
         super().__init__(tr("offices.administrators"))
@@ -49,6 +51,10 @@ class AdministratorsCard(Card):
             give.clicked.connect(self._give)
             self._rows.addWidget(self.choice)
             self._rows.addLayout(row(give, None))
+        if known.me.user_id in view.administrators and len(view.administrators) >= ENOUGH and not view.proposed:
+            lost = Button(tr("offices.lost"), "quiet", size="small")
+            lost.clicked.connect(self.lost)
+            self._rows.addLayout(row(lost, None))
 
     def _row(self, known: Knowledge, user: UUID) -> QVBoxLayout:
         name = name_of(known, user)

@@ -42,9 +42,11 @@ class KeysSection(Section):
         self._errand: Errand = _nothing
         self._said: Callable[[Any], str] = str
         self._names: tuple[str, ...] = ()
+        self._anew = False
         self.administrators, self.custodians = AdministratorsCard(), CustodiansCard()
         self.administrators.wanted.connect(self._ask_office)
         self.administrators.agreed.connect(self._agree)
+        self.administrators.lost.connect(self._begin_anew)
         self.custodians.appoint.connect(self._ask_names)
         self.custodians.rehearse.connect(self._ask_papers)
         self.custodians.give_back.connect(self._ask_whom)
@@ -158,7 +160,16 @@ class KeysSection(Section):
     # --- custodians -----------------------------------------------------------------------------------------------
 
     @Slot()
+    def _begin_anew(self) -> None:
+        """Neither key file nor papers are left: new custodians first, then another administrator agrees."""
+        self._ask_names()
+        assert isinstance(self.form, PlaceForm)
+        self._anew = True
+        self.form.form.fields["turn"].hide()
+
+    @Slot()
     def _ask_names(self) -> None:
+        self._anew = False
         fields = tuple(TextField(f"name{number}", tr("custody.name", number=number), longest=100) for number in (1, 2, 3))
         turn = FlagField("turn", tr("custody.turn"))
         turn.setVisible(self._view.here)
@@ -179,6 +190,9 @@ class KeysSection(Section):
                 form.form.fields[f"name{number}"].complain(tr("custody.three") if name else tr("problem.missing"))
                 form.form.fields[f"name{number}"].setFocus()
                 return
+        if self._anew:
+            self.desk.carry(lambda carrier: carrier.offices().begin_anew()).then(self._ran).failed_to(self._refused)
+            return
         turn = bool(values["turn"])
         self._open(
             self.custodians.slot,
@@ -197,7 +211,7 @@ class KeysSection(Section):
 
     @Slot()
     def _handed_out(self) -> None:
-        self.surroundings.toasts.say(tr("custody.counts"))
+        self.surroundings.toasts.say(tr("offices.named") if self._anew else tr("custody.counts"))
         self._shut()
 
     @Slot()

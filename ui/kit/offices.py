@@ -64,6 +64,9 @@ class Offices(Protocol):
     def entrust(self, opening: Opening, turn: bool) -> Entrusted:
         """Make papers for three custodians; nothing counts before `handed_out`. *turn*: the keys themselves are to be others then."""
 
+    def begin_anew(self) -> Entrusted:
+        """The root is lost: papers for another. When they are handed out this administrator has named it, and one more must agree."""
+
     def handed_out(self, names: tuple[str, ...]) -> None:
         """The papers are out and the file is saved: they count from now on."""
 

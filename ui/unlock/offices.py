@@ -24,7 +24,7 @@ class RealOffices(Offices):
 
     def __init__(self, workspace: Workspace, engine: SyncEngine) -> None:
         self._workspace, self._engine = workspace, engine
-        self._waiting: tuple[Office, Office, Custody] | None = None
+        self._waiting: tuple[Office | None, Office, Custody] | None = None
 
     def look(self) -> OfficesView:
         with self._workspace.transaction() as tx:
@@ -55,8 +55,14 @@ class RealOffices(Offices):
         with self._workspace.transaction() as tx:
             if self._engine.state(tx).root != office.root.public:
                 raise NotAllowed(what="not_root")
-            made = custodians.entrust(tx, new)
-            me = me_of(tx)
+        return self._papers(office, new)
+
+    def begin_anew(self) -> Entrusted:
+        return self._papers(None, roots.fresh())
+
+    def _papers(self, office: Office | None, new: Office) -> Entrusted:
+        with self._workspace.transaction() as tx:
+            made, me = custodians.entrust(tx, new), me_of(tx)
         assert me is not None
         self._waiting = (office, new, made)
         return Entrusted(tuple(share.paper() for share in made.shares), made.file, comparison_code(me.municipality, new.root.public))
@@ -67,7 +73,9 @@ class RealOffices(Offices):
         office, new, made = self._waiting
         with self._workspace.transaction() as tx:
             turned = self._engine.state(tx).root == new.root.public  # an answer that was lost the last time
-        if new is not office and not turned:
+        if office is None:
+            self.agree(new.root.public)
+        elif new is not office and not turned:
             roots.succeed(self._engine, office, new)
         with self._workspace.transaction() as tx:
             custodians.appoint(tx, made.file, names, self._engine.now())
@@ -99,12 +107,14 @@ class RealOffices(Offices):
         with self._workspace.transaction() as tx:
             copy = custodians.custody_file(tx) if opening.papers else tx.keyring.get(founding.KEY_FILE)
         file = opening.file or _kept(copy)
-        if not opening.papers:
-            return office_of(read_keyfile(file, opening.passphrase))
-        one, other = (read_share(paper) for paper in opening.papers)
-        office = custodians.open_office(file, one, other)
-        with self._workspace.transaction() as tx:
-            custodians.adopt(tx, file)
+        if opening.papers:
+            one, other = (read_share(paper) for paper in opening.papers)
+            office = custodians.open_office(file, one, other)
+            with self._workspace.transaction() as tx:
+                custodians.adopt(tx, file)
+        else:
+            office = office_of(read_keyfile(file, opening.passphrase))
+        roots.catch_up(self._engine, office)
         return office
 
 
