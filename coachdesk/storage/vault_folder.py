@@ -146,6 +146,13 @@ def new_recovery_code(folder: Path, secret: str, *, wall: Wall = milliseconds) -
     return code
 
 
+def without_passphrase(folder: Path, code: str) -> None:
+    """Take the passphrase out of the key file; the recovery code alone opens it from here on. Raises as unlock, BadCode."""
+    vault = _read(folder)
+    keys.open_with_recovery(vault, code)
+    _destroy_passphrase(folder, vault)
+
+
 # --- the key -------------------------------------------------------------------------------------------------------
 
 

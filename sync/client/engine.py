@@ -17,7 +17,7 @@ from coachdesk.storage.workspace import Transaction, Workspace
 from sync.client import inheriting, log, parting, sending, wrapping
 from sync.client.acks import acknowledge
 from sync.client.cargo import Cargo
-from sync.client.me import Me, me_of
+from sync.client.me import PROGRAM, Me, me_of
 from sync.client.mending import HEALING, Mending
 from sync.client.other_log import AnotherHistory
 from sync.client.receiving import Unpacking
@@ -81,6 +81,8 @@ class SyncEngine:
 
     compact_after: int = MOST_ENVELOPES
     """So many envelopes in a space, and a snapshot is made of it."""
+    patience: int = wrapping.PATIENCE
+    """Milliseconds that it leaves to the heads what is theirs to give and to turn; 0 for the keeper, who witnesses out of turn, too."""
 
     def __init__(
         self,
@@ -93,6 +95,7 @@ class SyncEngine:
     ) -> None:
         self.workspace, self.wire = workspace, wire
         self._clock, self._chance, self._give_way = clock, chance, give_way
+        self.program = PROGRAM
         self._lock = threading.Lock()
         self._cached: State | None = None
         self._skew = 0
@@ -126,7 +129,7 @@ class SyncEngine:
             try:
                 self._run(report)
                 if report.requests and not self._mending.other:
-                    report.trouble |= Tending(self.workspace, self.wire, self.state, self.now(), self._chance, self.compact_after).run()
+                    report.trouble |= self._tending().run()
                 if parting.hand_over(self, report.trouble):
                     self._run(report)
                 inheriting.fetch(self)
@@ -137,6 +140,10 @@ class SyncEngine:
         report.bytes_out, report.bytes_in = after.out - before.out, after.back - before.back
         report.milliseconds = int((time.monotonic() - started) * 1000)
         return report
+
+    def _tending(self) -> Tending:
+        eager = not self.patience
+        return Tending(self.workspace, self.wire, self.state, self.now(), self._chance, self.compact_after, eager=eager)
 
     def exchange(self, body: bytes) -> bytes:
         """One request beside the rounds, when none is under way. Raises ServerUnreachable, ServerRefused."""
@@ -154,6 +161,9 @@ class SyncEngine:
             self._mending.begin_round(tx, self.now())
         while True:
             with self.workspace.transaction() as tx:
+                if self.state(tx).minimum_version > self.program:
+                    report.trouble.add("too_old")  # what is written waits here for a newer program
+                    return
                 sent = self.compose(tx)
             if sent is None or not (more or (moved and sent.says_something)):
                 return
@@ -221,10 +231,10 @@ class SyncEngine:
         cargo = Cargo(limits.PAGE - FRAME - BACKFILLS * _BACKFILL_BYTES)
         lost = self._mending.lost_entries(tx)
         healing = tx.post.number(HEALING) > self.now()
-        speech = Speech(state) if lost or healing else speak(tx, state, me, self.lent)
+        speech = Speech(state) if lost or healing else speak(tx, state, me, self.lent, self.patience)
         cargo.add_entries(lost or speech.entries)
         if signer == me.device and not cargo.left:
-            cargo.add_wraps(wrapping.Giving(tx, speech.state, me, key, self.now()).wraps())
+            cargo.add_wraps(wrapping.Giving(tx, speech.state, me, key, self.now(), self.patience).wraps())
             owed = tx.post.kept.owes()
             if owed and self._mending.caught_up:
                 owed -= cargo.add_owed(tx.post.kept.owed())

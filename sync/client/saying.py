@@ -13,7 +13,7 @@ from coachdesk.errors import EntryRefused
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import CONTACT, Me, confirmed_team_keys, team_exchange
 from sync.client.protecting import is_shared, protecting
-from sync.client.turning import team_turns
+from sync.client.turning import PATIENCE, team_turns
 from sync.protocol.entry import Entry, sign_entry
 from sync.protocol.membership import State
 from sync.protocol.statements import (
@@ -55,14 +55,18 @@ class Speech:
         self.entries.append(entry)
 
 
-def speak(tx: Transaction, state: State, me: Me, lent: Mapping[str, SigningKey] = MappingProxyType({})) -> Speech:
+def speak(tx: Transaction, state: State, me: Me, lent: Mapping[str, SigningKey] = MappingProxyType({}), patience: int = PATIENCE) -> Speech:
     """Everything that this laptop must say now, *lent* keys' words too. The speech's state is what will hold once it is heard."""
     speech = Speech(state)
     _say_asked(tx, speech, lent)
     _introduce(tx, speech, me)
     key = tx.keyring.signing("device")
     if key is not None and speech.state.is_live(me.device):
-        for part in (_new_keys, _team_keys, _turned_keys, _team_publics, _unit_spaces, _new_spaces, protecting):
+
+        def turned_keys(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
+            return team_turns(tx, state, me, tx.post.number(CONTACT), patience)
+
+        for part in (_new_keys, _team_keys, turned_keys, _team_publics, _unit_spaces, _new_spaces, protecting):
             statements = list(part(tx, speech.state, me))
             if statements:
                 _say_what_holds(speech, key, statements)
@@ -131,10 +135,6 @@ def _new_keys(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
         return
     signing, exchange = tx.keyring.next_user_keys()
     yield User(me.user, signing.public, exchange.public)
-
-
-def _turned_keys(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
-    return team_turns(tx, state, me, tx.post.number(CONTACT))
 
 
 def _team_keys(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:

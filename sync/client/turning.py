@@ -18,7 +18,7 @@ PATIENCE: Final = 24 * 60 * 60 * 1000
 _NOTICED: Final = "turn_due"
 
 
-def team_turns(tx: Transaction, state: State, me: Me, now: int) -> Iterator[Statement]:
+def team_turns(tx: Transaction, state: State, me: Me, now: int, patience: int = PATIENCE) -> Iterator[Statement]:
     """The next key of each team that needs one: by its heads, and by others where no head has come for a day.
 
     Only who holds the last key turns it, so that whoever gets the next can be given all before; alone in a team there is nobody else.
@@ -33,7 +33,7 @@ def team_turns(tx: Transaction, state: State, me: Me, now: int) -> Iterator[Stat
         if epoch not in held.get(team, {}) and fact.purpose is not TeamPurpose.ALONE:
             continue
         name = (team, epoch + 1, bytes(16))
-        if not state.is_head(team, me.user) and now - tx.keyring.lacking_since(name, now) < PATIENCE:
+        if not state.is_head(team, me.user) and now - tx.keyring.lacking_since(name, now) < patience:
             continue
         key = tx.keyring.make_team_key(team, epoch + 1)
         yield TeamKey(team, epoch + 1, commitment(me.municipality, team, epoch + 1, key))

@@ -39,8 +39,9 @@ Name = tuple[bytes, int, bytes]
 class Giving:
     """What this laptop must give now, cheapest first, as lazily as may be: a wrap is made only where it is taken."""
 
-    def __init__(self, tx: Transaction, state: State, me: Me, device_key: SigningKey, now: int) -> None:
+    def __init__(self, tx: Transaction, state: State, me: Me, device_key: SigningKey, now: int, patience: int = PATIENCE) -> None:
         self._tx, self._state, self._me, self._device_key, self._now = tx, state, me, device_key, now
+        self._patience = patience
         self._teams = confirmed_team_keys(tx, state, me)
         self._mine = state.teams_of(me.user) & set(self._teams)
         self._newest = {team: self._teams[team].get(state.team_epoch(team)) for team in self._mine}
@@ -115,7 +116,7 @@ class Giving:
         me, other = self._state.user(self._me.user), self._state.user(user)
         if me is None or other is None or other.position < me.position:
             return False
-        return self._now - self._tx.keyring.lacking_since(name, self._now) >= PATIENCE
+        return self._now - self._tx.keyring.lacking_since(name, self._now) >= self._patience
 
     # --- a space's key to teams -------------------------------------------------------------------------------------
 
