@@ -10,6 +10,8 @@ from sync.client.wire import Wire
 from sync.protocol.membership import State
 from sync.protocol.wraps import commitment
 
+PROGRAM: Final = 1
+"""Counts up with each release that others must be able to tell from older ones: an administrator can end what is older."""
 CONTACT: Final = "contact"
 """The number that says when the server answered last, in milliseconds since 1970."""
 

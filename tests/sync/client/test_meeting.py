@@ -1,7 +1,9 @@
 """Laptops meet through a server that can't read."""
 
 from coachdesk.storage.parting import left_behind
+from sync.client.joining import ask_now
 from sync.client.wrapping import PATIENCE
+from sync.protocol.statements import MinimumVersion
 from tests.sync.client.desks import Desk, Municipality
 
 
@@ -196,3 +198,20 @@ def test_an_akt_founded_before_anyone_was_reached(municipality: Municipality) ->
 
     assert not astrid.waiting()
     assert karin.call(akt) == "070-1740611"
+
+
+def test_a_program_that_is_too_old_waits_and_says_so(municipality: Municipality, astrid: Desk) -> None:
+    """An administrator ended old programs: nothing is sent or received, nothing is lost, and after the upgrade all goes on."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    ask_now(astrid.engine, "issuing", [MinimumVersion(2)])
+    astrid.engine.program = 2
+    astrid.round()
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    karin.set_phone(akt, "070-1740622")
+    assert "too_old" in karin.round().trouble
+    assert karin.waiting()
+    karin.engine.program = 2
+    for desk in (karin, astrid):
+        desk.round()
+    assert astrid.call(akt) == "070-1740622"
