@@ -9,6 +9,7 @@ from coachdesk.domain.participants import Filter, participants
 from tests.screens.administration import ADMINISTRATION
 from tests.screens.attachments import ATTACHMENTS
 from tests.screens.frame import FRAME
+from tests.screens.going import GOING
 from tests.screens.lists import LISTS
 from tests.screens.my_day import MY_DAY
 from tests.screens.notes import NOTES
@@ -84,6 +85,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "sync": lambda stage: stage.go("syncing"),
     "administration": lambda stage: stage.go("administration"),
     **ADMINISTRATION,
+    **GOING,
     **OFFICES,
     "preferences": lambda stage: stage.go("preferences"),
     **FRAME,

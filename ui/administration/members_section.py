@@ -17,6 +17,7 @@ from ui.administration.member_form import MemberForm
 from ui.administration.member_words import former_words, member_words
 from ui.administration.places_form import PlacesForm
 from ui.administration.section import Section, let_go
+from ui.kit.flow import Flow
 from ui.kit.i18n import tr
 from ui.kit.page import Place
 from ui.kit.pieces import Button, Card, Chip, IconButton, Text, clear, column, row, rule
@@ -97,24 +98,23 @@ class MembersSection(Section):
         return slot
 
     def _left_row(self, known: Knowledge, one: StaffMember) -> QVBoxLayout:
-        line = row(gap=8)
-        line.addLayout(former_words(known, one), 1)
-        if known.issues and known.still_in(one.id):
-            end = Button(tr("leaving.end"), "danger", size="small")
-            end.setAccessibleName(tr("leaving.end_named", name=one.name or ""))
-            end.clicked.connect(partial(_press, self.let_leave, one.id))
-            line.addWidget(end)
-        elif known.issues and known.directory.in_hand.get(one.id):
-            hand = Button(tr("hand_over.choose"), size="small")
-            hand.setAccessibleName(tr("hand_over.choose_named", name=one.name or ""))
-            hand.clicked.connect(partial(_press, self.hand_over, one.id))
-            line.addWidget(hand)
-        if known.issues:
-            again = Button(tr("admin.works_again"), size="small")
-            again.setAccessibleName(tr("admin.works_again_named", name=one.name or ""))
-            again.clicked.connect(partial(self._take_up, one))
-            line.addWidget(again)
-        slot = self._slots[one.id] = column(line, gap=8)
+        slot, name, buttons = column(gap=8), one.name or "", []
+        waits = bool(known.directory.in_hand.get(one.id))
+        still = known.still_in(one.id)
+        for offered, words, named, does in (
+            (still, "leaving.end", "leaving.end_named", partial(_press, self.let_leave, one.id)),
+            (waits and not still, "hand_over.choose", "hand_over.choose_named", partial(_press, self.hand_over, one.id)),
+            (True, "admin.works_again", "admin.works_again_named", partial(self._take_up, one)),
+        ):
+            if offered and known.issues:
+                button = Button(tr(words), size="small")
+                button.setAccessibleName(tr(named, name=name))
+                button.clicked.connect(does)
+                buttons.append(button)
+        self._slots[one.id] = slot
+        slot.addLayout(former_words(known, one))
+        if buttons:
+            slot.addLayout(Flow(tuple(buttons)))
         return slot
 
     # --- forms ----------------------------------------------------------------------------------------------------

@@ -73,7 +73,8 @@ class SyncPage(Page):
         self.send.clicked.connect(self._send)
         self.head.addWidget(self.send)  # always in sight, however much waits
         foot = row(gap=10)
-        foot.addWidget(IconLabel("info"))
+        self._sign = IconLabel("info")
+        foot.addWidget(self._sign)
         foot.addWidget(self.next, 1)
         self.rounds = RoundsCard()
         columns.main.addLayout(self._refused)
@@ -134,6 +135,8 @@ class SyncPage(Page):
         if before is None or before.rounds != view.rounds:
             self.rounds.show_rounds(view.rounds, now)
         self.rounds.setVisible(bool(view.server))
+        for part in (self.next, self._sign):
+            part.setVisible(not view.shut_out)  # what comes next is said above
         words = tr("sync.send_now") if view.server else tr("sync.connect")
         self.send.setText(f" {words}")
         self.send.setAccessibleName(words)
