@@ -90,8 +90,7 @@ class PairCard(Card):
         self.left_words.setText(tr("pair.over"))
         for part in (self.code, self.picture):
             part.hide()
-        self.renew.show()
-        self.renew.setFocus()
+        self.renew.show()  # without the focus: somebody may be writing elsewhere on the page
         say_aloud(self, self.left_words.text())
 
 
