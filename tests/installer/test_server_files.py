@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from sync.keeper.__main__ import parser as keeper_parser
+from sync.keeper.custody import CREDENTIAL
 from sync.protocol import limits
 from sync.protocol.listening import ALIVE_SECONDS
 from sync.server.__main__ import _parser
@@ -54,6 +56,17 @@ def test_commands_are_real() -> None:
         assert options.health_port != options.port
     assert "\nUSER 8470:8470\n" in container
     assert "DynamicUser=yes" in unit
+    assert "KillSignal=SIGTERM" in unit
+
+
+def test_the_keepers_unit_starts_a_command_that_is_there() -> None:
+    """Unattended, with the credential that the program asks for, and never as root."""
+    unit = (SERVER / "coachdesk-keeper.service").read_text()
+    started = re.search(r"^ExecStart=\S+ -m sync\.keeper (.*)$", unit, re.MULTILINE)
+    assert started is not None
+    assert keeper_parser().parse_args(started[1].split()).unattended
+    assert f"LoadCredentialEncrypted={CREDENTIAL}:" in unit
+    assert "User=coachdesk-keeper" in unit
     assert "KillSignal=SIGTERM" in unit
 
 

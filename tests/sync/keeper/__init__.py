@@ -1,0 +1,1 @@
+"""The keeper, on a real server, with real vaults."""
