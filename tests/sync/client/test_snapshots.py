@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, delete, func, insert, select
 
 from coachdesk.storage.merge import heads
-from sync.client.snapshots import QUIET
+from sync.client.snapshots import QUIET, turn
 from sync.server.restored import mark
 from sync.server.tables import TENANT_TABLES, chain_link, envelope
 from sync.server.tables import snapshot as snapshots
@@ -262,3 +262,20 @@ def _mortal_round(desk: Desk, dying: list[int]) -> None:
         desk.engine.compact_after = MOST
     finally:
         desk.line.visit = None
+
+
+def test_without_patience_one_vouches_on_anybodys_day(
+    municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine
+) -> None:
+    """A keeper doesn't leave it to somebody whose laptop may be shut."""
+    keeper = municipality.join("keeper", astrid, municipality.sveg)
+    while not _told(database, akt):
+        _days(municipality, karin, days=1)
+    others = [astrid.user.bytes, keeper.user.bytes]
+    while turn(akt.bytes, others, municipality.clock.now // (24 * 60 * 60 * 1000))[0] != astrid.user.bytes:
+        municipality.clock.now += DAY
+    keeper.round()
+    assert _told(database, akt) == [False]
+    keeper.engine.patience = 0
+    keeper.round()
+    assert _told(database, akt) == [True]
