@@ -26,7 +26,7 @@ def only_there(world: World, laptop: Laptop) -> set[str]:
 def _at_server(world: World, device: bytes) -> dict[bytes, int]:
     with world.town.engine.begin() as connection:
         ends = select(envelope.c.space_id, func.max(envelope.c.number)).where(envelope.c.device_id == device).group_by(envelope.c.space_id)
-        return dict(connection.execute(ends).tuples().all())
+        return {row[0]: row[1] for row in connection.execute(ends)}
 
 
 def _values_in(laptop: Laptop, device: bytes, unsent: set[tuple[bytes, int | None]]) -> set[str]:
