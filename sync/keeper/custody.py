@@ -49,8 +49,8 @@ def begin(folder: Path, server: str, terminal: Terminal) -> Headless:
         terminal.wipe()
         custody = seal_for_custodians({_SECRET: opens.encode()}, _municipality(client), 1)
         write_file(folder / _SETTINGS, json.dumps({"server": server}).encode())
-        _hand_out(folder, custody, terminal)
         client.workspace.write(_introduce, client.workspace.identity.device_id)
+        _hand_out(folder, custody, terminal)
     except BaseException:
         client.close()
         raise
