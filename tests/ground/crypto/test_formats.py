@@ -59,6 +59,9 @@ def test_purposes_are_pinned() -> None:
         "ENVELOPE": b"coachdesk/envelope/1\0",
         "REQUEST": b"coachdesk/request/1\0",
         "ENTRY": b"coachdesk/entry/1\0",
+        "LEFT": b"coachdesk/left/1\0",
+        "SNAPSHOT": b"coachdesk/snapshot/1\0",
+        "WITNESS": b"coachdesk/witness/1\0",
     }
 
 
