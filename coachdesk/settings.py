@@ -16,6 +16,7 @@ THEMES: Final = ("system", "light", "dark", "contrast_light", "contrast_dark")
 TEXT_SIZES: Final = (1.0, 1.25, 1.5, 1.75, 2.0)
 LOCK_MINUTES: Final = (2, 5, 10, 15, 30)
 LONGEST_SIDE: Final = 16_384
+_DEEPEST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,23 @@ def _read(path: Path) -> dict[str, Any]:
     found = json.loads(path.read_text("utf-8"))
     if not isinstance(found, dict):
         raise ValueError("not an object")
+    _check(found, _DEEPEST)
     return found
+
+
+def _check(value: object, deeper: int) -> None:
+    """Raises ValueError for what JSON can spell and `save` couldn't write again: half a character, boxes in boxes without end."""
+    if deeper < 0:
+        raise ValueError("too deep")
+    if isinstance(value, str):
+        value.encode("utf-8")
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            _check(name, deeper)
+            _check(one, deeper - 1)
+    elif isinstance(value, list):
+        for one in value:
+            _check(one, deeper - 1)
 
 
 def _put_aside(path: Path) -> str | None:

@@ -114,7 +114,7 @@ def open_custody(file: bytes, one: Share, other: Share) -> dict[str, bytes]:
         return msgspec.msgpack.decode(open_sealed(_key(first, second), header, sealed), type=dict[str, bytes])
     except SealBroken:
         raise SharesRefused(reason="wrong") from None
-    except msgspec.DecodeError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise KeyFileDamaged(reason="content") from None
 
 

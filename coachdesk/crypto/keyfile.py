@@ -49,7 +49,7 @@ def read_keyfile(data: bytes, passphrase: str) -> dict[str, bytes]:
         return msgspec.msgpack.decode(plain, type=dict[str, bytes])
     except SealBroken:
         raise WrongPassphrase(wait_seconds=0) from None
-    except msgspec.DecodeError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise KeyFileDamaged(reason="content") from None
 
 

@@ -41,6 +41,7 @@ COMMANDS = {
         Command("bench", "measure, each figure beside its baseline", "dev", "tests.bench", frozenset({Need.QT})),
         Command("load", "a region's laptops after an outage against a real server [--tiny] [--processes N]", "dev", "tests.load"),
         Command("simulate", "days of several laptops with every fault, from seeds [--seeds N] [--from S]", "dev", "tests.simulate"),
+        Command("fuzz", "hostile bytes for every reader of bytes from outside [--minutes M] [--only NAME…]", "dev", "tests.fuzz"),
         Command("check", "format, lint, types and import contracts", "dev"),
         Command("lock", "remake installer/locks/ from pyproject.toml", "dev"),
     )

@@ -26,6 +26,8 @@ from sync.server.transactions import passes
 
 LOG: Final = logging.getLogger("coachdesk.server")
 DATABASE_AWAY_SECONDS: Final = 15
+_DIGITS: Final = 9
+"""Of a length that is worth being read: Python refuses to read numbers of some thousand digits, and that is no bug of ours."""
 _NOBODY_THERE: Final = 499
 """No status of HTTP's: who asked has gone. Only figures and log see it."""
 T = TypeVar("T")
@@ -69,7 +71,7 @@ class Doors:
         """The body, given up as soon as it is more than a page, or where nothing of it comes for a while."""
         most = limits.PAGE + 1
         announced = request.headers.get("content-length", "0")
-        if not announced.isdecimal() or int(announced) > most:
+        if not announced.isdecimal() or len(announced) > _DIGITS or int(announced) > most:
             raise refused.oversized()
         body, chunks = b"", request.stream()
         while True:

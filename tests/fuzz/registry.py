@@ -1,0 +1,12 @@
+"""All targets, by name."""
+
+from typing import Final
+
+from tests.fuzz.files import FILES
+from tests.fuzz.http import HTTP
+from tests.fuzz.messages import MESSAGES
+from tests.fuzz.stores import STORES
+from tests.fuzz.target import Target
+from tests.fuzz.windows import WINDOWS
+
+TARGETS: Final[dict[str, Target]] = {target.name: target for target in (*MESSAGES, *FILES, *STORES, *WINDOWS, HTTP)}
