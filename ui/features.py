@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from ui.administration.access_page import AccessPage
+from ui.administration.left_page import LeftPage
 from ui.administration.new_organisation_page import NewOrganisationPage
 from ui.administration.organisation_page import OrganisationPage
 from ui.administration.organisations_page import OrganisationsPage
@@ -69,6 +70,7 @@ PAGES: dict[str, PageMaker] = {
     "access": AccessPage,
     "access_review": ReviewPage,
     "administration": AdministrationPage,
+    "left_behind": LeftPage,
     "organisations": OrganisationsPage,
     "organisation": OrganisationPage,
     "new_organisation": NewOrganisationPage,
@@ -85,6 +87,7 @@ UNDER = {"new_participant": "participants", "participant": "participants", "hist
 UNDER |= {"openings": "participants", "note_editor": "participants", "access": "participants", "export": "participants"}
 UNDER |= {"attachment": "participants"}
 UNDER |= {"loose_notes": "participants", "importing": "participants", "list_export": "participants", "note_templates": "participants"}
+UNDER |= {"left_behind": "administration"}
 UNDER |= {"organisation": "organisations", "new_organisation": "organisations"}
 """Which line of the menu is marked for a page that has none of its own."""
 
@@ -111,6 +114,7 @@ ACTIONS = (
     Action("nav.searching", Place("searching"), "search", also="action.searching.also"),
     Action("nav.access_review", Place("access_review"), "clipboard-check", also="action.access_review.also"),
     Action("action.administration", Place("administration"), "building-2", also="action.administration.also"),
+    Action("left.title", Place("left_behind"), "list", also="action.left.also"),
     Action("admin.invite.title", INVITE, "mail-plus", also="action.invite.also"),
     Action("nav.preferences", Place("preferences"), "settings-2", also="action.preferences.also"),
     Action("action.light", lambda surroundings: surroundings.preferences.put(theme="light"), "settings-2", also="action.look.also"),

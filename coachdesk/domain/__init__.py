@@ -11,6 +11,7 @@ from coachdesk.domain import (  # noqa: F401 - importing them declares them
     attachment,
     draft,
     enrolment,
+    erasure,
     group,
     import_batch,
     imported_row,

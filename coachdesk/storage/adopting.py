@@ -54,7 +54,7 @@ class Adoption(NamedTuple):
     apart: tuple[Apart, ...]
 
 
-class _Last(NamedTuple):
+class Last(NamedTuple):
     """Of one register: what its writer wrote last, and everything that she had seen by then."""
 
     values: Values
@@ -66,7 +66,7 @@ def adopt(session: Session, names: Iterable[UUID], space: UUID, writes: Iterable
     connection = session.connection()
     taken: list[tuple[int, UUID]] = []
     apart: list[Apart] = []
-    for (number, record), registers in _last_words(writes).items():
+    for (number, record), registers in last_words(writes).items():
         kind = RECORDS.by_number(number) if number in RECORDS else None
         known = {} if kind is None else {one.number: one for one in kind.registers}
         now = heads(journal.writes_of(connection, record))
@@ -85,14 +85,15 @@ def adopt(session: Session, names: Iterable[UUID], space: UUID, writes: Iterable
     return Adoption(tuple(taken), tuple(apart))
 
 
-def _last_words(writes: Iterable[Inherited]) -> dict[tuple[int, bytes], dict[int, _Last]]:
-    found: dict[tuple[int, bytes], dict[int, _Last]] = {}
+def last_words(writes: Iterable[Inherited]) -> dict[tuple[int, bytes], dict[int, Last]]:
+    """Record by record, (kind number, id): what each register was given last."""
+    found: dict[tuple[int, bytes], dict[int, Last]] = {}
     for write in writes:
         registers = found.setdefault((write.kind, write.record), {})
         seen = frozenset(Dot(cause.device, cause.number) for cause in write.causes)
         for register, values in write.body.items():
             before = registers[register].seen if register in registers else frozenset()
-            registers[register] = _Last(tuple(values), before | seen)
+            registers[register] = Last(tuple(values), before | seen)
     return found
 
 

@@ -85,3 +85,8 @@ def left_behind(connection: Connection) -> Sequence[Left]:
 def left_is_done(connection: Connection, name: UUID) -> None:
     """Somebody has taken the words over, or put them aside: what they say isn't kept any longer."""
     raw(connection).execute("UPDATE left_behind SET done = 1, parcel = x'' WHERE id = ?", (name.bytes,))
+
+
+def keep_rest(connection: Connection, name: UUID, parcel: bytes) -> None:
+    """Of the words *name* only these are still to be dealt with; also where they were put aside a moment ago."""
+    raw(connection).execute("UPDATE left_behind SET done = 0, parcel = ? WHERE id = ?", (parcel, name.bytes))

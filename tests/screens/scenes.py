@@ -10,6 +10,7 @@ from tests.screens.administration import ADMINISTRATION
 from tests.screens.attachments import ATTACHMENTS
 from tests.screens.frame import FRAME
 from tests.screens.going import GOING
+from tests.screens.leftovers import LEFTOVERS
 from tests.screens.lists import LISTS
 from tests.screens.my_day import MY_DAY
 from tests.screens.notes import NOTES
@@ -86,6 +87,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "administration": lambda stage: stage.go("administration"),
     **ADMINISTRATION,
     **GOING,
+    **LEFTOVERS,
     **OFFICES,
     "preferences": lambda stage: stage.go("preferences"),
     **FRAME,

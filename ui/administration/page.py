@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.administration.devices_section import DevicesSection
+from ui.administration.erased_section import ErasedSection
 from ui.administration.invite_section import InviteSection
 from ui.administration.keys_section import KeysSection
 from ui.administration.knowledge import Directory, Knowledge, directory
@@ -29,6 +30,7 @@ SECTIONS = (
     (Entry("devices", "laptop", "admin.devices"), DevicesSection),
     (Entry("unit", "map-pin", "admin.section.unit"), UnitSection),
     (Entry("keys", "key-round", "admin.section.keys"), KeysSection),
+    (Entry("erased", "trash-2", "admin.section.erased"), ErasedSection),
 )
 WELCOME_WIDE = 760
 """Px at 100 % text."""

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from ui.kit.erasing import Erasing
+from ui.kit.leftovers import Leftovers
 from ui.kit.offices import Offices
 from ui.kit.personnel import Personnel
 from ui.kit.sync_view import Held, SyncView
@@ -158,6 +160,12 @@ class Carrier(Protocol):
 
     def offices(self) -> Offices:
         """Who administers the municipality and keeps its keys."""
+
+    def erasing(self) -> Erasing:
+        """Akter that are erased everywhere. Raises NotAllowed before there is a municipality."""
+
+    def leftovers(self) -> Leftovers:
+        """What colleagues could no longer send. Raises NotAllowed before there is a municipality."""
 
     def close(self) -> None:
         """The vault locks: rest."""

@@ -20,6 +20,7 @@ from ui.kit.page import Page, Place, scroll_area
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
 from ui.my_day.beside import Beside
+from ui.my_day.left_due import LeftDue
 from ui.my_day.people_due import PeopleDue
 from ui.my_day.reading import MyDay, read_my_day
 from ui.my_day.task_list import TaskList
@@ -60,7 +61,10 @@ class MyDayPage(Page):
         self.people = PeopleDue(surroundings)
         self.people.went.connect(self.went)
         self.people.refused.connect(self.fail)
+        self.left_due = LeftDue(surroundings)
+        self.left_due.went.connect(self.went)
         self.columns.context.addWidget(self.people)
+        self.columns.context.addWidget(self.left_due)
         self.columns.context.addWidget(self.beside)
         self.columns.context.addStretch(1)
         self._latest = Latest(self._desk, self)
@@ -104,6 +108,7 @@ class MyDayPage(Page):
         """Read the day."""
         self._latest.ask(read_my_day)
         self.people.reload()
+        self.left_due.reload()
 
     @Slot(object)
     def _news(self, _: object) -> None:

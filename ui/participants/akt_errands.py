@@ -14,6 +14,7 @@ from ui.kit.i18n import tr
 from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
 from ui.participants.akt_forms import AktForm, close_form, end_form, enrol_form, move_form, part_form
+from ui.participants.erase_form import EraseForm
 from ui.participants.head import Head
 from ui.participants.join_form import JoinForm
 
@@ -31,7 +32,7 @@ class AktErrands(QObject):
         super().__init__(parent)
         self._surroundings, self._desk, self._akt = surroundings, surroundings.desk, akt_id
         self._head: Head | None = None
-        self.form: AktForm | None = None
+        self.form: AktForm | EraseForm | None = None
         self._forms: dict[str, Callable[[], None]] = {
             "end": self._end,
             "enrol": self._enrol,
@@ -41,6 +42,7 @@ class AktErrands(QObject):
             "part": self._part,
             "resume": self._resume,
             "reopen": self.reopen,
+            "erase": self._erase,
         }
 
     def know(self, head: Head) -> None:
@@ -96,6 +98,12 @@ class AktErrands(QObject):
         words = [(akt, place or tr("participant.joined_elsewhere")) for akt, place in self._head.joined]
         self._offer(part_form(self._surroundings, self._akt, words))
 
+    def _erase(self) -> None:
+        assert self._head is not None
+        form = EraseForm(self._surroundings, self._head.akt, self._head.person)
+        form.went.connect(self.went)
+        self._offer(form)
+
     # --- at once --------------------------------------------------------------------------------------------------
 
     def _resume(self) -> None:
@@ -118,7 +126,7 @@ class AktErrands(QObject):
     def _today(self) -> Any:
         return self._desk.who.now().date()
 
-    def _offer(self, form: AktForm) -> None:
+    def _offer(self, form: AktForm | EraseForm) -> None:
         self.form = form
         form.kept.connect(self.put_away)
         form.gone.connect(self.put_away)

@@ -12,18 +12,20 @@ GROUPS = (
     (("history", "history"), ("openings", "eye"), ("access", "key-round"), ("export", "download")),
     (("end", "check"), ("resume", "undo-2"), ("enrol", "copy-plus")),
     (("move", "arrow-right-left"), ("join", "link"), ("part", "link"), ("close", "archive"), ("reopen", "archive-restore")),
+    (("erase", "trash-2"),),
 )
 """Name and icon; the words are ``participant.menu.`` and the name."""
 
 
-def offered(head: Head) -> set[str]:
-    """What can be done with the akt as it is."""
+def offered(head: Head, *, erasable: bool = False) -> set[str]:
+    """What can be done with the akt as it is; *erasable*: by whose teams lead it."""
     found = {"history", "openings", "access", "export", "move", "join", "reopen" if head.akt.closed_on else "close"}
     if head.enrolment is not None and head.enrolment.ended_on is None:
         found.add("end")
     else:
         found |= {"enrol", "resume"} if head.enrolment is not None else {"enrol"}
-    return found | {"part"} if head.joined else found
+    found |= {"part"} if head.joined else set()
+    return found | {"erase"} if erasable else found
 
 
 class AktMenu(IconButton):
@@ -38,10 +40,10 @@ class AktMenu(IconButton):
         self.menu_shown = QMenu(self)
         self.setMenu(self.menu_shown)
 
-    def offer(self, head: Head) -> None:
+    def offer(self, head: Head, *, erasable: bool = False) -> None:
         """Another state of the akt."""
         self.menu_shown.clear()
-        possible = offered(head)
+        possible = offered(head, erasable=erasable)
         for group in GROUPS:
             if self.menu_shown.actions():
                 self.menu_shown.addSeparator()

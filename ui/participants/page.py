@@ -1,6 +1,7 @@
 """One participant. The akt is opened with a reason, which its access log keeps, before anything of it is shown."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
@@ -22,6 +23,7 @@ from ui.kit.theme import theme
 from ui.kit.words import choice_words
 from ui.participants.akt_errands import AktErrands
 from ui.participants.akt_menu import AktMenu
+from ui.participants.erase_form import may_erase
 from ui.participants.head import Head, akt_sync_words, head_of, meta_words
 from ui.participants.reason_card import ReasonCard
 
@@ -44,7 +46,7 @@ class ParticipantPage(Page):
         known = OpenReason(was) if was else self._desk.reason_for(place.key)
         self._reason = known if known not in LOOKS else None
         self._head: Head | None = None
-        self._is_open = False
+        self._is_open = self._erasable = False
         self._card: ReasonCard | None = None
         self.panels: list[Panel] = []
         self._areas: dict[str, tuple[QScrollArea, QVBoxLayout]] = {}
@@ -118,7 +120,7 @@ class ParticipantPage(Page):
         today = self._desk.who.now().date()
         self.retitle(head.person.full_name)
         self.say_meta(meta_words(head, today))
-        self.menu.offer(head)
+        self.menu.offer(head, erasable=self._erasable)
         self.errands.know(head)
         if first:
             self._ask_why(head)
@@ -200,12 +202,23 @@ class ParticipantPage(Page):
         self._is_open = True
         assert self._head is not None
         self._say_state(self._head)
+        self._desk.carry(partial(may_erase, self.akt_id)).then(self._know_erasable).failed_to(self._not_erasable)
         for part in (self.tabs, self._sync_sign, self._sync, self._line, self._stack, self.note, self.menu):
             part.show()
         self.tabs.open(self._wanted)
         self._turn(self.tabs.current)
         self._arrange()
         self.note.setFocus()
+
+    @Slot(object)
+    def _know_erasable(self, may: bool) -> None:
+        self._erasable = may
+        assert self._head is not None
+        self.menu.offer(self._head, erasable=may)
+
+    @Slot(object)
+    def _not_erasable(self, _: BaseException) -> None:
+        """No municipality yet, or locked meanwhile: nothing is offered."""
 
     @Slot(str)
     def _turn(self, name: str) -> None:

@@ -22,9 +22,13 @@ from sync.client.transport import HttpWire
 from sync.client.wire import Wire
 from sync.protocol.statements import TeamPurpose
 from ui.kit.carrying import Carrier, Colleague, Founding, Invited, Personnel, SyncView, Team
+from ui.kit.erasing import Erasing
+from ui.kit.leftovers import Leftovers
 from ui.kit.offices import Offices
 from ui.unlock.colleagues import colleagues
+from ui.unlock.erasing import RealErasing
 from ui.unlock.leases import answer_by_telephone, keep_sealed, lengthen_for_journey
+from ui.unlock.leftovers import RealLeftovers
 from ui.unlock.offices import RealOffices
 from ui.unlock.outlook import view_of
 from ui.unlock.people import RealPersonnel, note_emptied, put_into_place, stand_outside
@@ -169,6 +173,12 @@ class RealCarrier(Carrier):
 
     def personnel(self) -> Personnel:
         return RealPersonnel(self._workspace, self._sure(), self._server)
+
+    def erasing(self) -> Erasing:
+        return RealErasing(self._workspace, self._sure())
+
+    def leftovers(self) -> Leftovers:
+        return RealLeftovers(self._workspace, self._sure())
 
     def teams(self, akt_id: UUID) -> list[Team]:
         engine = self._sure()

@@ -1,0 +1,147 @@
+"""What a colleague could no longer send: those who lead see it, take it over or put it aside, and nothing of it is lost on the way."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from coachdesk.domain.draft import NEW_NOTE, drafts, keep_draft
+from coachdesk.storage.workspace import Workspace
+from sync.client.joining import dismiss, revoke
+from tests.ground.storage.laptops import Clock
+from tests.sync.client.desks import Desk, Municipality, Server
+from ui.kit.leftovers import LeftGroup, Why
+from ui.unlock.leftovers import RealLeftovers
+
+OLD, LEFT, SINCE = "070-1740611", "070-1740622", "070-1740699"
+
+
+@pytest.fixture
+def municipality(tmp_path: Path, database: Engine) -> Iterator[Municipality]:
+    """Not founded yet."""
+    clock = Clock()
+    municipality = Municipality(tmp_path, Server(database, clock), clock)
+    yield municipality
+    municipality.close()
+
+
+@pytest.fixture
+def astrid(municipality: Municipality) -> Desk:
+    """The founder, who leads."""
+    return municipality.found()
+
+
+@pytest.fixture
+def karin(municipality: Municipality, astrid: Desk) -> Desk:
+    """A coach in Sveg."""
+    return municipality.join("karin", astrid, municipality.sveg)
+
+
+def settle(*desks: Desk) -> None:
+    """Everybody has heard everything."""
+    for _ in range(3):
+        for desk in desks:
+            desk.round()
+
+
+def leftovers(desk: Desk) -> RealLeftovers:
+    """As the carrier gives them."""
+    return RealLeftovers(desk.workspace, desk.engine)
+
+
+def about(desk: Desk, akt: UUID) -> LeftGroup:
+    """The one group about an akt."""
+    (group,) = (one for one in leftovers(desk).look() if one.akt_id == akt)
+    return group
+
+
+def begun(workspace: Workspace, akt: UUID) -> list[str]:
+    """The texts of this user's begun notes about an akt."""
+
+    def texts(session: Session) -> list[str]:
+        return [str(one.values["text"]) for one in drafts(session) if one.target_id == akt]
+
+    return workspace.read(texts)
+
+
+def test_it_is_told_by_colleague_and_akt_and_shown_beside_what_stands(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Her last number, who wrote it and why it never came; what the server had already isn't told again."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid)
+    karin.set_phone(akt, LEFT)
+    dismiss(astrid.engine, karin.user)
+    settle(astrid, karin, astrid)
+    group = about(astrid, akt)
+    assert (group.user_id, group.why, group.name, group.here) == (karin.user, Why.LEFT, "Mina Åkerbrand", True)
+    content = leftovers(astrid).content(group)
+    ((register,),) = (one.registers for one in content.records if one.kind == 9)
+    assert (register.values["value"], register.now["value"], register.since) == (LEFT, OLD, False)
+    assert LEFT not in repr(group) + repr(content)
+
+
+def test_what_is_taken_over_is_everyones_and_no_longer_left(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Also an akt that nobody had heard of, which has a name before it is taken over."""
+    perola = municipality.join("perola", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid, perola)
+    karin.set_phone(akt, LEFT)
+    new = karin.new_akt("Olle", municipality.sveg)
+    dismiss(astrid.engine, karin.user)
+    settle(astrid, karin, astrid)
+    assert (about(astrid, new).name, about(astrid, new).here) == ("Olle Åkerbrand", False)
+    for group in leftovers(astrid).look():
+        leftovers(astrid).take_over(group)
+    assert leftovers(astrid).look() == ()
+    settle(astrid, perola)
+    assert (perola.call(akt), astrid.call(new)) == (LEFT, OLD)
+
+
+def test_what_is_set_apart_stays_until_somebody_has_dealt_with_it(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """A crash after taking over loses nothing: it can be read again, made a note of, put aside, and brought back."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid)
+    karin.set_phone(akt, LEFT)
+    astrid.set_phone(akt, SINCE)
+    dismiss(astrid.engine, karin.user)
+    settle(astrid, karin, astrid)
+    leftovers(astrid).take_over(about(astrid, akt))
+    astrid.crash()
+    group = about(astrid, akt)
+    content = leftovers(astrid).content(group)
+    ((register,),) = (one.registers for one in content.records)
+    assert (register.values["value"], register.now["value"], register.since) == (LEFT, SINCE, True)
+    assert not content.takeable
+    assert astrid.call(akt) == SINCE
+    form = leftovers(astrid).note(group, f"Efterlämnat: {LEFT}")
+    assert form.partition(":")[0] == NEW_NOTE
+    assert begun(astrid.workspace, akt) == [f"Efterlämnat: {LEFT}"]
+    kept = leftovers(astrid).put_aside(group)
+    assert leftovers(astrid).look() == ()
+    leftovers(astrid).bring_back(kept)
+    assert leftovers(astrid).content(about(astrid, akt)) == content
+
+
+def test_begun_notes_are_told_apart_by_akt_and_dealt_with_one_by_one(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """What she was typing when she went becomes a note of who takes it, and never replaces what that one was typing."""
+    mina, olle = karin.new_akt("Mina", municipality.sveg), karin.new_akt("Olle", municipality.sveg)
+    settle(karin, astrid)
+    for akt, text in ((mina, "Mötte Mina"), (olle, "Mötte Olle")):
+        karin.workspace.write(keep_draft, NEW_NOTE, akt, {"text": text})
+    astrid.workspace.write(keep_draft, NEW_NOTE, mina, {"text": "Mitt eget"})
+    revoke(astrid.engine, karin.workspace.identity.device_id)
+    settle(astrid, karin, astrid)
+    group = about(astrid, mina)
+    assert group.why is Why.REVOKED
+    (note,) = leftovers(astrid).content(group).notes
+    assert note.text == "Mötte Mina"
+    leftovers(astrid).note(group, note.text, note.draft_id)
+    assert sorted(begun(astrid.workspace, mina)) == ["Mitt eget", "Mötte Mina"]
+    (other,) = (one for one in leftovers(astrid).look() if one.drafts)
+    assert other.akt_id == olle
+    kept = leftovers(astrid).put_aside(other)
+    assert not [one for one in leftovers(astrid).look() if one.drafts]
+    leftovers(astrid).bring_back(kept)
+    assert [one.akt_id for one in leftovers(astrid).look() if one.drafts] == [olle]
