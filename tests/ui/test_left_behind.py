@@ -1,10 +1,11 @@
 """What a colleague could no longer send: those who lead see it, take it over or put it aside, and nothing of it is lost on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -13,7 +14,12 @@ from coachdesk.storage.workspace import Workspace
 from sync.client.joining import dismiss, revoke
 from tests.ground.storage.laptops import Clock
 from tests.sync.client.desks import Desk, Municipality, Server
-from ui.kit.leftovers import LeftGroup, Why
+from ui.administration.left_card import LeftCard
+from ui.kit.desk import Desk as WindowDesk
+from ui.kit.leftovers import LeftContent, LeftGroup, LeftRecord, LeftRegister, Why
+from ui.kit.people import People
+from ui.kit.pieces import Text
+from ui.kit.surroundings import Surroundings
 from ui.unlock.leftovers import RealLeftovers
 
 OLD, LEFT, SINCE = "070-1740611", "070-1740622", "070-1740699"
@@ -35,9 +41,9 @@ def astrid(municipality: Municipality) -> Desk:
 
 
 @pytest.fixture
-def karin(municipality: Municipality, astrid: Desk) -> Desk:
-    """A coach in Sveg."""
-    return municipality.join("karin", astrid, municipality.sveg)
+def lars(municipality: Municipality, astrid: Desk) -> Desk:
+    """A coach in Sveg, who goes."""
+    return municipality.join("lars", astrid, municipality.sveg)
 
 
 def settle(*desks: Desk) -> None:
@@ -67,30 +73,30 @@ def begun(workspace: Workspace, akt: UUID) -> list[str]:
     return workspace.read(texts)
 
 
-def test_it_is_told_by_colleague_and_akt_and_shown_beside_what_stands(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+def test_it_is_told_by_colleague_and_akt_and_shown_beside_what_stands(municipality: Municipality, astrid: Desk, lars: Desk) -> None:
     """Her last number, who wrote it and why it never came; what the server had already isn't told again."""
-    akt = karin.new_akt("Mina", municipality.sveg)
-    settle(karin, astrid)
-    karin.set_phone(akt, LEFT)
-    dismiss(astrid.engine, karin.user)
-    settle(astrid, karin, astrid)
+    akt = lars.new_akt("Mina", municipality.sveg)
+    settle(lars, astrid)
+    lars.set_phone(akt, LEFT)
+    dismiss(astrid.engine, lars.user)
+    settle(astrid, lars, astrid)
     group = about(astrid, akt)
-    assert (group.user_id, group.why, group.name, group.here) == (karin.user, Why.LEFT, "Mina Åkerbrand", True)
+    assert (group.user_id, group.why, group.name, group.here) == (lars.user, Why.LEFT, "Mina Åkerbrand", True)
     content = leftovers(astrid).content(group)
     ((register,),) = (one.registers for one in content.records if one.kind == 9)
     assert (register.values["value"], register.now["value"], register.since) == (LEFT, OLD, False)
     assert LEFT not in repr(group) + repr(content)
 
 
-def test_what_is_taken_over_is_everyones_and_no_longer_left(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+def test_what_is_taken_over_is_everyones_and_no_longer_left(municipality: Municipality, astrid: Desk, lars: Desk) -> None:
     """Also an akt that nobody had heard of, which has a name before it is taken over."""
     perola = municipality.join("perola", astrid, municipality.sveg)
-    akt = karin.new_akt("Mina", municipality.sveg)
-    settle(karin, astrid, perola)
-    karin.set_phone(akt, LEFT)
-    new = karin.new_akt("Olle", municipality.sveg)
-    dismiss(astrid.engine, karin.user)
-    settle(astrid, karin, astrid)
+    akt = lars.new_akt("Mina", municipality.sveg)
+    settle(lars, astrid, perola)
+    lars.set_phone(akt, LEFT)
+    new = lars.new_akt("Olle", municipality.sveg)
+    dismiss(astrid.engine, lars.user)
+    settle(astrid, lars, astrid)
     assert (about(astrid, new).name, about(astrid, new).here) == ("Olle Åkerbrand", False)
     for group in leftovers(astrid).look():
         leftovers(astrid).take_over(group)
@@ -99,14 +105,14 @@ def test_what_is_taken_over_is_everyones_and_no_longer_left(municipality: Munici
     assert (perola.call(akt), astrid.call(new)) == (LEFT, OLD)
 
 
-def test_what_is_set_apart_stays_until_somebody_has_dealt_with_it(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+def test_what_is_set_apart_stays_until_somebody_has_dealt_with_it(municipality: Municipality, astrid: Desk, lars: Desk) -> None:
     """A crash after taking over loses nothing: it can be read again, made a note of, put aside, and brought back."""
-    akt = karin.new_akt("Mina", municipality.sveg)
-    settle(karin, astrid)
-    karin.set_phone(akt, LEFT)
+    akt = lars.new_akt("Mina", municipality.sveg)
+    settle(lars, astrid)
+    lars.set_phone(akt, LEFT)
     astrid.set_phone(akt, SINCE)
-    dismiss(astrid.engine, karin.user)
-    settle(astrid, karin, astrid)
+    dismiss(astrid.engine, lars.user)
+    settle(astrid, lars, astrid)
     leftovers(astrid).take_over(about(astrid, akt))
     astrid.crash()
     group = about(astrid, akt)
@@ -124,15 +130,15 @@ def test_what_is_set_apart_stays_until_somebody_has_dealt_with_it(municipality: 
     assert leftovers(astrid).content(about(astrid, akt)) == content
 
 
-def test_begun_notes_are_told_apart_by_akt_and_dealt_with_one_by_one(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+def test_begun_notes_are_told_apart_by_akt_and_dealt_with_one_by_one(municipality: Municipality, astrid: Desk, lars: Desk) -> None:
     """What she was typing when she went becomes a note of who takes it, and never replaces what that one was typing."""
-    mina, olle = karin.new_akt("Mina", municipality.sveg), karin.new_akt("Olle", municipality.sveg)
-    settle(karin, astrid)
+    mina, olle = lars.new_akt("Mina", municipality.sveg), lars.new_akt("Olle", municipality.sveg)
+    settle(lars, astrid)
     for akt, text in ((mina, "Mötte Mina"), (olle, "Mötte Olle")):
-        karin.workspace.write(keep_draft, NEW_NOTE, akt, {"text": text})
+        lars.workspace.write(keep_draft, NEW_NOTE, akt, {"text": text})
     astrid.workspace.write(keep_draft, NEW_NOTE, mina, {"text": "Mitt eget"})
-    revoke(astrid.engine, karin.workspace.identity.device_id)
-    settle(astrid, karin, astrid)
+    revoke(astrid.engine, lars.workspace.identity.device_id)
+    settle(astrid, lars, astrid)
     group = about(astrid, mina)
     assert group.why is Why.REVOKED
     (note,) = leftovers(astrid).content(group).notes
@@ -145,3 +151,22 @@ def test_begun_notes_are_told_apart_by_akt_and_dealt_with_one_by_one(municipalit
     assert not [one for one in leftovers(astrid).look() if one.drafts]
     leftovers(astrid).bring_back(kept)
     assert [one.akt_id for one in leftovers(astrid).look() if one.drafts] == [olle]
+
+
+def test_putting_aside_takes_a_second_press(surroundings: Surroundings, shown: Callable[[QWidget], None], desk: WindowDesk) -> None:
+    """The first press asks; nothing is dealt with by it, and what was left can be read all the while."""
+    when = desk.who.now()
+    group = LeftGroup((UUID(int=1),), UUID(int=2), UUID(int=3), "", False, UUID(int=4), "Lars Modin", "Lars-Hede", Why.LEFT, None, when, 1)
+    register = LeftRegister("value", {"value": LEFT}, {"value": SINCE}, since=True)
+    card = LeftCard(surroundings, People(desk.who.user_id, {}, {}), group)
+    shown(card)
+    card.show_content(LeftContent((LeftRecord(9, UUID(int=5), "", False, (register,)),)))
+    words = [one.text() for one in card.findChildren(Text)]
+    assert {LEFT, SINCE} <= set(words)
+    assert "Skyddade personuppgifter" in words[0]
+    assert not card.take.isVisible()
+    heard: list[object] = []
+    card.put_aside.connect(heard.append)
+    card.failed.connect(heard.append)
+    card.aside.click()
+    assert (card.aside.text(), heard) == ("Ja, lägg undan", [])
