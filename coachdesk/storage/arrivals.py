@@ -53,8 +53,8 @@ def _checks(kind: Kind) -> dict[int, tuple[Callable[[Form], bool], ...]]:
 
 
 def _fits(values: Values, checks: tuple[Callable[[Form], bool], ...]) -> bool:
-    """A shorter group comes from an older client; None is a value of every field."""
-    return len(values) <= len(checks) and all(value is None or check(value) for check, value in zip(checks, values, strict=False))
+    """A shorter group comes from an older client, but no client ever wrote an empty one; None is a value of every field."""
+    return 0 < len(values) <= len(checks) and all(value is None or check(value) for check, value in zip(checks, values, strict=False))
 
 
 def receive(connection: Connection, writes: Sequence[Write], envelope: int, judge: Judge) -> list[Write]:
