@@ -6,6 +6,7 @@ from uuid import UUID
 from coachdesk.errors import CoachDeskError
 from sync.client.joining import grant
 from tests.simulate.laptop import Laptop
+from tests.simulate.net import Endless
 from tests.simulate.town import FUNAS, SVEG
 from tests.simulate.world import World
 
@@ -26,8 +27,12 @@ def _circle(world: World) -> bool:
     """One round of everybody; whether nothing moved."""
     quiet = True
     for laptop in inside(world):
+        laptop.line.exchanges = 0
         try:
             report = laptop.engine.round()
+        except Endless:
+            world.broken("liveness", f"{laptop.name}'s round never ends")
+            return False
         except CoachDeskError as refusal:
             quiet = False
             laptop.outside = refusal.facts.get("reason") == "invitation_expired"

@@ -101,9 +101,9 @@ class SealsAgain(SyncEngine):
         """The chain isn't taken back."""
         tx.connection.exec_driver_sql(
             "UPDATE journal SET envelope = NULL WHERE device = (SELECT value FROM secret WHERE name = 'device')"
-            " AND EXISTS (SELECT 1 FROM outgoing o WHERE o.space = journal.space AND o.number = journal.envelope)"
+            " AND EXISTS (SELECT 1 FROM outgoing o WHERE o.space = journal.space AND o.number = journal.envelope AND o.refused IS NULL)"
         )
-        tx.connection.exec_driver_sql("DELETE FROM outgoing")
+        tx.connection.exec_driver_sql("DELETE FROM outgoing WHERE refused IS NULL")
         return super().compose(tx)
 
 

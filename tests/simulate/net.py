@@ -15,6 +15,14 @@ FATES: Final = ("lost request", "lost answer", "twice", "late", "torn request", 
 Watch = Callable[[Request, Response], None]
 
 
+ENDLESS: Final = 300
+"""Exchanges of one step after which it will never end."""
+
+
+class Endless(Exception):
+    """A round that goes on and on."""
+
+
 class Net:
     """One server and all that is on its way to it."""
 
@@ -51,6 +59,7 @@ class Line:
         self.fates: list[str] = []
         self.meanwhile: Callable[[], None] | None = None
         self.exchanges = 0
+        """Since the step began."""
 
     @property
     def traffic(self) -> Traffic:
@@ -60,6 +69,8 @@ class Line:
         """Raises ServerUnreachable, ServerRefused, PowerCut."""
         fate = self.fates.pop(0) if self.fates else ""
         self.exchanges += 1
+        if self.exchanges > ENDLESS:
+            raise Endless
         if fate in {"lost request", "late", "offline"}:
             if fate == "late":
                 self._net.delay(body)

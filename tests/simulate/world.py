@@ -16,7 +16,7 @@ from sync.protocol.wraps import RECOVERY
 from tests.simulate.clocks import Clock, Time
 from tests.simulate.disk import DIES, FULL, PowerCut
 from tests.simulate.laptop import Laptop, empty_vault, is_silenced, values_of
-from tests.simulate.net import Line, Net
+from tests.simulate.net import Endless, Line, Net
 from tests.simulate.rights import Rights
 from tests.simulate.told import About, Saying, Told
 from tests.simulate.town import COLLEAGUES, FOUNDER, Town, id_of
@@ -90,6 +90,7 @@ class World:
         """What came of *deed*, with a *mishap* at the statement so many statements after its beginning."""
         self.steps += 1
         self.told.trying = []
+        laptop.line.exchanges = 0
         if mishap:
             laptop.disk.await_fate(mishap, after)
         outcome = self._done(laptop, deed)
@@ -105,6 +106,9 @@ class World:
         except DiskFull:
             self._after_full_disk(laptop)
             return FULL
+        except Endless:
+            self.broken("liveness", f"{laptop.name}'s round never ends")
+            return "endless"
         except CoachDeskError as refusal:
             return f"no: {refusal.code} {refusal.facts.get('reason', refusal.facts.get('what', ''))}".rstrip()
         except Exception as bug:  # noqa: BLE001 - whatever it is, it is a finding
