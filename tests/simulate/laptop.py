@@ -6,12 +6,15 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
+from sqlmodel import Session
+
 from coachdesk.storage import journal
 from coachdesk.storage.engine import connect
 from coachdesk.storage.identity import keep_secret
 from coachdesk.storage.journal import Seen
 from coachdesk.storage.merge import Write
 from coachdesk.storage.parting import left_behind
+from coachdesk.storage.questions import Question, open_questions
 from coachdesk.storage.workspace import Workspace
 from sync.client.engine import SyncEngine
 from sync.protocol.writes import decode_parcel
@@ -106,6 +109,11 @@ class Laptop:
         """Whether it knows anything of *space*."""
         with self.workspace.transaction() as tx:
             return tx.connection.exec_driver_sql("SELECT 1 FROM journal WHERE space = ? LIMIT 1", (space.bytes,)).first() is not None
+
+    def questions(self) -> list[Question]:
+        """What is asked here, also where a lease that is over lets nobody look."""
+        with self.workspace.transaction() as tx, Session(tx.connection, join_transaction_mode="rollback_only") as session:
+            return open_questions(session)
 
     def purged(self) -> set[UUID]:
         """Spaces that this laptop had to let go of."""

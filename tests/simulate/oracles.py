@@ -15,7 +15,6 @@ from sqlalchemy import select
 from coachdesk.domain.record import DELETED, RECORDS
 from coachdesk.storage.journal import decode_vector
 from coachdesk.storage.merge import Write
-from coachdesk.storage.questions import open_questions
 from sync.server.tables import envelope
 from tests.simulate.excused import name_of
 from tests.simulate.healing import inside
@@ -169,7 +168,7 @@ def _shown_value(laptop: Laptop, about: About) -> str | None:
 
 def _answers(laptop: Laptop) -> dict[tuple[UUID, int], set[str]]:
     found: dict[tuple[UUID, int], set[str]] = {}
-    for question in laptop.workspace.read(open_questions):
+    for question in laptop.questions():
         texts = {value for one in question.answers for value in one.values.values() if isinstance(value, str)}
         found[question.record_id, question.register] = texts
     return found
@@ -218,7 +217,7 @@ def questions_by_the_rules(evening: Evening) -> None:
     """
     for laptop in evening.laptops:
         by_place = {(one.record, one.register): one for one in evening.owed}
-        for question in laptop.workspace.read(open_questions):
+        for question in laptop.questions():
             place = (question.record_id, question.register)
             if question.reason == "deleted":
                 if not _written_unknown(evening.of[id(laptop)], question.record_id):
