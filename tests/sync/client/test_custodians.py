@@ -162,6 +162,8 @@ def test_an_administrators_office_comes_and_goes(municipality: Municipality, ast
     roots.name_administrator(astrid.engine, office, karin.user, active=True)
     settle(karin)
     add_member(karin.engine, municipality.funas, karin.user)
+    for desk in (astrid, karin):
+        desk.engine.program = 7
     roots.require_version(karin.engine, 7)
     settle(karin, astrid)
     assert municipality.funas.bytes in state_of(astrid).teams_of(karin.user.bytes)
