@@ -29,7 +29,8 @@ class StaffRole(StrEnum):
 class StaffMember(Record, table=True):
     """Someone who works in the unit; the id is the user's id.
 
-    *left_on*: the first day on which she works here no more, which may be to come. *substitute*: the place where she stands in for somebody,
+    *left_on*: the first day on which she works here no more, which may be to come.
+    *substitute*: the place where she stands in for somebody,
     and her last day there.
     """
 

@@ -12,7 +12,19 @@ from ui.kit.sync_view import Contact
 from ui.kit.when import moment_words
 
 PASSING = frozenset(
-    {"", "server_unreachable", "server_failed", "too_many", "busy", "too_slow", "repeated_nonce", "generation", "internal", "no_progress", "healing"}
+    {
+        "",
+        "server_unreachable",
+        "server_failed",
+        "too_many",
+        "busy",
+        "too_slow",
+        "repeated_nonce",
+        "generation",
+        "internal",
+        "no_progress",
+        "healing",
+    }
 )
 """Troubles that go over by themselves: nobody has to do anything."""
 _THOUSAND = 1000
