@@ -176,8 +176,9 @@ def form_of(page: ParticipantPage, qtbot: QtBot, name: str) -> AktForm:
     """The form that the menu's *name* opens."""
     page.errands.do(name)
     qtbot.waitUntil(lambda: page.errands.form is not None)
-    assert page.errands.form is not None
-    return page.errands.form
+    form = page.errands.form
+    assert isinstance(form, AktForm)
+    return form
 
 
 def menu_of(page: ParticipantPage) -> set[str]:
