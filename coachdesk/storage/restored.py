@@ -3,12 +3,16 @@
 So it goes on as a new laptop, and nothing is lost.
 """
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
 from sqlalchemy import Connection
 
+from coachdesk.domain.record import DELETED, RECORDS
 from coachdesk.domain.space import new_id
-from coachdesk.storage import journal
+from coachdesk.storage import capture, journal
 from coachdesk.storage.identity import keep_secret, secret
-from coachdesk.storage.merge import Dot
+from coachdesk.storage.merge import Dot, Values, Write
 
 MARK = "restored"
 
@@ -27,24 +31,65 @@ def become_new_laptop(connection: Connection) -> bool:
     keep_secret(connection, "device", new)
     sql = f"SELECT {journal.COLUMNS}, id FROM journal WHERE device = ? AND envelope IS NULL ORDER BY number"  # noqa: S608 - constants
     rows = [(journal.as_write(row[:-1]), row[-1]) for row in connection.exec_driver_sql(sql, (old,))]
-    renamed: dict[tuple[bytes, int], int] = {}
-    counts: dict[bytes, int] = {}
-    for write, _ in rows:
-        counts[write.space] = counts.get(write.space, 0) + 1
-        renamed[write.space, write.number] = counts[write.space]
-    for write, row in rows:
-        causes = tuple(
-            Dot(new, renamed[write.space, c.number]) if c.device == old and (write.space, c.number) in renamed else c for c in write.causes
-        )
-        changed = write._replace(
-            device=new, number=renamed[write.space, write.number], tx=renamed.get((write.space, write.tx), 1), causes=causes
-        )
-        connection.exec_driver_sql(
-            "UPDATE journal SET device = ?, number = ?, tx = ?, causes = ? WHERE id = ?",
-            (new, changed.number, changed.tx, journal.as_row(changed)[7], row),
-        )
+    names = _Names(old, new, [write for write, _ in rows])
+    with capture.paused(connection):
+        for write, row in rows:
+            _rename(connection, names, write, row)
     connection.exec_driver_sql("DELETE FROM mark WHERE name = ?", (MARK,))
     return True
+
+
+class _Names:
+    """What the unsent writes of one laptop are called once they are another's: counted anew in each space."""
+
+    def __init__(self, old: bytes, new: bytes, writes: Iterable[Write]) -> None:
+        self._old, self._new = old, new
+        self._numbers: dict[tuple[bytes, int], int] = {}
+        self._first: dict[bytes, int] = {}
+        counts: Counter[bytes] = Counter()
+        for write in writes:
+            counts[write.space] += 1
+            self._first.setdefault(write.space, write.number)
+            self._numbers[write.space, write.number] = counts[write.space]
+
+    def renamed(self, write: Write) -> Write:
+        """The same words under their new name."""
+        space = write.space
+        number, tx = self._numbers[space, write.number], self._numbers.get((space, write.tx), 1)
+        causes = tuple(self._dot(space, cause) for cause in write.causes)
+        return write._replace(device=self._new, number=number, tx=tx, causes=causes, body=self._body(write))
+
+    def _dot(self, space: bytes, dot: Dot) -> Dot:
+        renamed = self._numbers.get((space, dot.number)) if dot.device == self._old else None
+        return dot if renamed is None else Dot(self._new, renamed)
+
+    def _body(self, write: Write) -> Mapping[int, Values]:
+        """A delete says how far it knew each laptop: what it knew of the old one's unsent words, it knows of the new one's.
+
+        And no more of the old one's: under those numbers the old disk may have sent other words.
+        """
+        value = write.body.get(DELETED, (None,))[0]
+        known = journal.decode_vector(value)
+        first, last = self._first[write.space], known.get(self._old, 0)
+        if last < first:
+            return write.body
+        sent = {} if first == 1 else {self._old: first - 1}
+        rest = {device: number for device, number in known.items() if device != self._old}
+        vector = journal.encode_vector(rest | sent | {self._new: self._numbers[write.space, last]})
+        return {**write.body, DELETED: (vector,)}
+
+
+def _rename(connection: Connection, names: _Names, write: Write, row: int) -> None:
+    changed = names.renamed(write)
+    _, _, _, _, _, _, _, causes, body = journal.as_row(changed)
+    connection.exec_driver_sql(
+        "UPDATE journal SET device = ?, number = ?, tx = ?, causes = ?, body = ? WHERE id = ?",
+        (changed.device, changed.number, changed.tx, causes, body, row),
+    )
+    if changed.body != write.body and write.kind in RECORDS:
+        table = RECORDS.by_number(write.kind).table.name
+        sql = f"UPDATE {table} SET deleted = ? WHERE id = ? AND deleted = ?"  # noqa: S608 - a declared name
+        connection.exec_driver_sql(sql, (changed.body[DELETED][0], write.record, write.body[DELETED][0]))
 
 
 def _take_back(connection: Connection, device: bytes) -> None:
