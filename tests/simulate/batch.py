@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from tests.simulate.doings import DOINGS, KNOWN
 from tests.simulate.events import Doing
 from tests.simulate.running import Outcome, run
-from tests.simulate.town import Town, relay, town
+from tests.simulate.town import Place, Town, relay, town
 
 BATCH = 100
 """Seeds after which a line is written down, so that a night that is cut short loses little."""
@@ -34,16 +34,16 @@ def free_cores() -> int:
 def outcomes(seeds: Sequence[int], jobs: int, also: Sequence[str] = ()) -> Generator[Outcome, None, None]:
     """In their order."""
     doings = doings_with(also)
-    with relay(jobs) as addresses:
+    with relay(jobs) as places:
         if jobs == 1:
-            with town(addresses[0]) as here:
+            with town(places[0]) as here:
                 for seed in seeds:
                     yield run(here, seed, doings=doings)
             return
         context = multiprocessing.get_context("spawn")
         free = context.SimpleQueue()
-        for address in addresses:
-            free.put(address)
+        for place in places:
+            free.put(place)
         with context.Pool(jobs, _begin, (free, [one.name for one in doings])) as pool:
             yield from pool.imap(_one, seeds)
 
@@ -56,7 +56,7 @@ class _Worker:
     doings: tuple[Doing, ...]
 
 
-def _begin(free: "multiprocessing.SimpleQueue[str]", names: list[str]) -> None:
+def _begin(free: "multiprocessing.SimpleQueue[Place]", names: list[str]) -> None:
     warnings.simplefilter("ignore")
     _Worker.here = _Worker.undo.enter_context(town(free.get()))
     _Worker.doings = tuple(one for one in (*DOINGS, *KNOWN) if one.name in names)

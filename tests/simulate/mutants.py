@@ -189,7 +189,7 @@ def hunt(here: Town, mutant: Mutant, patience: int = PATIENCE) -> tuple[int, set
 def main(names: list[str]) -> int:
     """Hunt all, or those whose names hold one of the words given; 1 where one gets away."""
     away = 0
-    with relay(1) as addresses, town(addresses[0]) as here:
+    with relay(1) as places, town(places[0]) as here:
         for mutant in MUTANTS:
             if names and not any(name in mutant.name for name in names):
                 continue

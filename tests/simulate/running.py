@@ -17,7 +17,7 @@ from tests.simulate.events import Doing, Event, events
 from tests.simulate.healing import give_all, heal
 from tests.simulate.oracles import ORACLES, Evening, Oracle
 from tests.simulate.sharing import come
-from tests.simulate.town import Town, memory
+from tests.simulate.town import Town
 from tests.simulate.world import World, Wrong
 
 FRESH: Final = 16
@@ -45,7 +45,7 @@ def run(
 ) -> Outcome:
     """One seed, up to the first thing that is wrong."""
     started = time.perf_counter()
-    folder = Path(tempfile.mkdtemp(prefix="coachdesk-seed-", dir=memory()))
+    folder = Path(tempfile.mkdtemp(prefix="seed-", dir=town.folder))
     world = World(town, folder, seed, joined=seed % FRESH != 0, engine_of=engine_of)
     try:
         _live(world, seed, events(seed, doings))

@@ -10,13 +10,13 @@ from tests.simulate.events import STEPS, events
 from tests.simulate.ledger import Batch, batches, fingerprint, next_seed, summary, write_down
 from tests.simulate.mutants import MUTANTS, hunt
 from tests.simulate.running import run
-from tests.simulate.town import Town, town
+from tests.simulate.town import Place, Town, memory, town
 
 
 @pytest.fixture(scope="module")
-def here(postgres_url: str) -> Iterator[Town]:
+def here(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town in this module's database."""
-    with town(postgres_url) as found:
+    with town(Place(postgres_url, memory() or tmp_path_factory.mktemp("towns"))) as found:
         yield found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
 import psycopg
@@ -45,12 +45,19 @@ def memory() -> Path | None:
     return place if place.is_dir() else None
 
 
+class Place(NamedTuple):
+    """The address of an empty database, and where files may lie."""
+
+    address: str
+    folder: Path
+
+
 class Town:
     """A migrated database for one municipality at a time, and the laptops that a seed begins with."""
 
     def __init__(self, engine: Engine, folder: Path) -> None:
-        self.engine, self._folder = engine, folder
-        folder.mkdir()
+        self.engine, self.folder, self._folder = engine, folder, folder / "town"
+        self._folder.mkdir()
         self._found()
 
     def _found(self) -> None:
@@ -92,8 +99,8 @@ class Town:
 
 
 @contextmanager
-def relay(databases: int) -> Iterator[list[str]]:
-    """A PostgreSQL of this command's own, with so many empty databases; their addresses."""
+def relay(databases: int) -> Iterator[list[Place]]:
+    """A PostgreSQL of this command's own, with so many empty databases. All that lies in their folder goes at the end."""
     with ExitStack() as undo:
         folder = Path(tempfile.mkdtemp(prefix="coachdesk-simulate-", dir=memory()))
         undo.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -106,15 +113,15 @@ def relay(databases: int) -> Iterator[list[str]]:
             connection.execute("SELECT pg_reload_conf()")
             for name in names:
                 connection.execute(f"CREATE DATABASE {name}".encode())
-        yield [server.get_uri(name, driver="psycopg") for name in names]
+        yield [Place(server.get_uri(name, driver="psycopg"), folder) for name in names]
 
 
 @contextmanager
-def town(address: str) -> Iterator[Town]:
-    """The town in one database, and a folder in memory for its laptops."""
+def town(place: Place) -> Iterator[Town]:
+    """The town in one database, and a folder for its laptops."""
     with ExitStack() as undo:
-        engine = create_engine(address, pool_size=2, max_overflow=0)
+        engine = create_engine(place.address, pool_size=2, max_overflow=0)
         undo.callback(engine.dispose)
         migrate(engine)
-        folder = undo.enter_context(tempfile.TemporaryDirectory(prefix="coachdesk-laptops-", dir=memory()))
-        yield Town(engine, Path(folder) / "town")
+        folder = undo.enter_context(tempfile.TemporaryDirectory(prefix="laptops-", dir=place.folder))
+        yield Town(engine, Path(folder))
