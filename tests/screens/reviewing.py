@@ -11,6 +11,7 @@ from sqlmodel import Session
 from coachdesk.domain.access import AccessEvent, OpenReason
 from coachdesk.domain.access_review import ReviewOutcome
 from coachdesk.domain.actor import acting
+from coachdesk.domain.participants import Filter, participants
 from coachdesk.domain.person import Person, ProtectionLevel, person_id_of
 from coachdesk.domain.protection import protected_akter
 from coachdesk.domain.record import change, keep
@@ -104,7 +105,8 @@ def _protect(stage: "Stage", family: str = "Karzani") -> UUID:
     known = workspace.read(protected_akter)
     if known:
         return next(iter(known))
-    akt = stage.akt(family)
+    found = workspace.read(participants, Filter(text=family)) or workspace.read(participants, Filter())
+    akt = found[0].akt_id
     workspace.write(change, Person, person_id_of(akt), {"protection_level": ProtectionLevel.PROTECTED_REGISTRATION})
     return akt
 

@@ -189,7 +189,7 @@ def test_no_page_opens_a_window_of_its_own(program: Program, qtbot: QtBot, qapp:
     assert program.window.isActiveWindow()
 
 
-WITH_A_RECORD = {"note", "organisation"}
+WITH_A_RECORD = {"attachment", "note", "organisation"}
 """Pages that can't be made without a record of theirs."""
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from ui.kit.banner import BannerPlace
 from ui.kit.failure import failure_words
 from ui.kit.pieces import Button, Text
+from ui.kit.reading_order import step
 from ui.kit.theme import theme
 
 
@@ -93,6 +94,10 @@ class Page(QWidget):
     def place(self) -> Place:
         """Where this is, with what it takes to come back."""
         raise NotImplementedError
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """In the frame Tab is the frame's; a page that stands alone goes as one reads, too."""
+        return (self.isWindow() and step((self,), forward)) or super().focusNextPrevChild(forward)
 
     def entered(self) -> None:
         """The page has come on screen: put the focus where the hand goes first. Without a better place that is the way back."""
