@@ -35,11 +35,6 @@ def outcomes(seeds: Sequence[int], jobs: int, also: Sequence[str] = ()) -> Gener
     """In their order."""
     doings = doings_with(also)
     with relay(jobs) as places:
-        if jobs == 1:
-            with town(places[0]) as here:
-                for seed in seeds:
-                    yield run(here, seed, doings=doings)
-            return
         context = multiprocessing.get_context("spawn")
         free = context.SimpleQueue()
         for place in places:
