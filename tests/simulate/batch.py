@@ -5,6 +5,7 @@ import os
 import time
 import warnings
 from collections.abc import Generator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 
 from tests.simulate.doings import DOINGS, KNOWN
@@ -32,15 +33,19 @@ def free_cores() -> int:
 
 
 def outcomes(seeds: Sequence[int], jobs: int, also: Sequence[str] = ()) -> Generator[Outcome, None, None]:
-    """In their order."""
+    """In their order. Raises BrokenProcessPool where a worker died: its seed isn't counted as lived through."""
     doings = doings_with(also)
     with relay(jobs) as places:
         context = multiprocessing.get_context("spawn")
         free = context.SimpleQueue()
         for place in places:
             free.put(place)
-        with context.Pool(jobs, _begin, (free, [one.name for one in doings])) as pool:
-            yield from pool.imap(_one, seeds)
+        names = [one.name for one in doings]
+        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(free, names)) as pool:
+            try:
+                yield from pool.map(_one, seeds)
+            finally:
+                pool.shutdown(cancel_futures=True)
 
 
 class _Worker:
