@@ -1,14 +1,14 @@
 """Unsent words become envelopes: whole transactions, compressed in one run, sealed, signed, and stored before they are sent."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
 
 from coachdesk.crypto.identity import SigningKey
 from coachdesk.errors import MalformedMessage
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import Me
 from sync.protocol import limits
-from sync.protocol.envelope import NO_PREVIOUS, Envelope, envelope_hash, header, seal_envelope, seal_to_reviewers
+from sync.protocol.envelope import NO_PREVIOUS, Envelope, Header, envelope_hash, header, seal_envelope, seal_to_reviewers
 from sync.protocol.membership import State
 from sync.protocol.statements import SpaceKind
 from sync.protocol.wire import decode, encode
@@ -20,6 +20,14 @@ AROUND_REVIEWED: Final = 1_340
 """The same where it is sealed to the reviewers' public key."""
 SCRAP: Final = 8 * 1024
 """A backlog isn't cut to fill the last bytes of a page."""
+
+
+class _Sealing(NamedTuple):
+    """With which key, of which epoch, and how."""
+
+    key: bytes
+    epoch: int
+    seal: Callable[[Header, Parcel, bytes, SigningKey], Envelope]
 
 
 class Packing:
@@ -59,7 +67,8 @@ class Packing:
         """Everything unsealed in one space, in as few envelopes as may be, unless its key or its founding isn't there yet."""
         fact = self._state.space(space)
         reviewed = fact is not None and fact.kind is SpaceKind.ACCESS_LOG
-        if fact is None or space in self._blocked or self._sealing_key(space, reviewed) is None:
+        using = None if fact is None or space in self._blocked else self._sealing(space, reviewed)
+        if fact is None or using is None:
             return
         around = AROUND_REVIEWED if reviewed else AROUND
         while not self._full:
@@ -77,7 +86,7 @@ class Packing:
             if len(self.envelopes) == limits.ENVELOPES or (cut and len(data) < SCRAP):
                 self._full = True
                 return
-            self._put_out(space, fact.unit, groups[: len(parcel.txs)], parcel, reviewed)
+            self._put_out(space, fact.unit, groups[: len(parcel.txs)], parcel, using)
 
     def _does_not_fit(self, alone: bool) -> None:
         """On an empty page nothing will ever be smaller; otherwise the next page has room."""
@@ -86,28 +95,27 @@ class Packing:
         else:
             self._full = True
 
-    def _sealing_key(self, space: bytes, reviewed: bool) -> bytes | None:
+    def _sealing(self, space: bytes, reviewed: bool) -> _Sealing | None:
+        """What to seal with, or None while it isn't here.
+
+        Who may not write (any more) can't turn the key either: what she wrote is sealed with the last one that she has, stays here, and
+        is told of as refused, instead of waiting for a key in silence.
+        """
         if reviewed:
-            reviewers = self._reviewers(space)
-            return None if reviewers is None else self._state.team_public(reviewers)
-        return self._space_keys.get(space, {}).get(self._state.space_epoch(space))
+            reviewers = next((team for team, role in self._state.grants(space).items() if role.reads), None)
+            public = None if reviewers is None else self._state.team_public(reviewers)
+            return None if reviewers is None or public is None else _Sealing(public, self._state.public_epoch(reviewers), seal_to_reviewers)
+        keys, epoch = self._space_keys.get(space, {}), self._state.space_epoch(space)
+        if epoch not in keys and keys and not self._state.may_write(self._me.device, space):
+            epoch = max(keys)
+        return _Sealing(keys[epoch], epoch, seal_envelope) if epoch in keys else None
 
-    def _reviewers(self, space: bytes) -> bytes | None:
-        return next((team for team, role in self._state.grants(space).items() if role.reads), None)
-
-    def _review_epoch(self, space: bytes) -> int:
-        reviewers = self._reviewers(space)
-        return 1 if reviewers is None else self._state.public_epoch(reviewers)
-
-    def _put_out(self, space: bytes, unit: bytes, groups: Sequence[Sequence[Any]], parcel: Parcel, reviewed: bool) -> None:
+    def _put_out(self, space: bytes, unit: bytes, groups: Sequence[Sequence[Any]], parcel: Parcel, using: _Sealing) -> None:
         chain = self._tx.post.chain(space, self._me.device)
         number, previous = (chain.number, chain.hash) if chain else (0, NO_PREVIOUS)
         first, last = groups[0][0].number, groups[-1][-1].number
-        key = self._sealing_key(space, reviewed)
-        assert key is not None
-        epoch = self._review_epoch(space) if reviewed else self._state.space_epoch(space)
-        head = header(self._me.municipality, unit, space, self._me.device, number + 1, previous, first, parcel.dots(), epoch)
-        envelope = (seal_to_reviewers if reviewed else seal_envelope)(head, parcel, key, self._key)
+        head = header(self._me.municipality, unit, space, self._me.device, number + 1, previous, first, parcel.dots(), using.epoch)
+        envelope = using.seal(head, parcel, using.key, self._key)
         raw = encode(envelope)
         self._tx.post.put_out(space, self._me.device, last, number + 1, previous, raw, envelope_hash(envelope, head))
         if self._state.may_write(self._me.device, space):

@@ -152,3 +152,23 @@ def test_only_some_may_call_a_laptop_lost(municipality: Municipality, astrid: De
     akt = karin.new_akt("Mina", municipality.sveg)
     settle(karin, astrid)
     assert astrid.call(akt) is None
+
+
+def test_who_may_only_read_is_told_at_once_also_where_the_key_must_turn(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """She can't turn it; what she wrote stays with her, shown as refused, and goes when she may write again."""
+    perola = municipality.join("perola", astrid, municipality.funas)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin)
+    karin.grant(akt, municipality.funas, "read")
+    karin.grant(akt, astrid.alone, "read")
+    settle(karin, perola, astrid)
+    karin.withdraw(akt, astrid.alone)
+    settle(karin, perola)
+    perola.set_phone(akt, "070-1740699")
+    settle(perola)
+    assert perola.refused() == {akt: "not_a_writer"}
+
+    karin.grant(akt, municipality.funas, "write")
+    settle(karin, perola, karin)
+    assert perola.refused() == {}
+    assert karin.call(akt) == "070-1740699"
