@@ -44,9 +44,12 @@ def read_keyfile(data: bytes, passphrase: str) -> dict[str, bytes]:
         file = read_document(data, _KeyFile, _FORMAT, _VERSION)
     except Unreadable as unreadable:
         raise KeyFileDamaged(reason=unreadable.reason) from None
+    return _opened(file, unlock_key(passphrase, file.salt, file.cost))
+
+
+def _opened(file: _KeyFile, key: bytes) -> dict[str, bytes]:
     try:
-        plain = open_sealed(unlock_key(passphrase, file.salt, file.cost), _header(file.cost), file.sealed)
-        return msgspec.msgpack.decode(plain, type=dict[str, bytes])
+        return msgspec.msgpack.decode(open_sealed(key, _header(file.cost), file.sealed), type=dict[str, bytes])
     except SealBroken:
         raise WrongPassphrase(wait_seconds=0) from None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

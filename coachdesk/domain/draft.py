@@ -34,7 +34,7 @@ class NoteDraft(Record, table=True):
         """The form's values by name; none where the draft was dropped or can't be read."""
         try:
             found = json.loads(self.content or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):  # brackets within brackets, without end
             return {}
         return found if isinstance(found, dict) else {}
 

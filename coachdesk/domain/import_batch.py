@@ -47,7 +47,7 @@ class ImportBatch(Record, table=True):
         """*columns* read; empty where it can't be."""
         try:
             found = json.loads(self.columns or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):  # brackets within brackets, without end
             return {}
         return found if isinstance(found, dict) else {}
 

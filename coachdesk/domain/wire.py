@@ -8,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import BLOB, INTEGER, TEXT, Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from coachdesk.zones import is_zone
 
 Form = None | bool | int | str | bytes
 """What stands in the file and travels: None, integer, text or bytes."""
@@ -42,7 +43,7 @@ def instant_to_form(value: datetime) -> str:
     """``2026-11-21T14:02:11.123456Z Europe/Stockholm``: UTC first, so that text order is time order, then the writer's zone."""
     if not isinstance(value.tzinfo, ZoneInfo):
         raise ValueError("an instant carries its writer's zone")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ ") + value.tzinfo.key
+    return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z {value.tzinfo.key}"
 
 
 def instant_from_form(form: str) -> datetime:
@@ -52,22 +53,14 @@ def instant_from_form(form: str) -> datetime:
 
 
 def _is_instant(form: Form) -> bool:
-    """By its letters and a calendar that has it; thousands of these arrive in a first sync."""
-    if not isinstance(form, str) or not _INSTANT.fullmatch(form):
+    """By its letters and a calendar that has it, in its zone too; thousands of these arrive in a first sync."""
+    if not isinstance(form, str) or not _INSTANT.fullmatch(form) or not is_zone(form[INSTANT_LENGTH + 1 :]):
         return False
     try:
-        datetime.fromisoformat(form[: INSTANT_LENGTH - 1])
-    except ValueError:
+        instant_from_form(form)
+    except (ValueError, OverflowError):  # the year 1 in UTC is no year at all west of Greenwich
         return False
-    return _is_zone(form[INSTANT_LENGTH + 1 :])
-
-
-@lru_cache(maxsize=64)
-def _is_zone(name: str) -> bool:
-    try:
-        return ZoneInfo(name).key == name
-    except (ValueError, KeyError, OSError):
-        return False
+    return True
 
 
 def _is_day(form: Form) -> bool:

@@ -152,10 +152,17 @@ def _fetch(engine: SyncEngine, code: str) -> Bundle | pairing.Pairing:
     paired = pairing.opened(key, sealed)
     if paired is not None:
         return paired
+    return opened(key, sealed)
+
+
+def opened(key: bytes, sealed: bytes) -> Bundle:
+    """The bundle of an invitation. Raises InvitationInvalid (reason: damaged, zone)."""
     try:
-        return decode(open_sealed(key, _HEADER, sealed), Bundle, "invitation")
+        found = decode(open_sealed(key, _HEADER, sealed), Bundle, "invitation")
     except (SealBroken, MalformedMessage):
         raise InvitationInvalid(reason="damaged") from None
+    pairing.require_zone(found.zone)
+    return found
 
 
 # --- giving and taking back ------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from coachdesk.crypto.identity import EXCHANGE_PRIVATE_BYTES, code_key, invitati
 from coachdesk.crypto.seal import open_sealed, seal
 from coachdesk.errors import InvitationInvalid, MalformedMessage, NotAllowed, SealBroken
 from coachdesk.storage.workspace import Transaction
+from coachdesk.zones import is_zone
 from sync.client.engine import SyncEngine
 from sync.client.me import me_of
 from sync.protocol.messages import NONCE_BYTES, VERSION, Deposit, sign_request
@@ -58,13 +59,24 @@ def pair(engine: SyncEngine) -> str:
 
 
 def opened(key: bytes, sealed: bytes) -> Pairing | None:
-    """The bundle, where it is a pairing's. Raises InvitationInvalid(damaged)."""
+    """The bundle, where it is a pairing's. Raises InvitationInvalid (reason: damaged, zone)."""
     try:
-        return decode(open_sealed(key, _HEADER, sealed), Pairing, "pairing")
+        found = decode(open_sealed(key, _HEADER, sealed), Pairing, "pairing")
     except SealBroken:
         return None
     except MalformedMessage:
         raise InvitationInvalid(reason="damaged") from None
+    require_zone(found.zone)
+    return found
+
+
+def require_zone(name: str) -> None:
+    """Deadlines are reckoned in the municipality's zone: one that this computer doesn't know is told now and not at the first day's end.
+
+    Raises InvitationInvalid(zone).
+    """
+    if not is_zone(name):
+        raise InvitationInvalid(reason="zone")
 
 
 def take_over(tx: Transaction, bundle: Pairing) -> None:

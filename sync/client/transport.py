@@ -1,12 +1,12 @@
 """The way to the server over HTTPS: the system's trust store and proxy, one kept connection, as few header bytes as HTTP allows."""
 
 import ipaddress
+import re
 import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
-from urllib.parse import urlsplit
 
 import httpx
 import truststore
@@ -28,6 +28,11 @@ LATEST: Final = 3600
 """Seconds that a server may send a laptop away for, at most."""
 _NEEDLESS: Final = ("accept", "accept-encoding", "connection", "user-agent")
 _PROXY_LOGIN: Final = 407
+_FIGURES: Final = 20
+_LAST_PORT: Final = 65535
+_LONGEST_HOST: Final = 253
+_HOST: Final = re.compile(rb"[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_][a-z0-9_-]{0,62})*\.?")
+_IPV6: Final = re.compile(rb"[0-9a-f:.]*:[0-9a-f:.]*")
 
 
 class HttpWire:
@@ -145,17 +150,26 @@ def _client(address: str, timeout: httpx.Timeout) -> httpx.Client:
 
 
 def _later(headers: httpx.Headers) -> int:
-    """Seconds that the server asks to wait; 0 where it doesn't say, or says it as a date."""
+    """Seconds that the server asks to wait; 0 where it doesn't say, says it as a date, or in more figures than a number has."""
     said = headers.get("retry-after", "")
-    return min(int(said), LATEST) if said.isascii() and said.isdecimal() else 0
+    return min(int(said), LATEST) if said.isascii() and said.isdecimal() and len(said) < _FIGURES else 0
 
 
 def _check(address: str) -> None:
-    parts = urlsplit(address)
-    if parts.scheme == "https" and parts.hostname:
-        return
-    if parts.scheme != "http" or not _is_this_computer(parts.hostname or ""):
+    """Before the first request: what the library or the system would stumble over is no address."""
+    try:
+        url = httpx.URL(address)
+    except (httpx.InvalidURL, ValueError):
+        raise InvalidInput(kind="server", field="address", reason="no_address") from None
+    if url.scheme != "https" and (url.scheme != "http" or not _is_this_computer(url.host)):
         raise InvalidInput(kind="server", field="address", reason="not_https")
+    if not _is_host(url.raw_host) or (url.port is not None and not 0 < url.port <= _LAST_PORT) or url.userinfo or url.query:
+        raise InvalidInput(kind="server", field="address", reason="no_address")
+
+
+def _is_host(name: bytes) -> bool:
+    """By its letters; an address in figures is one too."""
+    return _IPV6.fullmatch(name) is not None or (len(name) <= _LONGEST_HOST and _HOST.fullmatch(name) is not None)
 
 
 def _is_this_computer(host: str) -> bool:

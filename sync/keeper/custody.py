@@ -134,10 +134,17 @@ def _no_credential() -> str:
     raise NotAllowed(what="no_credential")
 
 
+def _server(folder: Path) -> str:
+    said = json.loads((folder / _SETTINGS).read_text("utf-8"))["server"]
+    if not isinstance(said, str):
+        raise TypeError
+    return said
+
+
 def _unlocked(folder: Path, code: str) -> Headless:
     try:
-        server = json.loads((folder / _SETTINGS).read_text())["server"]
-    except (OSError, ValueError, KeyError):
+        server = _server(folder)
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         raise KeyFileDamaged(reason="settings") from None
     if not code:
         raise BadCode(reason="length")

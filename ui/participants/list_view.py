@@ -76,6 +76,6 @@ def read_view(content: str | None) -> ListView:
     """The view of a saved filter; one that can't be read is the usual one."""
     try:
         values = json.loads(content or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         values = {}
     return view_of(values if isinstance(values, dict) else {})

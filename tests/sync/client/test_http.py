@@ -88,6 +88,28 @@ def test_the_wire_tells_why(municipality: Municipality) -> None:
         HttpWire("http://server.example")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "https://", "https://[x", "https://[::1", "https://a\0b", "https://a b", "https://a%20b", "https://\ud800", "https://å å"),
+        *("https://a:0x", "https://a:0", "https://a:65536", f"https://{'a' * 64}.se", "https://" + "a." * 127 + "se", "https://a..se"),
+        *("https://mina:hemligt@server.example", "https://server.example?x", "ftp://server.example", "server.example"),
+    ],
+)
+def test_what_is_no_address_is_told_before_the_first_request(address: str) -> None:
+    """In words: what the library or the system would stumble over never reaches them."""
+    with pytest.raises(InvalidInput):
+        HttpWire(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://sync.härjedalen.example", "https://10.0.0.5:8443", "https://[fd00::1]", "http://localhost:1", "https://a.se/b"]
+)
+def test_addresses_of_every_kind_are_taken(address: str) -> None:
+    """Letters, figures, a port, a folder; without TLS on this computer alone."""
+    HttpWire(address).close()
+
+
 # --- the loop ------------------------------------------------------------------------------------------------------
 
 

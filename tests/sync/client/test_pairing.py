@@ -2,9 +2,12 @@
 
 import pytest
 
+from coachdesk.crypto.identity import SigningKey, code_key, invitation_code
+from coachdesk.crypto.seal import seal
 from coachdesk.errors import InvitationInvalid, NotAllowed, ServerRefused
-from sync.client.joining import announce, join, revoke
+from sync.client.joining import Bundle, announce, join, opened, revoke
 from sync.client.pairing import MINUTES, pair
+from sync.protocol.wire import encode
 from tests.ground.storage.laptops import Clock
 from tests.sync.client.desks import Desk, Municipality
 
@@ -59,6 +62,22 @@ def test_a_code_holds_for_minutes(municipality: Municipality, karin: Desk, clock
     clock.now += MINUTES * 60_000 + 1
     with pytest.raises(InvitationInvalid):
         join(municipality.desk("desktop").engine, code)
+
+
+def test_a_zone_that_the_laptop_does_not_know_is_refused_before_anything_is_kept(municipality: Municipality, karin: Desk) -> None:
+    """By pairing and by invitation: its days would begin and end at no hour, and each start would fall."""
+    with karin.workspace.transaction() as tx:
+        tx.keyring.keep("zone", b"Europe/Sveg")
+    other = municipality.desk("other")
+    with pytest.raises(InvitationInvalid) as paired_with:
+        join(other.engine, pair(karin.engine))
+    code, key = invitation_code(), SigningKey.generate()
+    bundle = Bundle(1, bytes(16), bytes(32), bytes(16), "../Stockholm", bytes(16), key.to_bytes())
+    with pytest.raises(InvitationInvalid) as invited_by:
+        opened(code_key(code), seal(code_key(code), b"coachdesk/invitation-bundle/1\0", encode(bundle)))
+    assert paired_with.value.facts["reason"] == invited_by.value.facts["reason"] == "zone"
+    with other.workspace.transaction() as tx:
+        assert tx.keyring.get("municipality") is None
 
 
 def test_a_laptop_that_was_revoked_makes_no_second_one(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
