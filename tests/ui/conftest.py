@@ -16,7 +16,9 @@ from coachdesk.storage import vault_folder
 from sync.client.wire import Wire
 from sync.server.app import open_database
 from sync.server.migrate import migrate
-from tests.sync.client.desks import Line, Server
+from tests.ground.storage.laptops import Clock
+from tests.sync.client.desks import Desk as Laptop
+from tests.sync.client.desks import Line, Municipality, Server
 from tests.ui.places import Karin, make_karin
 from ui.app import Program
 from ui.kit.desk import Desk
@@ -105,8 +107,8 @@ def program(qapp: QApplication, qtbot: QtBot, karin: Karin) -> Iterator[Program]
     save(root / "settings.json", Settings(language="sv", theme="light", window=(1366, 768)))
     program = Program(qapp, root, root / "settings.json")
     program.window.resize(1366, 768)
-    program.window.show()
-    qtbot.waitExposed(program.window)
+    with qtbot.waitExposed(program.window):
+        program.window.show()
     yield program
     program.window.close()
     program.window.deleteLater()
@@ -121,9 +123,10 @@ def shown(qtbot: QtBot) -> Callable[[QWidget], None]:
         kept.append(widget)
         qtbot.addWidget(widget)
         widget.resize(1366, 768)
-        widget.show()
-        widget.activateWindow()
-        qtbot.waitExposed(widget)
+        with qtbot.waitExposed(widget):
+            widget.show()
+        with qtbot.waitActive(widget):
+            widget.activateWindow()
 
     return show
 
@@ -158,3 +161,18 @@ def new_desk(qtbot: QtBot, tmp_path: Path, server: Server) -> Iterator[Callable[
     yield make
     for desk in desks:
         assert desk.leave()
+
+
+@pytest.fixture
+def municipality(tmp_path: Path, database: Engine) -> Iterator[Municipality]:
+    """Laptops without windows, on the real client; not founded yet."""
+    clock = Clock()
+    municipality = Municipality(tmp_path, Server(database, clock), clock)
+    yield municipality
+    municipality.close()
+
+
+@pytest.fixture
+def astrid(municipality: Municipality) -> Laptop:
+    """The founder, who leads."""
+    return municipality.found()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
+from shiboken6 import isValid
 
 from ui.kit.job import Job
 from ui.kit.place_form import PlaceForm
@@ -49,7 +50,7 @@ class OpenForm(QObject):
             self.failed.emit(error)
 
     def _let_go(self) -> None:
-        if self.form is not None:
+        if self.form is not None and isValid(self.form):  # what it stood in may have been drawn anew, or gone, while it was being written
             self.form.hide()
             self.form.deleteLater()
-            self.form = None
+        self.form = None

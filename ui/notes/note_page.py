@@ -5,7 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QBoxLayout
+from PySide6.QtWidgets import QBoxLayout
 
 from coachdesk.domain.note import JournalNote, dispute_note, sign_note
 from ui.kit.day_reading import spoken_day
@@ -100,6 +100,8 @@ class NotePage(Page):
 
     @Slot(object)
     def _show(self, found: Reading) -> None:
+        if self.form is not None:  # opened while the note was read: it is drawn anew when that is shut
+            return
         held = self._held()
         self._reading = found
         clear(self._box)
@@ -138,7 +140,7 @@ class NotePage(Page):
 
     def _held(self) -> str | int | None:
         """Where the hand is among what is drawn anew: the name of a button, the number of a card, or the way back it came in by."""
-        focus = QApplication.focusWidget()
+        focus = self.window().focusWidget()  # also while another program is in front
         if focus is None:
             return None
         if self._fresh and focus is self._back_link:

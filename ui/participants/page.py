@@ -46,6 +46,7 @@ class ParticipantPage(Page):
         known = OpenReason(was) if was else self._desk.reason_for(place.key)
         self._reason = known if known not in LOOKS else None
         self._head: Head | None = None
+        self._gone = False
         self._is_open = self._erasable = False
         self._card: ReasonCard | None = None
         self.panels: list[Panel] = []
@@ -269,11 +270,12 @@ class ParticipantPage(Page):
     @Slot(object)
     def _is_gone(self, error: BaseException) -> None:
         """It was taken back from this user, or deleted: nothing of it stays on the screen."""
-        if isinstance(error, RecordGone) and self._head is not None:
+        if not isinstance(error, RecordGone) or self._head is None:
+            self.fail(error)
+        elif not self._gone:  # said once, however many reads were under way
+            self._gone = True
             self._surroundings.toasts.say(tr("participant.gone"))
             self.went.emit(Place("participants"))
-        else:
-            self.fail(error)
 
     @Slot()
     def _write(self) -> None:
