@@ -77,27 +77,29 @@ class Story:
             check(karin.workspace, self._karin)
             reports = [desk.engine.round() for desk in (karin, astrid, karin, astrid)]
             self.figures["left to send"] += sum(report.sent for report in reports)
-            broken = _wrong(reports) + self._differences(karin, astrid)
+            broken = wrong(reports) + differences((karin, self._karin), (astrid, self._astrid))
             if broken:
                 raise PromiseBroken("; ".join(broken))
             check(karin.workspace, self._karin)
             check(astrid.workspace, self._astrid)
 
-    def _differences(self, karin: Desk, astrid: Desk) -> list[str]:
-        broken = []
-        for writer, reader, told in ((karin, astrid, self._karin), (astrid, karin, self._astrid)):
-            user = writer.workspace.identity.user_id
-            saved = {name: number for name, number in told.saved.items() if not name.startswith("draft ")}
-            found = reader.workspace.read(shared_by, user)
-            wrong = sorted(name for name in saved.keys() | found if found.get(name) != saved.get(name))
-            broken += [f"{name}: the reader has {found.get(name)}, saved {saved.get(name)}" for name in wrong[:3]]
-            with writer.workspace.transaction() as tx:
-                waiting = tx.post.waiting()
-            if waiting.writes:
-                broken.append(f"{waiting.writes} writes wait")
-        if digest(karin.workspace) != digest(astrid.workspace):
-            broken.append("the laptops hold different things")
-        return broken
+
+def differences(one: tuple[Desk, Told], other: tuple[Desk, Told]) -> list[str]:
+    """What either was told and the other's laptop lacks or has otherwise, what waits, and whether they hold the same."""
+    broken = []
+    for (writer, told), (reader, _) in ((one, other), (other, one)):
+        user = writer.workspace.identity.user_id
+        saved = {name: number for name, number in told.saved.items() if not name.startswith("draft ")}
+        found = reader.workspace.read(shared_by, user)
+        amiss = sorted(name for name in saved.keys() | found if found.get(name) != saved.get(name))
+        broken += [f"{name}: the reader has {found.get(name)}, saved {saved.get(name)}" for name in amiss[:3]]
+        with writer.workspace.transaction() as tx:
+            waiting = tx.post.waiting()
+        if waiting.writes:
+            broken.append(f"{waiting.writes} writes wait")
+    if digest(one[0].workspace) != digest(other[0].workspace):
+        broken.append("the laptops hold different things")
+    return broken
 
 
 def _rounds(engine: SyncEngine, report: Report) -> None:
@@ -113,5 +115,6 @@ def _rounds(engine: SyncEngine, report: Report) -> None:
         os._exit(1)
 
 
-def _wrong(reports: list[RoundReport]) -> list[str]:
+def wrong(reports: list[RoundReport]) -> list[str]:
+    """What no round may report."""
     return [f"trouble: {sorted(one.trouble)}" for one in reports if one.trouble] + ["a new laptop" for one in reports if one.new_laptop]
