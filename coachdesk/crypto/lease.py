@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from coachdesk.crypto.codes import ALPHABET, encode, normal
 from coachdesk.crypto.identity import ExchangeKey
 from coachdesk.crypto.seal import hpke_open, hpke_seal
-from coachdesk.errors import BadCode
+from coachdesk.errors import BadCode, SealBroken
 
 DAYS: Final = (7, 14)
 """What can be given by telephone."""
@@ -67,7 +67,10 @@ def seal_secret(public: bytes, unit: UUID, device: UUID, secret: bytes) -> bytes
 
 def open_secret(heads: ExchangeKey, unit: UUID, device: UUID, sealed: bytes) -> bytes:
     """The secret. Raises SealBroken for another key, another laptop's, or bytes that aren't one."""
-    return hpke_open(heads, _header(unit, device), sealed)
+    secret = hpke_open(heads, _header(unit, device), sealed)
+    if len(secret) != SECRET_BYTES:
+        raise SealBroken(what="lease_secret")
+    return secret
 
 
 def key_mark(public: bytes) -> bytes:

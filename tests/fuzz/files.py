@@ -1,7 +1,8 @@
-"""What lies on a disk or is typed by hand: key files, settings, lists, pictures, codes, numbers, days."""
+"""What lies on a disk: key files, settings, lists, pictures, documents."""
 
 import io
 import struct
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,23 +11,18 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
-from uuid import UUID
 
 import openpyxl
 
-from coachdesk.crypto import codes, custody, lease, vault
+from coachdesk.crypto import custody, vault
 from coachdesk.crypto.document import Unreadable, read_document, write_document
 from coachdesk.crypto.keyfile import _KeyFile
-from coachdesk.crypto.passphrase import FLOOR, parse_recovery_code, recovery_code
+from coachdesk.crypto.passphrase import FLOOR
 from coachdesk.crypto.pause import Pause
 from coachdesk.crypto.seal import seal
-from coachdesk.domain.identity.kinds import IdentifierKind
-from coachdesk.domain.identity.parse import parse_identifier
 from coachdesk.domain.media import media_of, text_of
 from coachdesk.domain.photo import without_traces
-from coachdesk.errors import BadCode, FileRefused, InvalidInput, KeyFileDamaged, SettingsDamaged, SharesRefused, VaultDamaged
-from coachdesk.exchange import values
-from coachdesk.exchange.problems import Unfit
+from coachdesk.errors import FileRefused, KeyFileDamaged, SettingsDamaged, SharesRefused, VaultDamaged
 from coachdesk.exchange.reading import open_list, the_sheet
 from coachdesk.exchange.reading_csv import read_csv
 from coachdesk.exchange.unreadable import SheetUnreadable
@@ -34,9 +30,9 @@ from coachdesk.settings import load, save
 from coachdesk.storage.lockfile import NAME, VaultLock
 from tests.fuzz.shapes import DOCUMENT, ZIP
 from tests.fuzz.target import Read, Target, plain
+from tests.fuzz.typed import cell
 
 KEYS: Final = ("coachdesk/crypto",)
-TODAY: Final = date(2026, 11, 24)
 
 
 @contextmanager
@@ -84,20 +80,8 @@ class _Lists:
 def _csv(data: bytes) -> None:
     sheet = read_csv(data)
     for line in sheet.lines[:20]:
-        for cell in line.cells[:20]:
-            _cell(cell)
-
-
-_READERS: Final = (
-    *(values.day, values.past_day, values.identifier, values.org_number, values.phone, values.email, values.postcode),
-    *(values.sex, values.organisation_type, values.flag, values.words, values.lines),
-)
-
-
-def _cell(cell: str) -> None:
-    for reader in _READERS:
-        with suppress(Unfit):
-            reader(cell, TODAY)
+        for text in line.cells[:20]:
+            cell(text)
 
 
 def _vault(data: bytes) -> None:
@@ -113,7 +97,7 @@ def _vault_seeds() -> list[bytes]:
 
 
 def _keyfile(data: bytes) -> None:
-    """Up to the passphrase: what one guess costs is bounded, and takes its second."""
+    """Up to the passphrase: what one guess costs is bounded, and takes its second. What comes after it is the target "keys"."""
     read_document(data, _KeyFile, "coachdesk-keyfile", 1)
 
 
@@ -146,47 +130,6 @@ def _pause(data: bytes) -> None:
         raise AssertionError("a pause changes by being kept")
 
 
-def as_text(data: bytes) -> str:
-    return data.decode("utf-8", "surrogatepass") if _is_text(data) else data.decode("latin-1")
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        data.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _codes(data: bytes) -> None:
-    """Every code that somebody copies from paper or hears by telephone."""
-    text = as_text(data)
-    for read in (parse_recovery_code, custody.read_share, lease.heard_challenge, lease.heard_answer, _invitation):
-        with suppress(BadCode):
-            read(text)
-
-
-def _invitation(text: str) -> bytes:
-    return codes.decode(codes.normal(text, 16))
-
-
-def _code_seeds() -> list[bytes]:
-    paper = custody.Share(1, 1, bytes(32)).paper()
-    heard = lease.answer(bytes(32), UUID(int=1), lease.new_challenge(), 7)
-    return [one.encode() for one in (recovery_code(), paper, lease.new_challenge(), heard, "AAAA-BBBB-CCCC-DDDD", "oil– 1")]
-
-
-def _numbers(data: bytes) -> None:
-    text = as_text(data)
-    for kind in IdentifierKind:
-        with suppress(InvalidInput):
-            found = parse_identifier(text, kind, TODAY)
-            again = parse_identifier(found.value, kind, TODAY)
-            if again.value != found.value:
-                raise AssertionError("a number changes by being kept")
-    _cell(text)
-
-
 def _picture(data: bytes) -> None:
     """What is kept of a picture is a picture still, and has nothing more to lose."""
     media = media_of(data)
@@ -216,6 +159,22 @@ _PDF: Final = (
 )
 
 
+def _documents() -> list[bytes]:
+    """Names are all that is read of them."""
+    word, odt = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(word, "w") as file:
+        for name in ("[Content_Types].xml", "word/document.xml"):
+            file.writestr(name, "")
+    with zipfile.ZipFile(odt, "w") as file:
+        for name, text in (("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "")):
+            file.writestr(name, text)
+    return [word.getvalue(), odt.getvalue()]
+
+
+def _attached() -> list[bytes]:
+    return [*picture_seeds(), *_documents()]
+
+
 def _workbook() -> bytes:
     book, whole = openpyxl.Workbook(), io.BytesIO()
     sheet = book.active
@@ -231,18 +190,6 @@ _CSV: Final = (
     '\ufeffa,b\n"x""y",070-1234567\n',
     "a\tb\nja\t5/1/2026\n",
 )
-_NUMBERS: Final = (
-    "19900412-2384",
-    "900412+2384",
-    "131052-308T",
-    "01010750160",
-    "TF2901",
-    "2026-11-23",
-    "45000",
-    "x@y.se",
-    "556016-0680",
-    "84231",
-)
 _SETTINGS: Final = (b'{"language":"sv","theme":"dark","text_size":1.25,"window":[900,700],"last_vault":"Kommunen","new":{"a":[1]}}', b"{}")
 
 
@@ -251,20 +198,20 @@ def picture_seeds() -> list[bytes]:
     return [_png(), _jpeg(), _PDF, "Åse\n".encode()]
 
 
-def _number_seeds() -> list[bytes]:
-    return [one.encode() for one in _NUMBERS]
-
-
 FILES: Final = (
     Target("vault", plain(_vault), (VaultDamaged,), _vault_seeds, KEYS, DOCUMENT),
     Target("key file", plain(_keyfile), (Unreadable,), _keyfile_seeds, KEYS, DOCUMENT),
     Target("custody", plain(_custody), (), lambda: [_custody_seed().file, b"\x81\xa4root\xc4\x01a"], KEYS, DOCUMENT, 8192),
     Target("pause", plain(_pause), (), lambda: [Pause(3, 10, 5).to_bytes()], KEYS, DOCUMENT, 512),
-    Target("codes", plain(_codes), (), _code_seeds, KEYS, most=200),
     Target("settings", lambda: _in_folder(_Settings), (SettingsDamaged,), lambda: _SETTINGS, ("coachdesk/settings.py",), DOCUMENT),
     Target("lock", lambda: _in_folder(_Lock), (), lambda: [b"", b"1"], ("coachdesk/storage/lockfile.py",), most=64),
-    Target("numbers", plain(_numbers), (), _number_seeds, ("coachdesk/domain/identity", "coachdesk/exchange"), most=64),
     Target("csv", plain(_csv), (SheetUnreadable,), lambda: [one.encode() for one in _CSV], ("coachdesk/exchange",)),
     Target("workbook", lambda: _in_folder(_Lists), (SheetUnreadable,), lambda: [_workbook()], ("coachdesk/exchange",), ZIP, 32_768),
-    Target("picture", plain(_picture), (FileRefused,), picture_seeds, ("coachdesk/domain/media.py", "coachdesk/domain/photo.py")),
+    Target(
+        "picture",
+        plain(_picture),
+        (FileRefused,),
+        _attached,
+        ("coachdesk/domain/media.py", "coachdesk/domain/photo.py"),
+    ),
 )

@@ -54,13 +54,15 @@ def test_a_slip_is_told_apart() -> None:
 
 
 def test_the_secret_opens_for_the_heads_and_for_its_laptop_alone() -> None:
-    """Sealed to their public key, bound to the unit and the laptop; the mark tells which key it was."""
+    """Sealed to their public key, bound to the unit and the laptop; what isn't a secret is none. The mark tells which key it was."""
     heads, unit = ExchangeKey.generate(), uuid4()
     sealed = lease.seal_secret(heads.public, unit, DEVICE, SECRET)
     assert lease.open_secret(heads, unit, DEVICE, sealed) == SECRET
     for key, where, whose in ((ExchangeKey.generate(), unit, DEVICE), (heads, uuid4(), DEVICE), (heads, unit, uuid4())):
         with pytest.raises(SealBroken):
             lease.open_secret(key, where, whose, sealed)
+    with pytest.raises(SealBroken):
+        lease.open_secret(heads, unit, DEVICE, lease.seal_secret(heads.public, unit, DEVICE, SECRET[:5]))
     assert lease.key_mark(heads.public) != lease.key_mark(ExchangeKey.generate().public)
 
 
