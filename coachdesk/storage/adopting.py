@@ -62,18 +62,22 @@ class Last(NamedTuple):
 
 
 def adopt(session: Session, names: Iterable[UUID], space: UUID, writes: Iterable[Inherited]) -> Adoption:
-    """Take over the words *names* of *space*, in the order they were written. What is set apart is the caller's to show."""
+    """Take over the words *names* of *space*, in the order they were written. What is set apart is the caller's to show.
+
+    Whoever left them may not write here any more, and may have changed her program: only what is of that space, and what its registers
+    can hold, is ever written under the name of who takes over.
+    """
     connection = session.connection()
     taken: list[tuple[int, UUID]] = []
     apart: list[Apart] = []
     for (number, record), registers in last_words(writes).items():
-        kind = RECORDS.by_number(number) if number in RECORDS else None
+        kind = RECORDS.by_number(number) if number in RECORDS and _lives_in(connection, record, space.bytes) else None
         known = {} if kind is None else {one.number: one for one in kind.registers}
         now = heads(journal.writes_of(connection, record))
         good = {}
         for register, last in registers.items():
             untouched = {head.dot for head in now.get(register, ())} <= last.seen
-            if register in known and untouched and len(last.values) <= len(known[register].fields):
+            if register in known and untouched and _fits(known[register], last.values):
                 good[register] = last.values
             elif not any(head.values == last.values for head in now.get(register, ())):
                 apart.append(Apart(number, UUID(bytes=record), register, last.values))
@@ -83,6 +87,18 @@ def adopt(session: Session, names: Iterable[UUID], space: UUID, writes: Iterable
     for name in names:
         left_is_done(connection, name)
     return Adoption(tuple(taken), tuple(apart))
+
+
+def _lives_in(connection: Connection, record: bytes, space: bytes) -> bool:
+    """Or nowhere yet."""
+    found = raw(connection).execute("SELECT space FROM journal WHERE record = ? ORDER BY id LIMIT 1", (record,)).fetchone()
+    return found is None or found[0] == space
+
+
+def _fits(register: Register, values: Values) -> bool:
+    """Whether these are forms of its fields; a shorter group comes from an older client."""
+    checked = zip(register.fields, values, strict=False)
+    return 0 < len(values) <= len(register.fields) and all(form is None or field.wire.check(form) for field, form in checked)
 
 
 def last_words(writes: Iterable[Inherited]) -> dict[tuple[int, bytes], dict[int, Last]]:
