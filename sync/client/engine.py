@@ -158,7 +158,7 @@ class SyncEngine:
     def _run(self, report: RoundReport) -> None:
         excuses, moved, more = _EXCUSES, True, True
         with self.workspace.transaction() as tx:
-            self._mending.begin_round(tx, self.now())
+            self._mending.begin_round(tx)
         while True:
             with self.workspace.transaction() as tx:
                 if self.state(tx).minimum_version > self.program:
@@ -192,6 +192,8 @@ class SyncEngine:
             self._skew = now - self._clock()
         elif reason in _INTRODUCTIONS_OVER and not self._introduced:
             self._introduced = True
+        elif reason == "unknown_device" and self._introduced:
+            self._introduced = False  # a restored server has forgotten the introduction
         else:
             return reason == "repeated_nonce"
         return True
@@ -301,6 +303,7 @@ class SyncEngine:
         if response.healing > self.now():
             report.trouble.add(HEALING)
         report.wait_seconds = response.wait_seconds
+        self._mending.thin_out(tx, self.now())
         if self._mending.other is not None:
             return self._hear_other(tx, me, response)
         moved = acknowledge(tx, sent.request, response, state.seq, report)

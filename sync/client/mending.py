@@ -36,9 +36,17 @@ class Mending:
     """Whether everything has been fetched: what others gave back needn't be given again."""
 
     @staticmethod
-    def begin_round(tx: Transaction, now: int) -> None:
-        """What had to wait is offered once more; once a day, what no backup can lack any longer is forgotten."""
+    def begin_round(tx: Transaction) -> None:
+        """What had to wait is offered once more."""
         tx.post.kept.try_again()
+
+    @staticmethod
+    def thin_out(tx: Transaction, now: int) -> None:
+        """Once a day, what no backup can lack any longer is forgotten.
+
+        By a clock that the server has just agreed to, and when it has said that it goes on in the same log: one that is a year ahead
+        would forget everything before a restored server could ask for it.
+        """
         if abs(now - tx.post.number(_THINNED)) > _DAY:
             tx.post.kept.thin_out(now)
             tx.post.set_number(_THINNED, now)

@@ -5,13 +5,15 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine, delete, insert, select
 
-from coachdesk.errors import ServerRefused
+from coachdesk.errors import ServerRefused, ServerUnreachable
+from sync.client.engine import SyncEngine
 from sync.server.restored import HEALING, mark
 from sync.server.tables import TENANT_TABLES
 from tests.ground.storage.laptops import Clock
 from tests.sync.client.desks import Desk, Municipality, Server
 
 PutBack = Callable[..., None]
+YEAR = 365 * 24 * 60 * 60 * 1000
 
 
 @pytest.fixture
@@ -198,3 +200,45 @@ def test_a_shrunken_log_without_a_mark_is_said(municipality: Municipality, astri
     with pytest.raises(ServerRefused):
         karin.round()
     assert astrid.call(akt) == "070-1740650"
+
+
+def test_a_clock_that_is_years_ahead_forgets_nothing_that_the_server_may_ask_for(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Envelopes are forgotten by a time that the server has agreed to, not by the laptop's own before it has heard of the restore."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    for desk in (karin, astrid, karin):
+        desk.round()
+    put_back = backup()
+    karin.set_phone(akt, "070-1740650")
+    karin.round()
+    karin.set_phone(akt, "070-1740651")
+
+    put_back()
+    karin.engine = SyncEngine(karin.workspace, karin.line, clock=lambda: municipality.clock() + 3 * YEAR)
+    karin.round()
+    astrid.round()
+
+    assert karin.refused() == {}
+    assert astrid.call(akt) == "070-1740651"
+
+
+def test_who_had_just_come_introduces_herself_again(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
+    """The server heard her, its answer was lost, she tried in vain once more, and it was put back: her program needn't be started again."""
+    bundle = municipality.announce(astrid, municipality.sveg)
+    put_back = backup()
+    karin = municipality.desk("karin")
+    karin.line.script = ["lost answer"]
+    with pytest.raises(ServerUnreachable):
+        municipality.accept(karin, bundle)
+    karin.line.script = ["", "lost answer"]
+    with pytest.raises(ServerUnreachable):
+        karin.round()
+
+    put_back()
+    municipality.clock.now += HEALING
+    karin.round()
+
+    with karin.workspace.transaction() as tx:
+        assert karin.engine.state(tx).is_live(karin.workspace.identity.device_id.bytes)
