@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.domain.staff import laptops, staff
+from tests.sync.client.desks import Desk as Laptop
 from tests.ui.hands import Listener, press, read
 from ui.administration.invitation_text import InvitationText
 from ui.administration.invite_section import InviteSection
@@ -144,3 +145,10 @@ def said_by(surroundings: Surroundings) -> list[str]:
 def words_of(widget: QWidget) -> str:
     """All that can be read on it."""
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def hear(*laptops: Laptop) -> None:
+    """Rounds on laptops without windows, until everybody has heard everything."""
+    for _ in range(3):
+        for one in laptops:
+            one.round()

@@ -1,21 +1,19 @@
 """An akt is erased from its own page: by those who lead it, with ground and decision, and a note without a name stays."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from sqlalchemy import Engine
 
 from coachdesk.domain.akt import Akt
 from coachdesk.domain.erasure import ErasureGround, erasure_notes
 from coachdesk.domain.person import Person
 from coachdesk.errors import InvalidInput, NotAllowed
-from tests.ground.storage.laptops import Clock
-from tests.sync.client.desks import Desk, Municipality, Server
+from tests.sync.client.desks import Desk, Municipality
 from tests.ui.hands import press
+from tests.ui.municipality import hear
 from ui.administration.left_page import LeftPage
 from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
@@ -23,28 +21,6 @@ from ui.participants.erase_form import EraseForm
 from ui.unlock.erasing import RealErasing
 
 REFERENCE = "IFN 2026/114 § 12"
-
-
-@pytest.fixture
-def municipality(tmp_path: Path, database: Engine) -> Iterator[Municipality]:
-    """Not founded yet."""
-    clock = Clock()
-    municipality = Municipality(tmp_path, Server(database, clock), clock)
-    yield municipality
-    municipality.close()
-
-
-@pytest.fixture
-def astrid(municipality: Municipality) -> Desk:
-    """The founder."""
-    return municipality.found()
-
-
-def settle(*desks: Desk) -> None:
-    """Everybody has heard everything."""
-    for _ in range(3):
-        for desk in desks:
-            desk.round()
 
 
 def erasing(desk: Desk) -> RealErasing:
@@ -56,10 +32,10 @@ def test_the_akt_is_gone_everywhere_and_a_note_without_a_name_stays(municipality
     """Who leads it erases; a colleague's laptop loses it at its next round and has the note."""
     karin = municipality.join("karin", astrid, municipality.sveg)
     akt = karin.new_akt("Mina", municipality.sveg)
-    settle(karin, astrid)
+    hear(karin, astrid)
     assert erasing(karin).may(akt)
     assert erasing(karin).erase(akt, ErasureGround.GRANTED, REFERENCE)
-    settle(karin, astrid)
+    hear(karin, astrid)
     for desk in (karin, astrid):
         assert desk.call(akt) is None
         (note,) = desk.workspace.read(erasure_notes)
@@ -70,10 +46,10 @@ def test_the_akt_is_gone_everywhere_and_a_note_without_a_name_stays(municipality
 def test_without_a_net_it_waits_and_goes_by_itself(municipality: Municipality, astrid: Desk) -> None:
     """It says so, and the next round erases it."""
     akt = astrid.new_akt("Mina")
-    settle(astrid)
+    hear(astrid)
     astrid.line.script = ["lost request"]
     assert not erasing(astrid).erase(akt, ErasureGround.DUPLICATE, REFERENCE)
-    settle(astrid)
+    hear(astrid)
     assert astrid.call(akt) is None
 
 
@@ -81,15 +57,15 @@ def test_who_does_not_lead_erases_and_notes_nothing(municipality: Municipality, 
     """And without a decision nobody does."""
     karin = municipality.join("karin", astrid, municipality.sveg)
     akt = astrid.new_akt("Mina")
-    settle(astrid)
+    hear(astrid)
     astrid.grant(akt, municipality.sveg, "write")
-    settle(astrid, karin, astrid, karin)
+    hear(astrid, karin, astrid, karin)
     assert not erasing(karin).may(akt)
     with pytest.raises(NotAllowed):
         erasing(karin).erase(akt, ErasureGround.DUPLICATE, REFERENCE)
     with pytest.raises(InvalidInput):
         erasing(astrid).erase(akt, ErasureGround.DUPLICATE, "  ")
-    settle(karin, astrid)
+    hear(karin, astrid)
     assert astrid.call(akt) is not None
     assert astrid.workspace.read(erasure_notes) == karin.workspace.read(erasure_notes) == []
 

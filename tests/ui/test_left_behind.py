@@ -1,19 +1,17 @@
 """What a colleague could no longer send: those who lead see it, take it over or put it aside, and nothing of it is lost on the way."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from PySide6.QtWidgets import QWidget
-from sqlalchemy import Engine
 from sqlmodel import Session
 
 from coachdesk.domain.draft import NEW_NOTE, drafts, keep_draft
 from coachdesk.storage.workspace import Workspace
 from sync.client.joining import dismiss, revoke
-from tests.ground.storage.laptops import Clock
-from tests.sync.client.desks import Desk, Municipality, Server
+from tests.sync.client.desks import Desk, Municipality
+from tests.ui.municipality import hear
 from ui.administration.left_card import LeftCard
 from ui.kit.desk import Desk as WindowDesk
 from ui.kit.leftovers import LeftContent, LeftGroup, LeftRecord, LeftRegister, Why
@@ -26,31 +24,9 @@ OLD, LEFT, SINCE = "070-1740611", "070-1740622", "070-1740699"
 
 
 @pytest.fixture
-def municipality(tmp_path: Path, database: Engine) -> Iterator[Municipality]:
-    """Not founded yet."""
-    clock = Clock()
-    municipality = Municipality(tmp_path, Server(database, clock), clock)
-    yield municipality
-    municipality.close()
-
-
-@pytest.fixture
-def astrid(municipality: Municipality) -> Desk:
-    """The founder, who leads."""
-    return municipality.found()
-
-
-@pytest.fixture
 def lars(municipality: Municipality, astrid: Desk) -> Desk:
     """A coach in Sveg, who goes."""
     return municipality.join("lars", astrid, municipality.sveg)
-
-
-def settle(*desks: Desk) -> None:
-    """Everybody has heard everything."""
-    for _ in range(3):
-        for desk in desks:
-            desk.round()
 
 
 def leftovers(desk: Desk) -> RealLeftovers:
@@ -76,10 +52,10 @@ def begun(workspace: Workspace, akt: UUID) -> list[str]:
 def test_it_is_told_by_colleague_and_akt_and_shown_beside_what_stands(municipality: Municipality, astrid: Desk, lars: Desk) -> None:
     """Her last number, who wrote it and why it never came; what the server had already isn't told again."""
     akt = lars.new_akt("Mina", municipality.sveg)
-    settle(lars, astrid)
+    hear(lars, astrid)
     lars.set_phone(akt, LEFT)
     dismiss(astrid.engine, lars.user)
-    settle(astrid, lars, astrid)
+    hear(astrid, lars, astrid)
     group = about(astrid, akt)
     assert (group.user_id, group.why, group.name, group.here) == (lars.user, Why.LEFT, "Mina Åkerbrand", True)
     content = leftovers(astrid).content(group)
@@ -92,27 +68,27 @@ def test_what_is_taken_over_is_everyones_and_no_longer_left(municipality: Munici
     """Also an akt that nobody had heard of, which has a name before it is taken over."""
     perola = municipality.join("perola", astrid, municipality.sveg)
     akt = lars.new_akt("Mina", municipality.sveg)
-    settle(lars, astrid, perola)
+    hear(lars, astrid, perola)
     lars.set_phone(akt, LEFT)
     new = lars.new_akt("Olle", municipality.sveg)
     dismiss(astrid.engine, lars.user)
-    settle(astrid, lars, astrid)
+    hear(astrid, lars, astrid)
     assert (about(astrid, new).name, about(astrid, new).here) == ("Olle Åkerbrand", False)
     for group in leftovers(astrid).look():
         leftovers(astrid).take_over(group)
     assert leftovers(astrid).look() == ()
-    settle(astrid, perola)
+    hear(astrid, perola)
     assert (perola.call(akt), astrid.call(new)) == (LEFT, OLD)
 
 
 def test_what_is_set_apart_stays_until_somebody_has_dealt_with_it(municipality: Municipality, astrid: Desk, lars: Desk) -> None:
     """A crash after taking over loses nothing: it can be read again, made a note of, put aside, and brought back."""
     akt = lars.new_akt("Mina", municipality.sveg)
-    settle(lars, astrid)
+    hear(lars, astrid)
     lars.set_phone(akt, LEFT)
     astrid.set_phone(akt, SINCE)
     dismiss(astrid.engine, lars.user)
-    settle(astrid, lars, astrid)
+    hear(astrid, lars, astrid)
     leftovers(astrid).take_over(about(astrid, akt))
     astrid.crash()
     group = about(astrid, akt)
@@ -133,12 +109,12 @@ def test_what_is_set_apart_stays_until_somebody_has_dealt_with_it(municipality: 
 def test_begun_notes_are_told_apart_by_akt_and_dealt_with_one_by_one(municipality: Municipality, astrid: Desk, lars: Desk) -> None:
     """What she was typing when she went becomes a note of who takes it, and never replaces what that one was typing."""
     mina, olle = lars.new_akt("Mina", municipality.sveg), lars.new_akt("Olle", municipality.sveg)
-    settle(lars, astrid)
+    hear(lars, astrid)
     for akt, text in ((mina, "Mötte Mina"), (olle, "Mötte Olle")):
         lars.workspace.write(keep_draft, NEW_NOTE, akt, {"text": text})
     astrid.workspace.write(keep_draft, NEW_NOTE, mina, {"text": "Mitt eget"})
     revoke(astrid.engine, lars.workspace.identity.device_id)
-    settle(astrid, lars, astrid)
+    hear(astrid, lars, astrid)
     group = about(astrid, mina)
     assert group.why is Why.REVOKED
     (note,) = leftovers(astrid).content(group).notes

@@ -1,4 +1,4 @@
-"""Administration: colleagues, invitations, who sees what, computers, places, keys. Before there is a municipality: join or begin one."""
+"""Administration: colleagues, invitations, who sees and checks what, computers, places, keys. Without a municipality: join or begin one."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from ui.administration.invite_section import InviteSection
 from ui.administration.keys_section import KeysSection
 from ui.administration.knowledge import Directory, Knowledge, directory
 from ui.administration.members_section import MembersSection
+from ui.administration.reviewers_section import ReviewersSection
 from ui.administration.section import Section, SectionList, Split
 from ui.administration.seeing_section import SeeingSection
 from ui.administration.unit_section import UnitSection
@@ -27,6 +28,7 @@ SECTIONS = (
     (Entry("members", "users", "admin.members"), MembersSection),
     (Entry("invite", "mail-plus", "admin.invite"), InviteSection),
     (Entry("seeing", "eye", "admin.section.seeing"), SeeingSection),
+    (Entry("reviewers", "clipboard-check", "admin.section.reviewers"), ReviewersSection),
     (Entry("devices", "laptop", "admin.devices"), DevicesSection),
     (Entry("unit", "map-pin", "admin.section.unit"), UnitSection),
     (Entry("keys", "key-round", "admin.section.keys"), KeysSection),

@@ -29,7 +29,7 @@ def reach_words(name: str, places: Iterable[str], *, heads: bool) -> str:
 def seeing_words(known: Knowledge, member: StaffMember) -> str:
     """The sentence for a colleague, by the membership log; nothing where the log doesn't know her."""
     one = known.log.get(member.id)
-    if one is None:
+    if one is None or (one.called_off and not one.places):
         return ""
     places = [name for team, name in known.directory.places.items() if team in one.places]
     words = reach_words(member.name or "", places, heads=one.heads)

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from ui.kit.awaiting import Awaiting
 from ui.kit.erasing import Erasing
 from ui.kit.leftovers import Leftovers
 from ui.kit.offices import Offices
 from ui.kit.personnel import Personnel
+from ui.kit.reviewers import Reviewers
 from ui.kit.sync_view import Held, SyncView
 
 __all__ = ["Carrier", "Colleague", "Device", "Founding", "Held", "Invited", "Personnel", "SyncView", "Team"]
@@ -59,6 +61,7 @@ class Device:
 class Colleague:
     """A user as the membership log knows her, or someone invited who hasn't come yet: then *invited_until* says how long the code holds.
 
+    *called_off*: the code was taken back; *calling_off*: that will be said when there is a net.
     *issuer*: may invite and dismiss, known of oneself alone. *left*: she was dismissed; *leaving*: that will be said when there is a net.
     *parting*: places that she will be taken out of then. *void*: her keys went with a lost computer.
     *places*: the teams of the places whose akter she sees; *heads*: she sees all akter.
@@ -79,6 +82,8 @@ class Colleague:
     leaving: bool = False
     parting: tuple[UUID, ...] = ()
     void: bool = False
+    called_off: bool = False
+    calling_off: bool = False
 
     @property
     def has_come(self) -> bool:
@@ -130,6 +135,12 @@ class Carrier(Protocol):
 
     def reviewers(self) -> frozenset[UUID]:
         """Who reads the unit's access log: those of its reviewers who have come."""
+
+    def reviewing(self) -> Reviewers:
+        """Who checks the access log, and who may name others. Raises NotAllowed before there is a municipality."""
+
+    def awaiting(self) -> Awaiting:
+        """What waits for this user, beside what goes by itself. Raises NotAllowed before there is a municipality."""
 
     def add_place(self, name: str) -> UUID:
         """One more place with a team of its own, which this user joins; gives the team."""

@@ -45,6 +45,12 @@ class Personnel(Protocol):
     def dismiss(self, user: UUID) -> bool:
         """She works here no more. Who was invited and hasn't come is taken out of every team, so that the code opens nothing."""
 
+    def call_off(self, user: UUID) -> bool:
+        """Her code opens nothing any more. Who never came belongs to no team; whose computer was lost keeps hers.
+
+        Raises NotAllowed where she has come meanwhile.
+        """
+
     def part(self, user: UUID, team: UUID) -> bool:
         """She belongs to that place no more."""
 

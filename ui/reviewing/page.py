@@ -92,7 +92,7 @@ class ReviewPage(Page):
         """Whose page it is."""
         self._reviewers = reviewers
         if self._desk.who.user_id not in reviewers:
-            self.banner.say("calm", tr("review.not_reviewer"), closable=False)
+            self.banner.say("calm", tr("review.not_reviewer"), (tr("review.who"), self._to_administration), closable=False)
             return
         if len(reviewers) == 1:
             self.banner.say("soon", tr("review.alone"), (tr("review.administration"), self._to_administration), closable=False)
@@ -104,7 +104,7 @@ class ReviewPage(Page):
 
     @Slot()
     def _to_administration(self) -> None:
-        self.went.emit(Place("administration"))
+        self.went.emit(Place("administration", None, {"section": "reviewers"}))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 

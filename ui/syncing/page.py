@@ -18,6 +18,7 @@ from ui.kit.pieces import Button, Status, Text, clear, column, row
 from ui.kit.surroundings import Surroundings
 from ui.kit.sync_view import Held
 from ui.kit.when import long_day
+from ui.syncing.awaiting_card import AwaitingCard
 from ui.syncing.copying import words_of
 from ui.syncing.laptops_card import MyLaptops
 from ui.syncing.refused_card import RefusedCard, place_of
@@ -77,7 +78,10 @@ class SyncPage(Page):
         foot.addWidget(self._sign)
         foot.addWidget(self.next, 1)
         self.rounds = RoundsCard()
+        self.awaiting = AwaitingCard(self._desk)
+        self.awaiting.went.connect(self.went)
         columns.main.addLayout(self._refused)
+        columns.main.addWidget(self.awaiting)
         columns.main.addWidget(self.waiting)
         columns.main.addLayout(self._why)
         columns.main.addLayout(foot)
@@ -108,6 +112,7 @@ class SyncPage(Page):
     @Slot()
     def _look(self) -> None:
         self._desk.carry(lambda carrier: carrier.look()).failed_to(self._cannot_look)
+        self.awaiting.reload()
 
     @Slot(object)
     def _cannot_look(self, error: BaseException) -> None:
@@ -119,6 +124,8 @@ class SyncPage(Page):
         """How it stands; only what is another is drawn anew, so that the focus stays."""
         before, self._shown = self._shown, view
         now = self._desk.who.now()
+        if before is not None and before.last_contact != view.last_contact:
+            self._soon.start()  # membership entries and what was left behind come with a round, and are no records
         self.shut_out.show_view(view)
         self.summary.show_facts(facts(view, now))
         self.summary.setVisible(not view.shut_out)

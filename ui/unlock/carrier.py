@@ -21,10 +21,13 @@ from sync.client.state import SyncState
 from sync.client.transport import HttpWire
 from sync.client.wire import Wire
 from sync.protocol.statements import TeamPurpose
+from ui.kit.awaiting import Awaiting
 from ui.kit.carrying import Carrier, Colleague, Founding, Invited, Personnel, SyncView, Team
 from ui.kit.erasing import Erasing
 from ui.kit.leftovers import Leftovers
 from ui.kit.offices import Offices
+from ui.kit.reviewers import Reviewers
+from ui.unlock.awaiting import awaiting
 from ui.unlock.colleagues import colleagues
 from ui.unlock.erasing import RealErasing
 from ui.unlock.leases import answer_by_telephone, keep_sealed, lengthen_for_journey
@@ -32,6 +35,7 @@ from ui.unlock.leftovers import RealLeftovers
 from ui.unlock.offices import RealOffices
 from ui.unlock.outlook import view_of
 from ui.unlock.people import RealPersonnel, note_emptied, put_into_place, stand_outside
+from ui.unlock.reviewers import RealReviewers, note_reviewers
 
 ZONE = "Europe/Stockholm"
 _SERVER = "server"
@@ -88,6 +92,7 @@ class RealCarrier(Carrier):
             if state.last_contact != self._heard and self._engine is not None:
                 with suppress(LeaseOver):  # nothing is read before the round that ends it
                     note_emptied(self._workspace, self._engine)
+                    note_reviewers(self._workspace, self._engine)
                     keep_sealed(self._workspace, self._engine)  # at its first contact, and after the heads' key was turned
                 self._heard = state.last_contact
             self._tell(self._view(state))
@@ -155,6 +160,12 @@ class RealCarrier(Carrier):
             state = engine.state(tx)
             members = state.members(tx.keyring.team("reviewers"))
             return frozenset(UUID(bytes=user) for user in members if state.user(user) is not None)
+
+    def reviewing(self) -> Reviewers:
+        return RealReviewers(self._workspace, self._sure())
+
+    def awaiting(self) -> Awaiting:
+        return awaiting(self._workspace, self._sure())
 
     def add_place(self, name: str) -> UUID:
         team = uuid4()

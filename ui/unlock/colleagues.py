@@ -8,6 +8,7 @@ from uuid import UUID
 
 from coachdesk.storage.clock import moment
 from coachdesk.storage.workspace import Transaction
+from sync.client.calling_off import NEVER
 from sync.client.me import issues, me_of
 from sync.protocol.membership import State
 from sync.protocol.statements import SpaceKind, TeamPurpose
@@ -77,6 +78,8 @@ class _Seen:
             leaving=user in self.asked.users,
             parting=tuple(UUID(bytes=team) for team in sorted(teams) if (team, user) in self.asked.members),
             void=fact is not None and fact.void,
+            called_off=until is not None and until.timestamp() == NEVER,
+            calling_off=user in self.asked.invited,
         )
 
     def _device(self, device: bytes) -> Device:

@@ -20,11 +20,12 @@ from coachdesk.errors import LeaseOver, NotAllowed, ServerRefused, ServerUnreach
 from coachdesk.storage.clock import moment
 from coachdesk.storage.workspace import Transaction, Workspace
 from sync.client import joining, pairing
+from sync.client.calling_off import NEVER, call_off
 from sync.client.engine import SyncEngine
 from sync.client.me import issues, me_of
 from sync.protocol.membership import State
 from sync.protocol.rules.people import ALL
-from sync.protocol.statements import Left, Parted, Revoked, SpaceKind, Statement
+from sync.protocol.statements import Invitation, Left, Parted, Revoked, SpaceKind, Statement
 from ui.kit.personnel import Holding, Personnel, Unfinished
 from ui.kit.sync_view import SyncView
 
@@ -41,13 +42,21 @@ class RealPersonnel(Personnel):
     def dismiss(self, user: UUID) -> bool:
         with self._workspace.transaction() as tx:
             state = self._engine.state(tx)
-            come, teams = state.user(user.bytes) is not None, state.teams_of(user.bytes)
+            come = state.user(user.bytes) is not None
         if come:
             joining.dismiss(self._engine, user)
         else:
-            for team in sorted(teams):
-                joining.part(self._engine, UUID(bytes=team), user)
+            call_off(self._engine, user)
         return self._said(lambda now: not now.teams_of(user.bytes))
+
+    def call_off(self, user: UUID) -> bool:
+        self._said(lambda _: True)  # she may have come this minute
+        with self._workspace.transaction() as tx:
+            known = self._engine.state(tx).user(user.bytes)
+            if known is not None and not known.void:
+                raise NotAllowed(what="user_exists")
+        call_off(self._engine, user)
+        return self._said(lambda now: (fact := now.invited().get(user.bytes)) is None or fact.expires == NEVER)
 
     def part(self, user: UUID, team: UUID) -> bool:
         joining.part(self._engine, team, user)
@@ -130,12 +139,13 @@ def put_into_place(engine: SyncEngine, user: UUID, team: UUID) -> None:
 
 
 class Going:
-    """What was asked for here and hasn't been said yet: who is dismissed, who parts from which team, which laptop is revoked."""
+    """What was asked for here and hasn't been said yet: dismissals, partings from teams, revoked laptops, invitations taken back."""
 
     def __init__(self, statements: Iterable[Statement]) -> None:
         self.users: set[bytes] = set()
         self.members: set[tuple[bytes, bytes]] = set()
         self.devices: set[bytes] = set()
+        self.invited: set[bytes] = set()
         for one in statements:
             match one:
                 case Left(user):
@@ -144,6 +154,8 @@ class Going:
                     self.members.add((team, user))
                 case Revoked(device):
                     self.devices.add(device)
+                case Invitation(_, user, expires) if expires == NEVER:
+                    self.invited.add(user)
 
 
 def going(tx: Transaction) -> Going:
