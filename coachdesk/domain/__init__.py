@@ -19,6 +19,7 @@ from coachdesk.domain import (  # noqa: F401 - importing them declares them
     note_template,
     organisation,
     person,
+    redaction,
     relative,
     reminder,
     retention,

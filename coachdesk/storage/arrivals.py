@@ -13,8 +13,10 @@ from sqlalchemy import Connection
 from coachdesk.domain.record import DELETED, RECORDS, Kind
 from coachdesk.domain.wire import Form
 from coachdesk.storage import capture, journal
+from coachdesk.storage.blanks import blanked, gone_in
 from coachdesk.storage.engine import raw
-from coachdesk.storage.merge import Dot, Head, Name, Values, Write, covered, heads, is_question, shown
+from coachdesk.storage.merge import Dot, Head, Name, Write, covered, heads, is_question, shown
+from coachdesk.storage.readable import OTHER_SPACE, problem, readable
 
 _VARIABLES = 500
 _NOTHING = (None,) * 64
@@ -30,44 +32,18 @@ class Judge(NamedTuple):
     flagged: Flagged
 
 
-def problem(write: Write, space: bytes | None) -> str | None:
-    """Why a write can't be applied, wholly or in part, or None. *space* is where the record is known to live."""
-    if write.kind not in RECORDS:
-        return "unknown_kind"
-    if space is not None and space != write.space:
-        return "other_space"
-    checks = _checks(RECORDS.by_number(write.kind))
-    for number, values in write.body.items():
-        wanted = checks.get(number)
-        if wanted is None:
-            return "unknown_register"
-        if not _fits(values, wanted):
-            return "unknown_value"
-    return None
-
-
-@cache
-def _checks(kind: Kind) -> dict[int, tuple[Callable[[Form], bool], ...]]:
-    """Of each register: what its fields' forms must pass."""
-    return {register.number: tuple(field.wire.check for field in register.fields) for register in kind.registers}
-
-
-def _fits(values: Values, checks: tuple[Callable[[Form], bool], ...]) -> bool:
-    """A shorter group comes from an older client, but no client ever wrote an empty one; None is a value of every field."""
-    return 0 < len(values) <= len(checks) and all(value is None or check(value) for check, value in zip(checks, values, strict=False))
-
-
 def receive(connection: Connection, writes: Sequence[Write], envelope: int, judge: Judge) -> list[Write]:
     """Journal and apply writes, of one space or of several; repeated ones are left out. Returns the new ones.
 
     Never raises for content: what can't be applied is journalled with its reason and shown as set aside.
     """
     known = _known_dots(connection, writes)
-    new = [write for write in writes if write.name not in known]
+    gone = gone_in(connection, {write.space for write in writes})
+    new = [blanked(write, gone) for write in writes if write.name not in known]
     homes = _homes(connection, new)
     aside = {}
     for write in new:
-        reason = problem(write, homes.get(write.record))
+        reason = problem(write, homes.get(write.record), gone.get(write.name, ()))
         if reason is not None:
             aside[write.name] = reason
     journal.add(connection, new, envelope, aside)
@@ -79,10 +55,10 @@ def receive(connection: Connection, writes: Sequence[Write], envelope: int, judg
     easy = {write.record for write in fresh}
     settle(
         connection,
-        {(w.kind, w.record) for w in new if w.record not in easy and w.kind in RECORDS and aside.get(w.name) != "other_space"},
+        {(w.kind, w.record) for w in new if w.record not in easy and w.kind in RECORDS and aside.get(w.name) != OTHER_SPACE},
         judge,
     )
-    _reopen(connection, new, judge)
+    reopen(connection, new, judge)
     return new
 
 
@@ -149,16 +125,10 @@ def settle(connection: Connection, touched: Iterable[tuple[int, bytes]], judge: 
         writes = journal.writes_of(connection, record)
         if not writes:
             continue
-        state = heads(_usable(kind, write) for write in writes)
+        state = heads(readable(connection, writes))
         rows[number].append(_row(connection, kind, writes[0], state))
         _ask(connection, kind, writes[0], state, judge)
     _store(connection, rows)
-
-
-def _usable(kind: Kind, write: Write) -> Write:
-    checks = _checks(kind)
-    body = {number: values for number, values in write.body.items() if number in checks and _fits(values, checks[number])}
-    return write if len(body) == len(write.body) else write._replace(body=body)
 
 
 def _row(connection: Connection, kind: Kind, first: Write, state: dict[int, tuple[Head, ...]]) -> tuple[Form, ...]:
@@ -236,7 +206,7 @@ def is_below(connection: Connection, number: int, record: bytes, ancestor: bytes
     return True
 
 
-def _reopen(connection: Connection, new: Iterable[Write], judge: Judge) -> None:
+def reopen(connection: Connection, new: Iterable[Write], judge: Judge) -> None:
     """A delete that doesn't cover what has just come is a question again."""
     for space in {write.space for write in new}:
         sql = "SELECT kind, record FROM deletion WHERE space = ?"

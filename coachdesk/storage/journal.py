@@ -16,6 +16,7 @@ from coachdesk.storage import capture
 from coachdesk.storage.capture import Captured
 from coachdesk.storage.engine import raw
 from coachdesk.storage.merge import Dot, Name, Values, Write, heads
+from coachdesk.storage.readable import readable
 
 Seen = Mapping[UUID, Mapping[int, tuple[Dot, ...]]]
 """The dots that a form showed: record, register, heads. They become the causes of what is written from that form."""
@@ -75,6 +76,11 @@ def decode_vector(value: Form) -> dict[bytes, int]:
 def decode_body(value: bytes) -> dict[int, Values]:
     """The registers of a journal row."""
     return _body.decode(value)
+
+
+def encode_body(body: Mapping[int, Values]) -> bytes:
+    """Registers as a journal row keeps them."""
+    return _encode(dict(body))
 
 
 class Journalist:
@@ -138,7 +144,7 @@ class Journalist:
             if register in shown:
                 causes.update(shown[register])
             else:
-                current = current if current is not None else heads(writes_of(self._connection, one.record))
+                current = current if current is not None else heads(readable(self._connection, writes_of(self._connection, one.record)))
                 causes.update(head.dot for head in current.get(register, ()))
         return tuple(sorted(causes))
 

@@ -11,6 +11,8 @@ from coachdesk.domain.record import MergePolicy
 from coachdesk.domain.wire import Form
 
 Values = tuple[Form, ...]
+BLANK: Values = ()
+"""What stands where a value was destroyed by a decision: nothing that anybody could have written."""
 
 
 class Dot(NamedTuple):
@@ -76,21 +78,28 @@ def heads(writes: Iterable[Write]) -> dict[int, tuple[Head, ...]]:
     }
 
 
+def standing(candidates: Sequence[Head]) -> list[Head]:
+    """Those whose value is still there; all of them where none is. What was written beside a destroyed value survives it."""
+    return [head for head in candidates if head.values != BLANK] or list(candidates)
+
+
 def shown(candidates: Sequence[Head], policy: MergePolicy) -> Head:
     """The head that shows: the newest, but a withdrawal wins over what knew nothing of it."""
+    left = standing(candidates)
     if policy == "withdrawn":
-        withdrawn = [head for head in candidates if any(value is not None for value in head.values)]
-        return (withdrawn or list(candidates))[0]
-    return candidates[0]
+        withdrawn = [head for head in left if any(value is not None for value in head.values)]
+        return (withdrawn or left)[0]
+    return left[0]
 
 
 def is_question(
     candidates: Sequence[Head], policy: MergePolicy, user_of: Callable[[bytes], bytes], flagged: Callable[[int], bool] = lambda _: False
 ) -> bool:
     """Whether someone must be asked: different values, by different users or under a clock that isn't believed."""
-    if policy != "ask" or len({head.values for head in candidates}) < 2:
+    left = standing(candidates)
+    if policy != "ask" or len({head.values for head in left}) < 2:
         return False
-    return len({user_of(head.dot.device) for head in candidates}) > 1 or any(flagged(head.stamp) for head in candidates)
+    return len({user_of(head.dot.device) for head in left}) > 1 or any(flagged(head.stamp) for head in left)
 
 
 def covered(vector: Mapping[bytes, int], dot: Dot) -> bool:

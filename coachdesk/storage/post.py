@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from coachdesk.storage.kept import Kept
 from coachdesk.storage.outbox import Outbox
 from coachdesk.storage.parting import Parting
+from coachdesk.storage.redacting import LetGo
 from coachdesk.storage.restored import MARK, become_new_laptop
 from coachdesk.storage.snapshots import Snapshots
 
@@ -38,6 +39,7 @@ class Post(Outbox):
         self.kept = Kept(connection)
         self.parting = Parting(connection)
         self.snapshots = Snapshots(connection)
+        self.let_go = LetGo(connection)
 
     # --- cursors ----------------------------------------------------------------------------------------------------
 
@@ -91,6 +93,7 @@ class Post(Outbox):
         for name in ("cursor", "wraps_from", "snapshots"):
             self.set_number(name, min(self.number(name), floor))
         self.set_number("position", 0)
+        self.let_go.begin_again()
         self._run("UPDATE backfill SET position = min(position, ?), until = min(until, ?)", (floor, floor))
         self._run("DELETE FROM backfill WHERE position >= until")
 

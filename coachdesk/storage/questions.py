@@ -17,8 +17,9 @@ from coachdesk.storage import capture, journal
 from coachdesk.storage.clock import moment
 from coachdesk.storage.history import before, values_of
 from coachdesk.storage.identity import secret
-from coachdesk.storage.merge import Dot, Head, Write, heads
+from coachdesk.storage.merge import BLANK, Dot, Head, Write, heads, standing
 from coachdesk.storage.people import user_of
+from coachdesk.storage.readable import readable
 from coachdesk.storage.undoing import SIGNATURE
 
 LONG_TEXT = 300
@@ -108,13 +109,13 @@ def open_answers(session: Session, records: Iterable[UUID]) -> dict[tuple[UUID, 
 
 def _question(connection: Connection, number: int, record: bytes, register_number: int, space: bytes, reason: str) -> Question:
     writes = journal.writes_of(connection, record)
-    candidates = heads(writes)[register_number]
+    candidates = heads(readable(connection, writes))[register_number]
     if reason == "deleted":
         newest = max((w for w in writes if w.dot not in {h.dot for h in candidates}), key=lambda w: w.stamp, default=None)
         others = [] if newest is None else [Head(newest.stamp, newest.dot, (None,))]
         answers = [*others, *candidates]
     else:
-        answers = list(candidates)
+        answers = standing(candidates)
     return _put(connection, (number, record, register_number, space), reason, writes, answers, candidates)
 
 
@@ -154,7 +155,9 @@ def _asked_again(connection: Connection) -> Iterable[Question]:
         shown, given = heads(writes).get(register, ()), by_dot.get(Dot(device, number))
         if given is None or len(shown) != 1 or given.dot not in by_dot[shown[0].dot].causes:
             continue
-        stood = [by_dot[dot] for dot in given.causes if dot in by_dot and register in by_dot[dot].body]
+        stood = [by_dot[dot] for dot in given.causes if dot in by_dot and by_dot[dot].body.get(register, BLANK) != BLANK]
+        if len(stood) < 2:
+            continue  # what stood against it is destroyed
         answers = sorted((Head(one.stamp, one.dot, one.body[register]) for one in stood), reverse=True)
         yield _put(connection, (kind, record, register, space), "values", writes, answers, shown)
 

@@ -141,6 +141,15 @@ def drop(connection: Connection, records: Sequence[bytes]) -> None:
         connection.exec_driver_sql(f"DELETE FROM search_due WHERE record IN ({_marks(some)})", tuple(some))  # noqa: S608 - question marks
 
 
+def forget_words(connection: Connection, changed: Sequence[tuple[int, bytes]]) -> None:
+    """Forget those records, (kind number, id), now and not when it suits: what they said is destroyed. What they say still is due."""
+    drop(connection, [record for _, record in changed])
+    if connection.exec_driver_sql("SELECT 1 FROM sqlite_schema WHERE name = 'search_due'").first() is not None:
+        due = [(record, number) for number, record in changed if searched(RECORDS.by_number(number))]
+        for one in due:
+            connection.exec_driver_sql("INSERT INTO search_due VALUES (?, ?) ON CONFLICT (record) DO NOTHING", one)
+
+
 def _entries(connection: Connection, records: Sequence[bytes]) -> list[Entry]:
     sql = f'SELECT "order", record, kind, words FROM search_entry WHERE record IN ({_marks(records)})'  # noqa: S608 - question marks
     return [Entry(*row) for row in connection.exec_driver_sql(sql, tuple(records))]

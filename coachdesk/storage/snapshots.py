@@ -53,6 +53,10 @@ class Snapshots:
         self._run("DELETE FROM snapshot WHERE space = ?", (space,))
         self._run("DELETE FROM snapshot_part WHERE space = ?", (space,))
 
+    def forget(self, space: bytes, content: bytes) -> None:
+        """Nothing is to be done with that one."""
+        self._run("DELETE FROM snapshot WHERE space = ? AND content = ?", (space, content))
+
     def keep_part(self, space: bytes, part: bytes, sealed: bytes) -> None:
         """It was fetched."""
         self._run("INSERT OR IGNORE INTO snapshot_part VALUES (?, ?, ?)", (space, part, sealed))

@@ -145,4 +145,17 @@ compacted = _table(  # how many envelopes the newest snapshot stands for; the da
     _integer("envelopes"),
     _integer("day"),
 )
+redacted = _table(  # values that are destroyed, whether they have come here or not
+    "redacted",
+    _blob("space", key=True),
+    _blob("device", key=True),
+    _integer("number", key=True),
+    _integer("register", key=True),
+)
+let_go = _table(  # keys of a space before that epoch are destroyed; the snapshot that was made for it and waits
+    "let_go",
+    _blob("space", key=True),
+    _integer("epoch"),
+    _blob("announced", optional=True),
+)
 backfill = _table("backfill", _blob("about", key=True), _integer("position"), _integer("until"))

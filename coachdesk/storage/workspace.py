@@ -20,9 +20,10 @@ from coachdesk.domain.actor import Actor
 from coachdesk.domain.akt import Akt
 from coachdesk.domain.record import RECORDS, Record, alive
 from coachdesk.errors import Locked, NotAllowed
-from coachdesk.storage import arrivals, capture, journal, participant_lines, people, purging
+from coachdesk.storage import arrivals, capture, journal, parked, participant_lines, people, purging, redacting
 from coachdesk.storage.attachments import Attachments
 from coachdesk.storage.attachments import File as File  # noqa: PLC0414 - for the client, which has this one door
+from coachdesk.storage.blanks import Value
 from coachdesk.storage.clock import HybridClock
 from coachdesk.storage.engine import expected, raw
 from coachdesk.storage.identity import Identity, identity
@@ -32,6 +33,7 @@ from coachdesk.storage.leasing import Leasing
 from coachdesk.storage.merge import Dot, Name, Write, heads
 from coachdesk.storage.new_spaces import found_spaces, protected_spaces
 from coachdesk.storage.post import Post
+from coachdesk.storage.readable import readable
 from coachdesk.storage.restored import become_new_laptop
 
 P = ParamSpec("P")
@@ -69,7 +71,7 @@ class Transaction:
         self.arrived: list[Write] = []
         self.post, self.keyring = Post(connection), Keyring(connection)
         self.gone: list[tuple[int, UUID, UUID]] = []
-        """What left this laptop: (kind number, record, space)."""
+        """What left this laptop, or part of it: (kind number, record, space)."""
         self.new_identity = False
         """Set where the transaction changed whose laptop this is."""
 
@@ -80,6 +82,14 @@ class Transaction:
             self._clock.observe(write.stamp)
         self.arrived += new
         return new
+
+    def redact(self, space: bytes, values: Iterable[tuple[bytes, int, int]]) -> None:
+        """Destroy values of a space here, for good, and whatever of them comes later; each is (device, dot, register)."""
+        self.gone += redacting.redact(self.connection, space, (Value(*one) for one in values), self._judge)
+
+    def written_in(self, record: bytes, register: int) -> list[Value]:
+        """All that anybody is known to have written into a register of a record, and that isn't destroyed."""
+        return redacting.values_of(self.connection, record, register)
 
     def protected(self) -> dict[bytes, bytes | None]:
         """Akter whose person has protected identity, each with who is responsible: they are for named officers alone."""
@@ -130,6 +140,8 @@ class Workspace:
             last = self._connection.exec_driver_sql("SELECT coalesce(max(stamp), 0) FROM journal").scalar_one()
         self._clock = HybridClock(wall, min(last, self._latest_believed()))
         self._judge = arrivals.Judge(self._user_of, self._is_flagged)
+        with self._connection.begin():
+            parked.replay(self._connection, self._judge)
         self.leasing = Leasing(self._begun, lambda: self._identity, wall)
 
     # --- who ------------------------------------------------------------------------------------------------------
@@ -266,7 +278,7 @@ class Workspace:
             return {
                 record: {
                     register: tuple(head.dot for head in found)
-                    for register, found in heads(journal.writes_of(connection, record.bytes)).items()
+                    for register, found in heads(readable(connection, journal.writes_of(connection, record.bytes))).items()
                 }
                 for record in records
             }

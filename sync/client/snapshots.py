@@ -14,6 +14,7 @@ from coachdesk.storage.snapshots import DIFFERS, OFFERED, WANTED, Due, Waiting
 from coachdesk.storage.workspace import Transaction, Workspace
 from sync.client.me import Me, me_of
 from sync.client.receiving import ARRIVED, Unpacking
+from sync.client.redacting import let_go, pending
 from sync.client.sending import as_tx
 from sync.client.wire import Wire
 from sync.protocol import limits, snapshot
@@ -23,6 +24,7 @@ from sync.protocol.snapshot import Announce, Cut, GetPart, PutPart, Run, Snapsho
 from sync.protocol.statements import SpaceKind
 from sync.protocol.wire import Wire as Struct
 from sync.protocol.wire import decode, encode, unpack
+from sync.protocol.writes import WireWrite
 
 MOST_ENVELOPES: Final = 64
 """More than that in one space since its last snapshot, and one is made."""
@@ -129,6 +131,7 @@ class Tending:
         if told.witness and has_all:
             tx.post.snapshots.compacted(made.space, sum(cut.number for cut in made.cuts))
             tx.post.snapshots.done(made.space)
+            let_go(tx, state, made)
         elif told.witness:
             tx.post.snapshots.keep(made.space, made.content, WANTED, encode(told))
         elif has_all and maker.user != me.user:
@@ -178,6 +181,7 @@ class Tending:
         unpacking = Unpacking(tx, self.replay(tx), me, lambda: None, self.now)
         unpacking.take_held({made.space})
         unpacking.finish()
+        let_go(tx, self.replay(tx), made)
 
     # --- witnessing ---------------------------------------------------------------------------------------------------
 
@@ -188,8 +192,14 @@ class Tending:
                 state = self.replay(tx)
                 maker = state.device(made.maker)
                 order = [user for user in self._order(state, made.space) if maker is None or user != maker.user]
-                if me.user not in (order if self.eager else order[:1]):
+                oldest = state.oldest_epoch(made.space)
+                if made.epoch < oldest:
+                    tx.post.snapshots.forget(one.space, one.content)  # something was destroyed since, and it holds that
                     continue
+                if me.user not in (order if self.eager or oldest > tx.post.let_go.until(made.space) else order[:1]):
+                    continue
+                if made.epoch > state.space_epoch(made.space):
+                    continue  # what was destroyed hasn't been heard here yet
                 cuts = _own_cuts(tx, made.space)
                 if cuts != made.cuts:
                     tx.post.snapshots.keep(one.space, one.content, DIFFERS if _should_agree(cuts, made) else OFFERED, one.raw)
@@ -201,6 +211,7 @@ class Tending:
             with self.workspace.transaction() as tx:
                 tx.post.snapshots.compacted(made.space, sum(cut.number for cut in made.cuts))
                 tx.post.snapshots.done(made.space)
+                let_go(tx, self.replay(tx), made)
 
     def _order(self, state: State, space: bytes) -> list[bytes]:
         users = {user for team, role in state.grants(space).items() if role.reads and role.writes for user in state.members(team)}
@@ -209,7 +220,32 @@ class Tending:
     # --- making -------------------------------------------------------------------------------------------------------
 
     def _make(self, me: Me, key: SigningKey) -> None:
-        """At most one in a visit."""
+        """At most one in a visit; where something was destroyed in a space, at once, and again where news came before its witness."""
+        with self.workspace.transaction() as tx:
+            urgent = self._without_the_destroyed(tx, self.replay(tx), me)
+        made = urgent or self._next(me)
+        if made is None:
+            return
+        told, parts = made
+        for sealed in parts:
+            self._ask("put", PutPart(*self._head(me), told.space, sealed), key)  # type: ignore[arg-type]
+        self._ask("announce", Announce(*self._head(me), told, snapshot.sign(told, key)), key)  # type: ignore[arg-type]
+        if urgent is not None:
+            with self.workspace.transaction() as tx:
+                tx.post.let_go.announce(told.space, told.content)
+
+    def _without_the_destroyed(self, tx: Transaction, state: State, me: Me) -> tuple[Snapshot, list[bytes]] | None:
+        for space in pending(tx, state, me):
+            fact, epoch = state.space(space), max(tx.keyring.space_keys().get(space, {}), default=0)
+            writes = fact is not None and fact.kind in _COMPACTED and state.may_write(me.device, space)
+            if not writes or epoch < state.oldest_epoch(space) or not tx.post.let_go.is_quiet(space):
+                continue
+            made = self._made(tx, state, me, space)
+            if made is not None and made[0].content != tx.post.let_go.announced(space):
+                return made
+        return None
+
+    def _next(self, me: Me) -> tuple[Snapshot, list[bytes]] | None:
         with self.workspace.transaction() as tx:
             state = self.replay(tx)
             due = tx.post.snapshots.due(self.most, self.now - QUIET, self.now // _DAY)
@@ -217,12 +253,7 @@ class Tending:
             made = None if one is None else self._made(tx, state, me, one.space)
             if one is not None:
                 tx.post.snapshots.tried(one.space, self.now // _DAY)
-        if made is None:
-            return
-        told, parts = made
-        for sealed in parts:
-            self._ask("put", PutPart(*self._head(me), told.space, sealed), key)  # type: ignore[arg-type]
-        self._ask("announce", Announce(*self._head(me), told, snapshot.sign(told, key)), key)  # type: ignore[arg-type]
+        return made
 
     def _is_mine(self, state: State, me: Me, due: Due) -> bool:
         space = state.space(due.space)
@@ -263,6 +294,26 @@ def _runs(tx: Transaction, space: bytes, cuts: Sequence[Cut]) -> list[Run]:
     return [Run(cut.device, 1, [as_tx(group) for group in tx.post.snapshots.writes(space, cut.device, cut.last)]) for cut in cuts]
 
 
+def _same(mine: Run, brought: Run) -> bool:
+    """Whether *brought* begins with what is known here. A value that either side knows to be destroyed may stand on the other still.
+
+    Two who lie could blank a value so, for who comes new; what is known here stays known.
+    """
+    ours, theirs = snapshot.canonical(mine).txs, snapshot.canonical(brought).txs[: len(mine.txs)]
+    if ours == theirs:
+        return True
+    if [(tx.stamp, len(tx.writes)) for tx in ours] != [(tx.stamp, len(tx.writes)) for tx in theirs]:
+        return False
+    pairs = zip((one for tx in ours for one in tx.writes), (one for tx in theirs for one in tx.writes), strict=True)
+    return all(_same_write(one, other) for one, other in pairs)
+
+
+def _same_write(one: WireWrite, other: WireWrite) -> bool:
+    if (one.kind, one.record, one.causes) != (other.kind, other.record, other.causes) or one.body.keys() != other.body.keys():
+        return False
+    return all(not values or not other.body[register] or values == other.body[register] for register, values in one.body.items())
+
+
 def _agrees(tx: Transaction, me: Me, made: Snapshot, runs: Sequence[Run]) -> bool:
     """Whether all that is known here of those chains, up to the cut, is in the snapshot, the same."""
     known = tx.post.snapshots.chains(made.space)
@@ -273,7 +324,7 @@ def _agrees(tx: Transaction, me: Me, made: Snapshot, runs: Sequence[Run]) -> boo
             continue
         here = tx.post.snapshots.writes(made.space, cut.device, cut.last)
         mine = [as_tx(group) for group in here]
-        if mine and snapshot.canonical(Run(cut.device, 1, mine)).txs != snapshot.canonical(brought[cut.device]).txs[: len(mine)]:
+        if mine and not _same(Run(cut.device, 1, mine), brought[cut.device]):
             return False
         more = cut.device != me.device and tx.post.snapshots.last_dot(made.space, cut.device) > cut.last
         if more or (number == cut.number and hashed != cut.hash):

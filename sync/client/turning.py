@@ -9,6 +9,7 @@ from typing import Final
 
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import Me, confirmed_team_keys
+from sync.client.redacting import pending
 from sync.protocol.membership import State
 from sync.protocol.statements import SpaceKind, Statement, TeamKey, TeamPurpose
 from sync.protocol.wraps import commitment
@@ -40,7 +41,9 @@ def team_turns(tx: Transaction, state: State, me: Me, now: int, patience: int = 
 
 
 def make_space_keys(tx: Transaction, state: State, me: Me, teams: set[bytes]) -> None:
-    """A candidate for each space with something to seal whose next key isn't here; candidates that nobody needs any more go.
+    """A candidate for each space whose next key isn't here, where there is something to seal or something was destroyed.
+
+    Candidates that nobody needs any more go.
 
     *teams*: those whose newest key is here. Where none of them reads the space there is nothing yet to protect its next key with.
     """
@@ -48,7 +51,7 @@ def make_space_keys(tx: Transaction, state: State, me: Me, teams: set[bytes]) ->
     for space, epoch in list(tx.keyring.turned.candidates()):
         if epoch != state.space_epoch(space) or epoch in held.get(space, {}):
             tx.keyring.turned.forget(space, epoch)
-    for space in tx.post.spaces_with_unsealed(me.device):
+    for space in dict.fromkeys([*tx.post.spaces_with_unsealed(me.device), *pending(tx, state, me)]):
         fact, epoch = state.space(space), state.space_epoch(space)
         if fact is None or fact.kind is SpaceKind.ACCESS_LOG or epoch in held.get(space, {}):
             continue

@@ -23,6 +23,9 @@ ENTRY: Final = 48 * 1024
 STATEMENTS: Final = 1024
 """Statements of one entry."""
 
+COVERED: Final = 256
+"""Values that one statement destroys; who has more to destroy says it several times."""
+
 ENTRIES: Final = 256
 """Membership entries of one request."""
 

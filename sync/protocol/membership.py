@@ -10,7 +10,7 @@ from coachdesk.errors import EntryRefused
 from sync.protocol.entry import NO_HEAD, Entry, check_entry, entry_hash
 from sync.protocol.rules import Saying, say
 from sync.protocol.rules.municipality import TWO
-from sync.protocol.statements import Found, Role, SpaceKind
+from sync.protocol.statements import Covered, Found, Role, SpaceKind
 from sync.protocol.tables import DeviceFact, InvitationFact, SpaceFact, Tables, TeamFact, UserFact
 from sync.protocol.wraps import recovery_holder
 
@@ -159,6 +159,19 @@ class State:
         It follows from how many times somebody lost the right to the last one; a key is made when there is something to seal with it.
         """
         return 1 + self._tables.turns.get(space, 0)
+
+    def redacted(self, space: bytes) -> tuple[Covered, ...]:
+        """Values that are destroyed in a space, in the order it was said."""
+        return self._tables.redacted.get(space, ())
+
+    @property
+    def redacted_spaces(self) -> frozenset[bytes]:
+        """Spaces in which some value is destroyed."""
+        return frozenset(self._tables.redacted)
+
+    def oldest_epoch(self, space: bytes) -> int:
+        """The oldest of its keys that a space's words may still be sealed with; 0 where any may."""
+        return self._tables.oldest.get(space, 0)
 
     def invitation(self, public: bytes) -> InvitationFact | None:
         """The invitation that this key speaks for."""

@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from sync.protocol import limits
-from sync.protocol.wire import Epoch, ExchangePublic, Hash, Id, Millis, SigningPublic, Wire
+from sync.protocol.wire import Epoch, ExchangePublic, Hash, Id, Millis, Number, SigningPublic, Wire
 
 
 class TeamPurpose(IntEnum):
@@ -237,6 +237,24 @@ class Returned(Wire, frozen=True, tag=24):
     user: Id
 
 
+class Covered(Wire, frozen=True):
+    """What one write gave one register of its record. Register 0 says that a record is deleted, and stays."""
+
+    device: Id
+    number: Number
+    register: Annotated[int, Meta(ge=1, le=2**31 - 1)]
+
+
+class Redacted(Wire, frozen=True, tag=25):
+    """Device of a member of a team that leads the space: these values are destroyed, everywhere; all else of the space stays.
+
+    The space's key turns with it, and no envelope sealed with an earlier one is taken from here on.
+    """
+
+    space: Id
+    covers: Annotated[list[Covered], Meta(min_length=1, max_length=limits.COVERED)]
+
+
 Statement = (
     Found
     | Issuer
@@ -262,5 +280,6 @@ Statement = (
     | Erased
     | MinimumVersion
     | Returned
+    | Redacted
 )
 Statements = Annotated[list[Statement], Meta(min_length=1, max_length=limits.STATEMENTS)]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
-from sync.protocol.statements import Found, Role, SpaceKind, TeamPurpose
+from sync.protocol.statements import Covered, Found, Role, SpaceKind, TeamPurpose
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -129,6 +129,10 @@ class Tables:
     spaces: dict[bytes, SpaceFact] = field(default_factory=dict)
     turns: dict[bytes, int] = field(default_factory=dict)
     """How many times somebody who had a space's key lost the right to it."""
+    redacted: dict[bytes, tuple[Covered, ...]] = field(default_factory=dict)
+    """Space to the values that are destroyed there."""
+    oldest: dict[bytes, int] = field(default_factory=dict)
+    """Space to the oldest epoch that its envelopes may be sealed with, where something was destroyed in it."""
     grants: dict[tuple[bytes, bytes], History] = field(default_factory=dict)
     teams_in: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
     spaces_with: dict[bytes, frozenset[bytes]] = field(default_factory=dict)

@@ -59,7 +59,7 @@ def append(
     position += len(request.entries)
     wraps = add_wraps(connection, state, request, signer, position)
     position += len(request.wraps)
-    envelopes = chains.add_envelopes(connection, state, request, signer, position, room=room)
+    envelopes = chains.add_envelopes(connection, state, request, signer, position, room=room, healing=now is None)
     return Outcome("", wraps, envelopes, tuple(new))
 
 

@@ -30,6 +30,7 @@ from sync.protocol.snapshot import (
     part_hash,
 )
 from sync.protocol.wire import decode, encode, pack
+from sync.server.erasing import destroy_keys
 from sync.server.memberships import Memberships
 from sync.server.positions import Positions
 from sync.server.quota import delete_counted
@@ -98,7 +99,7 @@ class Snapshots:
             raise Refused(404, "unknown_space")
         _check(check_maker, made, message.signature, device.public)
         position = self.positions.take(asked.connection, asked.municipality, 1) + 1
-        if not _on_the_chains(asked, made) or not set(made.parts) <= _parts_there(asked, made.space):
+        if _keeps_old_words(asked, made) or not _on_the_chains(asked, made) or not set(made.parts) <= _parts_there(asked, made.space):
             raise Refused(409, "another_cut")
         row = {
             "municipality_id": asked.municipality,
@@ -124,11 +125,14 @@ class Snapshots:
         maker, device = asked.state.device(made.maker), asked.state.device(asked.device)
         if maker is None or device is None or maker.user == asked.user or not asked.state.may_read(asked.user, message.space):
             raise Refused(403, "not_a_witness")
+        if made.epoch < asked.state.oldest_epoch(made.space):
+            raise Refused(409, "another_cut")  # a value was destroyed since, and it holds that
         _check(check_witness, made, message.signature, device.public)
         if not row["witness"]:
             seen = {"position": position, "witness": asked.device, "witnessed": message.signature}
             asked.connection.execute(update(snapshot).where(*mine).values(seen))
             _compact(asked, made)
+            destroy_keys(asked.connection, asked.state, asked.municipality, made.space)
         return b""
 
 
@@ -146,6 +150,15 @@ def _on_the_chains(asked: Asked, made: Snapshot) -> bool:
     if any(device not in cuts or cuts[device].number < last for device, last in taken.items()):
         return False
     return all(_hash_at(asked, made.space, cut) == cut.hash for cut in made.cuts)
+
+
+def _keeps_old_words(asked: Asked, made: Snapshot) -> bool:
+    """Whether a value was destroyed, and the snapshot was made before, or doesn't take the place of all that was sealed before."""
+    oldest = asked.state.oldest_epoch(made.space)
+    old = select(envelope.c.device_id, func.max(envelope.c.number).label("last")).where(*asked.here(envelope, made.space))
+    rows = asked.connection.execute(old.where(envelope.c.epoch < oldest).group_by(envelope.c.device_id)).all() if oldest else []
+    cuts = {cut.device: cut.number for cut in made.cuts}
+    return made.epoch < oldest or any(cuts.get(row.device_id, 0) < row.last for row in rows)
 
 
 def _taken(asked: Asked, space: bytes) -> Sequence[RowMapping]:

@@ -9,10 +9,12 @@ from sync.protocol.membership import State
 from sync.protocol.messages import ACCEPTED, REPEATED, Request
 from sync.protocol.wraps import Wrap, returned_holder
 from sync.server.signers import Signer
-from sync.server.tables import wrap
+from sync.server.tables import envelope, wrap
 
 ANOTHERS: Final = "anothers"
 """Somebody else made the key of this epoch a moment earlier: hers counts."""
+DESTROYED: Final = "destroyed"
+"""A key of a space in which a value was destroyed, and which opens nothing here any more: nobody is given it again."""
 
 Checks = dict[tuple[bytes, int], bytes]
 """(space, epoch) to what the key that is there is told by."""
@@ -29,6 +31,8 @@ def add_wraps(connection: Connection, state: State, request: Request, signer: Si
     statuses, rows = [], []
     for place, one in enumerate(request.wraps, start=position + 1):
         status = _judge(state, signer, one, checks)
+        if status == ACCEPTED and _is_destroyed(connection, state, request.municipality, one):
+            status = DESTROYED
         statuses.append(status)
         if status == ACCEPTED:
             rows.append(_row(request.municipality, signer, one, place))
@@ -52,6 +56,14 @@ def _known(connection: Connection, request: Request) -> Checks:
         .distinct()
     )
     return {(row.about, row.epoch): row.key_check for row in rows if row.key_check}
+
+
+def _is_destroyed(connection: Connection, state: State, municipality: bytes, one: Wrap) -> bool:
+    oldest = state.oldest_epoch(one.about)
+    if one.epoch >= oldest:
+        return False
+    old = (envelope.c.municipality_id == municipality, envelope.c.space_id == one.about, envelope.c.epoch < oldest)
+    return connection.execute(select(envelope.c.number).where(*old).limit(1)).first() is None
 
 
 def _judge(state: State, signer: Signer, one: Wrap, checks: Checks) -> str:

@@ -41,4 +41,5 @@ _SAY: Final[dict[type[said.Statement], Callable[[Saying, Any], None]]] = {
     said.Grant: spaces.grant,
     said.Withdraw: spaces.withdraw,
     said.Erased: spaces.erased,
+    said.Redacted: spaces.redacted,
 }

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Final
 
 from coachdesk.errors import EntryRefused
-from sync.protocol.rules.saying import Saying, is_member, require, speaker, turn_role
-from sync.protocol.statements import Erased, Grant, Role, Space, SpaceKind, TeamPurpose, Withdraw
+from sync.protocol.rules.saying import Saying, is_member, require, speaker, turn_role, turn_space
+from sync.protocol.statements import Erased, Grant, Redacted, Role, Space, SpaceKind, TeamPurpose, Withdraw
 from sync.protocol.tables import SpaceFact, Tables
 
 ONLY_ONE_PER_UNIT: Final = {SpaceKind.DIRECTORY, SpaceKind.ACCESS_LOG}
@@ -17,6 +17,8 @@ FOUNDED_BY: Final = {
 """Spaces whose ids anyone can reckon: without this, anyone could be there first."""
 LASTING: Final = ONLY_ONE_PER_UNIT
 """What a unit can't be without isn't erased."""
+REDACTED_IN: Final = {SpaceKind.AKT, SpaceKind.DIRECTORY, SpaceKind.PROJECT, SpaceKind.KAA_POST}
+"""Where a snapshot can take the place of what held the value: an access log is read by few, a private space by one."""
 
 
 def space(saying: Saying, said: Space) -> None:
@@ -60,6 +62,16 @@ def erased(saying: Saying, said: Erased) -> None:
         if tables.role_now(said.space, team) is not None:
             turn_role(saying, said.space, team, None)
     tables.put(tables.spaces, said.space, replace(fact, erased=saying.position))
+
+
+def redacted(saying: Saying, said: Redacted) -> None:
+    """The values stand in envelopes that the old key opens, so another is needed; a snapshot under it takes their place."""
+    tables = saying.tables
+    fact = _led_space(saying, said.space)
+    require(fact.kind in REDACTED_IN, "lasting")
+    turn_space(tables, said.space)
+    tables.put(tables.redacted, said.space, (*tables.redacted.get(said.space, ()), *said.covers))
+    tables.put(tables.oldest, said.space, 1 + tables.turns[said.space])
 
 
 def _led_space(saying: Saying, space: bytes) -> SpaceFact:
