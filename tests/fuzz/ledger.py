@@ -46,6 +46,12 @@ def runs(ledger: Path = LEDGER) -> list[Run]:
     return [msgspec.json.decode(line, type=Run) for line in ledger.read_text(encoding="utf-8").splitlines()]
 
 
+def seconds_now(target: Target, known: Iterable[Run]) -> float:
+    """CPU spent on the target's code as it lies on the disk."""
+    code = fingerprint(target)
+    return sum(run.seconds for run in known if run.target == target.name and run.code == code)
+
+
 def write_down(run: Run, ledger: Path = LEDGER) -> None:
     """One line more."""
     with ledger.open("a", encoding="utf-8") as file:

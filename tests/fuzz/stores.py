@@ -96,7 +96,8 @@ def _full(kind: Kind) -> dict[int, list[Any]]:
     }
 
 
-def _parcels() -> list[bytes]:
+def parcels() -> list[bytes]:
+    """One of every kind of record, with a value in each field; and its deletion."""
     kinds = sorted(RECORDS, key=lambda one: one.number)
     akt = WireWrite(next(kind.number for kind in kinds if kind.name == "akt"), AKT, [], {})
     seeds = []
@@ -123,5 +124,5 @@ def _rows() -> list[bytes]:
 
 STORES: Final = (
     Target("journal", plain(_row), (), _rows, ("coachdesk/storage/journal.py",), MESSAGE, 512),
-    Target("receive", _receiver, (), _parcels, ("coachdesk/storage", "coachdesk/domain", "sync/protocol/writes.py"), MESSAGE),
+    Target("receive", _receiver, (), parcels, ("coachdesk/storage", "coachdesk/domain", "sync/protocol/writes.py"), MESSAGE),
 )
