@@ -5,7 +5,7 @@ from typing import Final
 from coachdesk.errors import MalformedMessage
 from coachdesk.storage.workspace import Transaction
 from sync.client.report import RoundReport
-from sync.protocol.messages import ACCEPTED, REPEATED, Request, Response
+from sync.protocol.messages import ACCEPTED, OLD_KEY, REPEATED, Request, Response
 from sync.protocol.wire import encode
 
 _TAKEN: Final = {ACCEPTED, REPEATED}
@@ -70,6 +70,8 @@ def _envelopes(tx: Transaction, request: Request, response: Response, seq: int, 
             tx.post.delivered(ack.space, ack.number, request.sent_at)
             report.sent += 1
             report.changes_out += envelope.dots
+        elif ack.status == OLD_KEY:
+            tx.post.let_go.seal_again(ack.space, request.signer)
         elif ack.status == _FORK:
             twin = True
         else:

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from coachdesk.crypto.identity import SigningKey
 from coachdesk.errors import EntryRefused, ServerRefused
 from coachdesk.storage.workspace import Transaction, Workspace
-from sync.client import inheriting, log, parting, sending, wrapping
+from sync.client import inheriting, log, parting, redacting, sending, wrapping
 from sync.client.acks import acknowledge
 from sync.client.cargo import Cargo
 from sync.client.me import PROGRAM, Me, me_of
@@ -331,6 +331,7 @@ class SyncEngine:
             return bool(learned)  # what the introducer wrote herself was left out: it must be asked for again
         if learned or not self._swept:
             purge_withdrawn(tx, state, me)
+            redacting.hear(tx, state, me)
             self._swept = True
         new_keys = wrapping.take(tx, state, me, response.wraps) if response.wraps or learned else set()
         if response.wraps or request.wraps:

@@ -16,16 +16,19 @@ from sync.client import pairing
 from sync.client.engine import SyncEngine
 from sync.client.me import Me, me_of
 from sync.client.report import RoundReport
+from sync.protocol import limits
 from sync.protocol.entry import sign_entry
 from sync.protocol.membership import State
 from sync.protocol.messages import NONCE_BYTES, VERSION, Deposit, sign_request
 from sync.protocol.statements import (
+    Covered,
     Erased,
     Grant,
     Invitation,
     Left,
     Member,
     Parted,
+    Redacted,
     Revoked,
     Role,
     SpaceKind,
@@ -230,6 +233,20 @@ def revoke(engine: SyncEngine, device: UUID) -> None:
 def erase(engine: SyncEngine, space: UUID) -> None:
     """Destroy a space everywhere. Raises NotAllowed unless this user's teams lead it. Nothing brings it back."""
     ask_now(engine, "device", [Erased(space.bytes)])
+
+
+def redact(engine: SyncEngine, space: UUID, record: UUID, register: int) -> int:
+    """Destroy everywhere what anybody is known here to have written into a register of a record; says how many values that is.
+
+    What a colleague has written there and hasn't come yet isn't among them: it comes, and is to be looked at. Raises NotAllowed unless
+    this user's teams lead the space. Nothing brings it back.
+    """
+    with engine.workspace.transaction() as tx:
+        covers = [Covered(*one) for one in tx.written_in(record.bytes, register)]
+    some = [covers[start : start + limits.COVERED] for start in range(0, len(covers), limits.COVERED)]
+    if some:
+        ask_now(engine, "device", [Redacted(space.bytes, one) for one in some])
+    return len(covers)
 
 
 def _issuing(tx: Transaction) -> Author:

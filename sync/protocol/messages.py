@@ -25,6 +25,8 @@ Text = Annotated[str, Meta(max_length=64)]
 
 ACCEPTED: Final = "accepted"
 REPEATED: Final = "repeated"
+OLD_KEY: Final = "old_key"
+"""A value was destroyed in the space since this was sealed: seal it anew, with the key that the space has now."""
 
 
 class Backfill(Wire, frozen=True):

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from coachdesk.errors import SignatureInvalid
 from sync.protocol.envelope import NO_PREVIOUS, Envelope, Header, check_signature, envelope_hash
 from sync.protocol.membership import State
-from sync.protocol.messages import ACCEPTED, REPEATED, Request
+from sync.protocol.messages import ACCEPTED, OLD_KEY, REPEATED, Request
 from sync.server.quota import FULL
 from sync.server.signers import Signer
 from sync.server.tables import chain_link, envelope
@@ -20,15 +20,18 @@ Hashes = dict[Link, bytes]
 
 
 def add_envelopes(
-    connection: Connection, state: State, request: Request, signer: Signer, position: int, *, room: bool = True
+    connection: Connection, state: State, request: Request, signer: Signer, position: int, *, room: bool = True, healing: bool = False
 ) -> tuple[str, ...]:
-    """Add what may be added, at the positions after *position*; one status for each. Without *room* nothing new is taken."""
+    """Add what may be added, at the positions after *position*; one status for each. Without *room* nothing new is taken.
+
+    *healing*: a restored log takes back what once was in it, whichever key sealed it.
+    """
     if not request.envelopes:
         return ()
     hashes = _known(connection, request)
     statuses, rows = [], []
     for place, one in enumerate(request.envelopes, start=position + 1):
-        status, hashed = _judge(state, request.municipality, signer, one, hashes, place)
+        status, hashed = _judge(state, request.municipality, signer, one, hashes, place, healing=healing)
         statuses.append(FULL if status == ACCEPTED and not room else status)
         if status == ACCEPTED:
             hashes[_link(one)] = hashed
@@ -40,7 +43,9 @@ def add_envelopes(
     )
 
 
-def _judge(state: State, municipality: bytes, signer: Signer, one: Envelope, hashes: Hashes, place: int) -> tuple[str, bytes]:
+def _judge(
+    state: State, municipality: bytes, signer: Signer, one: Envelope, hashes: Hashes, place: int, *, healing: bool
+) -> tuple[str, bytes]:
     space, device = state.space(one.space), state.device(one.device)
     if device is None or signer.user is None:
         return "not_your_device", b""
@@ -58,6 +63,8 @@ def _judge(state: State, municipality: bytes, signer: Signer, one: Envelope, has
         return (REPEATED if kept == hashed else "fork"), b""
     if not state.may_write(one.device, one.space, place):
         return "not_a_writer", b""
+    if one.epoch < state.oldest_epoch(one.space) and not healing:
+        return OLD_KEY, b""
     return (ACCEPTED if _signed(one, head, device.public) else "unsigned"), hashed
 
 
