@@ -1,6 +1,8 @@
 """The unit: a part of the municipality under one board. Secrecy stands between units, so everything hangs on one."""
 
+import re
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -15,6 +17,9 @@ from coachdesk.domain.space import directory_of
 
 LEASE_DAYS, SHORTEST_LEASE, LONGEST_LEASE = 30, 7, 60
 """Days without contact with the server during which a laptop may be read: unless the unit says otherwise, at least and at most."""
+FEWEST_YEARS, MOST_YEARS = 1, 100
+"""After which a plan of the municipality's own thins."""
+_CODE: Final = re.compile(r"[0-9]{4}", re.ASCII)
 
 
 class SecrecyRegime(StrEnum):
@@ -58,10 +63,17 @@ class Unit(Record, table=True):
     lease_days: int | None = field(12)
 
     def rules(self) -> None:
-        """A unit has a name, and a zone in which its deadlines are reckoned; its laptops go without contact for a week at least."""
+        """A unit has a name, and a zone in which its deadlines are reckoned; its laptops go without contact for a week at least.
+
+        The municipality's code is four digits (SCB), and years are some: by these akter are thinned, or kept for research.
+        """
         require(self, "name", "zone")
         if self.lease_days is not None and not SHORTEST_LEASE <= self.lease_days <= LONGEST_LEASE:
             refuse("unit", "lease_days", Reason.WRONG_FORM)
+        if self.municipality_code is not None and not _CODE.fullmatch(self.municipality_code):
+            refuse("unit", "municipality_code", Reason.WRONG_FORM)
+        if self.retention_years is not None and not FEWEST_YEARS <= self.retention_years <= MOST_YEARS:
+            refuse("unit", "retention_years", Reason.WRONG_FORM)
 
 
 @record("unit_place", number=23, root="directory", title="name")

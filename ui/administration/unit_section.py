@@ -6,12 +6,13 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from coachdesk.domain.space import directory_of
-from coachdesk.domain.unit import LEASE_DAYS, LONGEST_LEASE, SHORTEST_LEASE, RetentionRule, SecrecyRegime, Unit
+from coachdesk.domain.unit import Unit
 from coachdesk.errors import InvalidInput
 from ui.administration.knowledge import Knowledge
 from ui.administration.section import Section
+from ui.administration.unit_form import UnitForm
 from ui.kit.facts_panel import FactsPanel
-from ui.kit.fields import ChoiceField, TextField, choices
+from ui.kit.fields import TextField
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
@@ -19,28 +20,6 @@ from ui.kit.open_form import OpenForm
 from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
-
-LEASES = (SHORTEST_LEASE, 14, 21, LEASE_DAYS, 45, LONGEST_LEASE)
-
-
-def unit_form() -> Form:
-    """What can be said about a unit. Zone and example are set when it begins."""
-    return Form(
-        (TextField("name", tr("register.unit.name")), TextField("municipality_name", tr("register.unit.municipality"), longest=100)),
-        (TextField("board", tr("register.unit.board")), TextField("controller", tr("register.unit.controller"))),
-        (
-            TextField("phone", tr("register.unit.phone"), tr("admin.unit.phone_hint"), longest=50),
-            TextField("email", tr("register.unit.email"), longest=254),
-        ),
-        TextField("street", tr("field.unit.street")),
-        (TextField("postcode", tr("field.unit.postcode"), longest=10), TextField("town", tr("field.unit.town"), longest=100)),
-        (
-            ChoiceField("secrecy_regime", tr("register.unit.secrecy_regime"), choices(SecrecyRegime, "secrecy_regime")),
-            ChoiceField("retention_rule", tr("register.unit.retention"), choices(RetentionRule, "retention_rule")),
-        ),
-        ChoiceField("lease_days", tr("register.unit.lease_days"), [(days, str(days)) for days in LEASES], tr("admin.lease.unit_hint")),
-        groups=[("street", "postcode", "town")],
-    )
 
 
 class UnitSection(Section):
@@ -50,7 +29,7 @@ class UnitSection(Section):
         super().__init__(surroundings)
         unit = surroundings.desk.who.unit_id
         assert unit is not None
-        self.panel = FactsPanel(surroundings, directory_of(unit), tr("admin.unit.facts"), Unit, unit, unit_form)
+        self.panel = FactsPanel(surroundings, directory_of(unit), tr("admin.unit.facts"), Unit, unit, UnitForm)
         self.box.addWidget(self.panel)
         self.places = Card(tr("admin.places"))
         assert self.places.head is not None

@@ -59,4 +59,12 @@ def value_words(value: Any, people: People, now: datetime) -> str:
 
 def values_words(values: Mapping[str, Any], people: People, now: datetime) -> str:
     """All fields of a register on one line; nothing where all are empty."""
-    return ", ".join(words for words in (value_words(value, people, now) for value in values.values()) if words)
+    return ", ".join(words for words in (_field_words(name, value, people, now) for name, value in values.items()) if words)
+
+
+def _field_words(name: str, value: Any, people: People, now: datetime) -> str:
+    """A number of something says of what, where there are words for it: ``value.`` and the field's name."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        key = f"value.{name}"
+        return words if not (words := tr(key, count=value)).startswith(key) else str(value)
+    return value_words(value, people, now)
