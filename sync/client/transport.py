@@ -22,6 +22,8 @@ from sync.protocol.snapshot import PATH as SNAPSHOTS
 
 TIMEOUT: Final = httpx.Timeout(connect=30, read=60, write=60, pool=60)
 """Seconds without any progress; a slow line may take as long as it likes."""
+SLOWEST: Final = 1_000
+"""Bytes a second. The system takes a whole request at once and sends it in its own time: an answer is waited for so much longer."""
 LISTENING: Final = httpx.Timeout(connect=30, read=ALIVE_SECONDS + 30, write=60, pool=60)
 KEEP_SECONDS: Final = 900
 LATEST: Final = 3600
@@ -41,10 +43,10 @@ class HttpWire:
     One thread uses it at a time; `close` may be called from any.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, timeout: httpx.Timeout = TIMEOUT) -> None:
         _check(address)
-        self._address = address
-        self._client = _client(address, TIMEOUT)
+        self._address, self._timeout = address, timeout
+        self._client = _client(address, timeout)
         self._out = self._back = 0
 
     @property
@@ -75,7 +77,7 @@ class HttpWire:
         self._client.close()
 
     def _ask(self, method: str, path: str, body: bytes | None) -> bytes:
-        request = self._client.build_request(method, path, content=body)
+        request = self._client.build_request(method, path, content=body, timeout=self._patience(len(body or b"")))
         for name in _NEEDLESS:
             request.headers.pop(name, None)
         try:
@@ -90,6 +92,10 @@ class HttpWire:
             raise ServerUnreachable(reason="closed") from None
         self._count(request, body or b"", response, answer)
         return _judged(response.status_code, answer, _later(response.headers))
+
+    def _patience(self, size: int) -> httpx.Timeout:
+        given = self._timeout
+        return httpx.Timeout(connect=given.connect, read=(given.read or 0) + size / SLOWEST, write=given.write, pool=given.pool)
 
     def ears(self) -> "HttpEars":
         """A second line to the same server, to listen on."""
@@ -198,7 +204,8 @@ def _judged(status: int, answer: bytes, later: int) -> bytes:
     if status == _PROXY_LOGIN:
         raise ServerUnreachable(reason="proxy_login")
     if status == httpx.codes.SERVICE_UNAVAILABLE:
-        raise ServerUnreachable(reason="busy", later=later)
+        reason = "server_full" if open_problem(answer).code == "server_full" else "busy"
+        raise ServerUnreachable(reason=reason, later=later)
     if status == httpx.codes.REQUEST_TIMEOUT:
         raise ServerUnreachable(reason="stalled")
     if status >= httpx.codes.INTERNAL_SERVER_ERROR:

@@ -26,6 +26,9 @@ from sync.server.transactions import passes
 
 LOG: Final = logging.getLogger("coachdesk.server")
 DATABASE_AWAY_SECONDS: Final = 15
+DISK_FULL_SECONDS: Final = 60
+_DISK_FULL: Final = "53100"
+"""PostgreSQL's SQLSTATE for it."""
 _DIGITS: Final = 9
 """Of a length that is worth being read: Python refuses to read numbers of some thousand digits, and that is no bug of ours."""
 _NOBODY_THERE: Final = 499
@@ -98,6 +101,8 @@ def _failed(name: str, called: str, problem: Exception) -> Response:
         case ClientDisconnect():
             return Response(status_code=_NOBODY_THERE)
     LOG.error("%s failed: %s", name, describe(problem), extra={"facts": {"route": name, "request": called}})
+    if isinstance(problem, DBAPIError) and getattr(problem.orig, "sqlstate", None) == _DISK_FULL:
+        return said(503, Problem("server_full"), later=DISK_FULL_SECONDS, called=called)
     if isinstance(problem, NoConnection) or (isinstance(problem, DBAPIError) and passes(problem)):
         return said(503, Problem("busy"), later=DATABASE_AWAY_SECONDS, called=called)
     return said(500, Problem("internal"), called=called)

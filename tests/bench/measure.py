@@ -6,6 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
+class Skipped(Exception):
+    """What can't be measured here, and what it would take."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """*value* and *baseline* share *unit*; *most* bounds value / baseline where there is a baseline, else value itself."""

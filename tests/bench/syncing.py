@@ -202,8 +202,8 @@ def _rows(engine: Engine) -> list[tuple[str, tuple[object, ...]]]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[str, str]]:
-    """A server process with its own PostgreSQL: its address, and a founding token."""
+def serving(folder: Path, database: str = "") -> Iterator[tuple[str, str]]:
+    """A server process with *database*, or with its own PostgreSQL: its address, and a founding token."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -212,8 +212,7 @@ def serving(folder: Path) -> Iterator[tuple[str, str]]:
         sys.executable,
         "-m",
         "sync.server",
-        "--local",
-        str(folder / "postgres"),
+        *(["--database", database] if database else ["--local", str(folder / "postgres")]),
         "--port",
         str(port),
         "--found-token-file",

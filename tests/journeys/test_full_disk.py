@@ -1,7 +1,6 @@
 """A disk that is full: nothing is half saved, nothing that was saved is lost, and work goes on when there is room again."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,39 +10,18 @@ from coachdesk.domain.space import new_id
 from coachdesk.errors import DiskFull
 from coachdesk.storage.workspace import Workspace
 from tests.journeys.crash.diary import Coach, Told, all_of
+from tests.journeys.crash.full import MEBI, Ballast, small_disk
 from tests.journeys.crash.promises import check
 from tests.journeys.crash.vaults import new_vault
 
 _BLOCK = 4096
-_SIZE = 24 * 1024 * 1024
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 24 MiB, in memory."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "tmpfs", str(place)], capture_output=True, check=False)
-    if mounted.returncode != 0:
-        pytest.skip("only root may mount a small disk; the limit on file sizes below stands in for it")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
-
-
-class Ballast:
-    """A file that takes all the room there is, but for what it is told to leave."""
-
-    def __init__(self, disk: Path) -> None:
-        self._file = disk / "ballast"
-
-    def fill(self, leave: int = 0) -> None:
-        """Take the room."""
-        status = os.statvfs(self._file.parent)
-        self._file.write_bytes(bytes(max(0, status.f_bavail * status.f_frsize - leave)))
-
-    def drop(self) -> None:
-        """Give it back."""
-        self._file.unlink()
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 24 MiB, in memory; where none can be mounted, the limit on file sizes below stands in for it."""
+    with small_disk(tmp_path / "disk", 24 * MEBI) as place:
+        yield place
 
 
 def work_until_full(workspace: Workspace, seed: int) -> Told:
@@ -57,9 +35,9 @@ def work_until_full(workspace: Workspace, seed: int) -> Told:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("leave", [0, _BLOCK, 50 * _BLOCK, 200 * _BLOCK])
-def test_a_full_disk_rolls_back_and_work_goes_on(small_disk: Path, leave: int) -> None:
+def test_a_full_disk_rolls_back_and_work_goes_on(small: Path, leave: int) -> None:
     """The step that found no room leaves nothing, all before it is there, the vault opens while the disk is full. Then there is room."""
-    vault, ballast, told = new_vault(small_disk / "vault", new_id()), Ballast(small_disk), Told()
+    vault, ballast, told = new_vault(small / "vault", new_id()), Ballast(small), Told()
     workspace = vault.open()
     Coach(workspace, lambda said: told.hear([said]), 1).live(steps=10)
     ballast.fill(leave)

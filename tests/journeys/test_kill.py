@@ -27,6 +27,21 @@ def test_saved_notes_outlive_a_kill_while_syncing() -> None:
     assert figures["cut in a round"] > 0
 
 
+def test_nothing_is_lost_or_twice_when_postgresql_is_killed() -> None:
+    """Its head, a worker or all of it, while four laptops write and exchange: all go on by themselves, and every word is there once."""
+    (figures,) = command.run("kill", "--times", "4", "--what", "database", "--seed", "1").figures()
+    assert figures["kills"] == 4
+    assert figures["rounds without an answer"] > 0
+    assert figures["envelopes"] > 0
+
+
+def test_a_database_that_answers_too_early_is_found_out() -> None:
+    """The same deaths, where PostgreSQL says that a commit is done before it is on its disk, lose something: so the test can fail."""
+    outcome = command.run("kill", "--times", "10", "--what", "database", "--seed", "1", "--lazy")
+    assert outcome.status == 1
+    assert "PromiseBroken: " in outcome.complained
+
+
 @pytest.mark.parametrize("mutant", ["cursor-before-content", "sent-before-answered"])
 def test_a_careless_sync_is_found_out(mutant: str) -> None:
     """The same deaths with one mistake in the program lose something: so the test can fail."""

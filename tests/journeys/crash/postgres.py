@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -45,13 +45,17 @@ class MortalPostgres:
     def execute(self, *statements: str) -> list[tuple[object, ...]]:
         """The rows of the last one."""
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            for statement in statements:
-                rows = connection.execute(statement.encode())
-            return rows.fetchall() if rows.description else []
+            asked = [connection.execute(statement.encode()) for statement in statements]
+            return asked[-1].fetchall() if asked[-1].description else []
 
     def setting(self, name: str) -> object:
         """As it is now."""
         return self.execute(f"SHOW {name}")[0][0]
+
+    def fill_its_log(self) -> None:
+        """Let its log need another file, which takes 16 MiB. Where there is no room it ends itself."""
+        with suppress(psycopg.OperationalError):
+            self.execute("CREATE TABLE IF NOT EXISTS room ()", "SELECT pg_switch_wal()", "DROP TABLE room", "SELECT pg_switch_wal()")
 
     def kill(self, blow: Blow) -> bool:
         """SIGKILL. False where there was no such process at that moment."""

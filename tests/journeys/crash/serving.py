@@ -56,25 +56,28 @@ class BusyDesk:
         self.desk, self.told = desk, Told()
         self._coach = Coach(desk.workspace, lambda said: self.told.hear([said]), seed, town.team)
         self.rounds = self.unanswered = 0
+        self.answered = 0.0
+        """When the last round began that was answered."""
         self.failure = ""
 
     def live(self, ending: threading.Event) -> None:
         """Until *ending*. A server that doesn't answer is no reason to stop; anything else is."""
         try:
             while not ending.is_set():
-                self._coach.live(steps=4)
+                self._coach.live(steps=2)
                 self._round()
         except Exception:  # noqa: BLE001 - whatever it is, it is told where all are looked at
             self.failure = traceback.format_exc()
 
     def _round(self) -> None:
+        began = time.monotonic()
         try:
             report = self.desk.engine.round()
         except ServerUnreachable:
             self.unanswered += 1
             time.sleep(0.05)
             return
-        self.rounds += 1
+        self.rounds, self.answered = self.rounds + 1, began
         if found := wrong([report]):
             raise PromiseBroken("; ".join(found))
 
@@ -129,8 +132,7 @@ class Toll:
             time.sleep(0.01)
         started = time.monotonic()
         self._postgres.rise()
-        before = [desk.rounds for desk in desks]
-        while any(desk.rounds < old + 2 for desk, old in zip(desks, before, strict=True)):  # the first may have been answered before
+        while any(desk.answered < started for desk in desks):
             _whole(desks)
             if time.monotonic() - started > _PATIENCE:
                 raise PromiseBroken("a laptop gets no answer any more")

@@ -1,12 +1,15 @@
 """Over real HTTP: joining by a typed code, the loop, and the budgets in bytes with headers."""
 
+import asyncio
 import random
 import threading
 import time
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
+import httpx
 import pytest
+from fastapi import FastAPI, Request, Response
 from sqlalchemy import Engine
 
 from coachdesk.errors import BadCode, InvalidInput, InvitationInvalid, ServerUnreachable
@@ -14,7 +17,9 @@ from sync.client.engine import SyncEngine
 from sync.client.joining import invite, join
 from sync.client.loop import SyncLoop
 from sync.client.state import SyncState, Why
-from sync.client.transport import HttpWire
+from sync.client.transport import HttpWire, _judged
+from sync.protocol.messages import Problem
+from sync.protocol.wire import encode
 from sync.server.app import create_app
 from tests.bench.corpus import RECORDS_EACH, TEAMS, Corpus, as_json, straw_man
 from tests.ground.storage.laptops import Clock
@@ -35,6 +40,21 @@ def clock() -> Clock:
 def address(database: Engine, clock: Clock) -> Iterator[str]:
     """A real server."""
     with serving(create_app(database, clock=clock)) as address:
+        yield address
+
+
+@pytest.fixture
+def slow_taker() -> Iterator[str]:
+    """A server that answers half a second after it has got a request."""
+    app = FastAPI()
+
+    @app.post("/v1/exchange")
+    async def take(request: Request) -> Response:
+        await request.body()
+        await asyncio.sleep(0.5)
+        return Response(b"answer")
+
+    with serving(app) as address:
         yield address
 
 
@@ -86,6 +106,26 @@ def test_the_wire_tells_why(municipality: Municipality) -> None:
     wire.close()
     with pytest.raises(InvalidInput):
         HttpWire("http://server.example")
+
+
+def test_a_request_on_a_slow_line_isnt_taken_for_a_standstill(slow_taker: str) -> None:
+    """The system takes a page at once and sends it in its own time: who has sent much waits longer for the answer."""
+    wire = HttpWire(slow_taker, httpx.Timeout(0.2))
+    try:
+        with pytest.raises(ServerUnreachable) as stalled:
+            wire.exchange(b"x")
+        assert stalled.value.facts["reason"] == "stalled"
+        assert wire.exchange(bytes(2_000)) == b"answer"
+    finally:
+        wire.close()
+
+
+@pytest.mark.parametrize("problem, reason", [(Problem("server_full"), "server_full"), (Problem("busy"), "busy")])
+def test_a_server_without_room_is_told_from_a_busy_one(problem: Problem, reason: str) -> None:
+    """Somebody must make room, which waiting doesn't."""
+    with pytest.raises(ServerUnreachable) as told:
+        _judged(503, encode(problem), 60)
+    assert told.value.facts == {"reason": reason, "later": 60}
 
 
 @pytest.mark.parametrize(
