@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
         share, before = asked.minutes * 60 / len(targets), [] if asked.again else ledger.runs()
         left = {target.name: share - ledger.seconds_now(target, before) for target in targets}
         with ThreadPoolExecutor(asked.jobs) as pool:
-            found = sum(pool.map(lambda turn: _run(*turn), _turns(targets, left)))
+            found = sum(pool.map(lambda turn: _run(*turn), turns(targets, left)))
     print("\n".join(ledger.table(targets, ledger.runs())))
     return 1 if found else 0
 
@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _turns(targets: list[Target], left: dict[str, float]) -> Iterator[tuple[Target, float]]:
+def turns(targets: list[Target], left: dict[str, float]) -> Iterator[tuple[Target, float]]:
     """Who runs for how many seconds, round by round."""
     left = dict(left)
     while any(seconds >= 1 for seconds in left.values()):
