@@ -229,7 +229,7 @@ def test_whoever_comes_back_finds_the_list_as_she_left_it(
     assert surroundings.recall.of(PAGE) is None
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", "[" * 12_000, '{"order": "?", "mine": 3, "place": 4}', None])
+@pytest.mark.parametrize("content", ["", "[]", "{", "[" * 12_000, '{"order": "?", "mine": 3, "place": 4}', '{"order": []}', None])
 def test_a_saved_view_that_can_t_be_read_is_the_usual_one(content: str | None) -> None:
     """A newer program may have written it."""
     assert read_view(content) == ListView()

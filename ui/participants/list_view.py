@@ -64,7 +64,7 @@ def view_of(values: Mapping[str, Any]) -> ListView:
     for one in fields(ListView):
         value, standard = values.get(one.name), getattr(usual, one.name)
         if one.name == "order":
-            found[one.name] = Order(value) if value in set(Order) else standard
+            found[one.name] = Order(value) if value in tuple(Order) else standard
         elif one.name == "place":
             found[one.name] = value if isinstance(value, str) and value else None
         else:
