@@ -45,6 +45,8 @@ _INTRODUCTIONS_OVER: Final = {"invitation_used", "bad_token"}
 _INTRODUCERS: Final[tuple[Literal["invitation", "root", "user"], ...]] = ("invitation", "root", "user")
 _EXCUSES: Final = 4
 """Times that a round asks again where the server says how."""
+_TIMES: Final = range(1_577_836_800_000, 7_258_118_400_000)
+"""Milliseconds of the years 2020 to 2199: a server that says another time is wrong or lies, and no calendar of ours reaches it."""
 _BACKFILL_BYTES: Final = 40
 _OTHER_LOG: Final = {"log_forked", "behind", "uncertified"}
 
@@ -188,7 +190,7 @@ class SyncEngine:
         reason, now = refused.facts.get("reason"), refused.facts.get("now")
         if reason in _OTHER_LOG:
             return self._compares(str(reason), refused.facts.get("seq"))
-        if reason == "clock_skew" and isinstance(now, int):
+        if reason == "clock_skew" and isinstance(now, int) and now in _TIMES:
             self._skew = now - self._clock()
         elif reason in _INTRODUCTIONS_OVER and not self._introduced:
             self._introduced = True
