@@ -14,7 +14,7 @@ from coachdesk.errors import EntryRefused, InvitationInvalid, MalformedMessage, 
 from coachdesk.storage.workspace import Transaction
 from sync.client import pairing
 from sync.client.engine import SyncEngine
-from sync.client.me import Me, me_of
+from sync.client.me import Me, holds_issuer, me_of
 from sync.client.report import RoundReport
 from sync.protocol import limits
 from sync.protocol.entry import sign_entry
@@ -82,7 +82,7 @@ def announce(engine: SyncEngine, user: UUID, teams: Iterable[UUID] = (), *, head
         if heads:
             wanted.append((tx.keyring.team("heads"), True))
         statements += [Member(team, user.bytes, head=head) for team, head in wanted if user.bytes not in state.members(team)]
-        _ask(tx, state, _issuing(tx), statements)
+        _ask(tx, state, _issuing(tx, state), statements)
         zone = (tx.keyring.get("zone") or b"").decode()
         bundle = Bundle(1, me.municipality, tx.keyring.require("root"), me.unit, zone, user.bytes, key.to_bytes())
     engine.round()
@@ -136,7 +136,15 @@ def accept(engine: SyncEngine, bundle: Bundle) -> RoundReport:
         tx.keyring.make_signing("device")
         tx.keyring.know_device(tx.keyring.require("device"), bundle.user)
         tx.new_identity = True
-    return engine.round()
+    try:
+        return engine.round()
+    except EntryRefused as refused:
+        if refused.facts["reason"] != "invitation_used":
+            raise
+        with engine.workspace.transaction() as tx:  # a newer code took its place: the vault is nobody's again, and that one brings it in
+            tx.keyring.forget("municipality")
+            tx.new_identity = True
+        raise InvitationInvalid(reason="used") from None
 
 
 def _require_nobodys(tx: Transaction) -> None:
@@ -249,15 +257,16 @@ def redact(engine: SyncEngine, space: UUID, record: UUID, register: int) -> int:
     return len(covers)
 
 
-def _issuing(tx: Transaction) -> Author:
-    """The founder's laptop has an issuer's key; on an administrator's the laptop's own will do."""
-    return "device" if tx.keyring.get("issuer_signing") is None else "issuer"
+def _issuing(tx: Transaction, state: State) -> Author:
+    """The founder's laptop has an issuer's key, until that is over; on an administrator's the laptop's own will do."""
+    return "issuer" if holds_issuer(tx, state) else "device"
 
 
 def ask_now(engine: SyncEngine, author: Author | Literal["issuing"], statements: list[Statement]) -> None:
     """Have them said at the next round, by this laptop or by whichever key of its issues. Raises NotAllowed."""
     with engine.workspace.transaction() as tx:
-        _ask(tx, engine.state(tx), _issuing(tx) if author == "issuing" else author, statements)
+        state = engine.state(tx)
+        _ask(tx, state, _issuing(tx, state) if author == "issuing" else author, statements)
 
 
 def _ask(tx: Transaction, state: State, author: Author, statements: list[Statement]) -> None:

@@ -52,7 +52,13 @@ class Carrying(Protocol):
 
 def issues(tx: Transaction, state: State, me: Me) -> bool:
     """Whether this laptop may say what an issuer may: by the founder's key, or as an administrator's laptop."""
-    return tx.keyring.get("issuer_signing") is not None or me.user in state.administrators
+    return holds_issuer(tx, state) or me.user in state.administrators
+
+
+def holds_issuer(tx: Transaction, state: State) -> bool:
+    """Whether the founder's key lies here and counts still: the root can end it, also from another laptop."""
+    key = tx.keyring.signing("issuer")
+    return key is not None and (state.found is None or key.public in state.issuers)
 
 
 def confirmed_team_keys(tx: Transaction, state: State, me: Me) -> dict[bytes, dict[int, bytes]]:

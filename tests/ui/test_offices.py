@@ -213,6 +213,41 @@ def test_two_administrators_name_a_root_and_the_window_says_so_until_the_code_is
     siv.workspace.close()
 
 
+def test_the_founders_key_is_ended_when_two_administer_and_inviting_goes_on(
+    qtbot: QtBot, section: KeysSection, tmp_path: Path, server: Server
+) -> None:
+    """With one administrator it isn't offered: nobody could invite if she fell ill. Ended, it isn't used any more, on any laptop."""
+    desk, mine = section.desk, Opening(passphrase=PASSPHRASE)
+    assert not section.issuing.end
+    siv = Laptop(tmp_path / "siv.db", server, Clock(time.time_ns() // 1_000_000))
+    accept(siv.engine, carried(qtbot, desk, lambda carrier: announce(carrier._sure(), uuid4())))
+    for user in (desk.who.user_id, siv.user):
+        carried(qtbot, desk, partial(_name, mine, user))
+    section._show_view(look(qtbot, section))
+    section.issuing.end[0].click()
+    assert section.issuing.isAncestorOf(section.form or section)
+    open_by_key_file(section)
+    qtbot.waitUntil(lambda: section.form is None, timeout=15_000)
+    assert look(qtbot, section).issuing == ()
+    carried(qtbot, desk, lambda carrier: announce(carrier._sure(), uuid4()))
+    siv.workspace.close()
+
+
+def test_this_program_is_required_at_the_second_press(qtbot: QtBot, section: KeysSection) -> None:
+    """The first says what it means, and that it can't be lowered; once required it isn't offered again."""
+    assert section.programs.require is not None
+    section.programs.require.click()
+    assert section.busy()
+    assert look(qtbot, section).minimum == 0
+    assert section.programs.sure is not None
+    section.programs.sure.click()
+    qtbot.waitUntil(lambda: not section.busy(), timeout=15_000)
+    view = look(qtbot, section)
+    assert view.minimum == view.program > 0
+    section.programs.show_view(view)
+    assert section.programs.require is None
+
+
 def test_a_form_that_is_called_off_forgets_what_was_typed(qtbot: QtBot, section: KeysSection) -> None:
     """Esc, and neither passphrase nor papers are left in its fields."""
     section._ask_office(section.desk.who.user_id, True)

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.administration.administrators_card import AdministratorsCard, name_of
 from ui.administration.custodians_card import CustodiansCard
 from ui.administration.hand_out_form import HandOutForm
+from ui.administration.issuing_card import IssuingCard
 from ui.administration.key_file_card import KeyFileCard
 from ui.administration.knowledge import Knowledge
 from ui.administration.opening_form import PAPER_LENGTH, OpeningForm
+from ui.administration.programs_card import ProgramsCard
 from ui.administration.section import Section, let_go
 from ui.kit.carrying import Carrier
 from ui.kit.failure import failure_words
@@ -50,7 +52,12 @@ class KeysSection(Section):
         self.custodians.appoint.connect(self._ask_names)
         self.custodians.rehearse.connect(self._ask_papers)
         self.custodians.give_back.connect(self._ask_whom)
-        for card in (self.administrators, self.custodians):
+        self.issuing, self.programs = IssuingCard(), ProgramsCard(self.desk)
+        self.issuing.ended.connect(self._ask_end)
+        self.programs.done.connect(self._required)
+        self.programs.failed.connect(self.fail)
+        self.programs.gone.connect(self.stale)
+        for card in (self.administrators, self.custodians, self.issuing, self.programs):
             card.hide()
             self.box.addWidget(card)
         self._explain("keys.municipality", "keys.file.what", "keys.file.where", "keys.file.today")
@@ -63,7 +70,7 @@ class KeysSection(Section):
             self.card.save.setFocus()
 
     def busy(self) -> bool:
-        return self.form is not None
+        return self.form is not None or self.programs.busy()
 
     def show_known(self, known: Knowledge) -> None:
         self._known = known
@@ -72,12 +79,17 @@ class KeysSection(Section):
 
     @Slot(object)
     def _show_view(self, view: OfficesView) -> None:
-        if self._known is None or self.form is not None:
+        if self._known is None or self.busy():
             return
         self._view = view
+        administers = self._known.issues or self._known.me.user_id in view.administrators
         for card in (self.administrators, self.custodians):
             card.show_view(self._known, view)
-            card.setVisible(self._known.issues or self._known.me.user_id in view.administrators)
+            card.setVisible(administers)
+        self.issuing.show_view(view)
+        self.issuing.setVisible(administers and bool(view.issuing))
+        self.programs.show_view(view)
+        self.programs.setVisible(administers)
 
     def _explain(self, title: str, *keys: str) -> None:
         card = Card(tr(title))
@@ -106,9 +118,12 @@ class KeysSection(Section):
         self._drop()
         self.stale.emit()
 
-    def _open(self, slot: QVBoxLayout, title: str, go: str, errand: Errand, said: Callable[[Any], str]) -> None:
-        """Ask for the municipality's keys, then do *errand* with them; *said* gives the words for what came of it, empty for none."""
-        form = OpeningForm(self._view, title, tr("offices.open.why"), go)
+    def _open(self, slot: QVBoxLayout, title: str, go: str, errand: Errand, said: Callable[[Any], str], means: str = "") -> None:
+        """Ask for the municipality's keys, then do *errand* with them; *said* gives the words for what came of it, empty for none.
+
+        *means*: what it does, before it is done.
+        """
+        form = OpeningForm(self._view, title, " ".join(part for part in (means, tr("offices.open.why")) if part), go)
         form.opened.connect(self._run)
         self._errand, self._said = errand, said
         self._put(slot, form)
@@ -151,6 +166,21 @@ class KeysSection(Section):
             lambda carrier, opening: carrier.offices().name_administrator(opening, user, active),
             lambda _: tr("offices.made" if active else "offices.taken", name=name),
         )
+
+    @Slot(bytes)
+    def _ask_end(self, public: bytes) -> None:
+        self._open(
+            self.issuing.slot,
+            tr("issuing.end_title"),
+            tr("issuing.end"),
+            lambda carrier, opening: carrier.offices().end_issuing(opening, public),
+            lambda _: tr("issuing.ended"),
+            tr("issuing.end_means"),
+        )
+
+    @Slot(bool)
+    def _required(self, said: bool) -> None:
+        self.surroundings.toasts.say(tr("programs.done" if said else "programs.waits"))
 
     @Slot(bytes)
     def _agree(self, public: bytes) -> None:

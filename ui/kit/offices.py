@@ -34,11 +34,20 @@ class Entrusted:
 
 
 @dataclass(frozen=True)
+class Issuing:
+    """A key that may invite and dismiss by itself, from when the municipality was founded. *here*: it lies on this computer."""
+
+    public: bytes
+    here: bool
+
+
+@dataclass(frozen=True)
 class OfficesView:
     """How it stands. *custodians* are names in the order of the papers; empty where none are known on this computer.
 
     *here*: a copy of their file lies in this vault, and *key_file*: the key file does. *compare*: the code of a root that *named_by* made
     the root, until this user has compared it; empty otherwise. *proposed*: roots to come, each with its code and who has named it.
+    *issuing*: founders' keys that count. *minimum*: the oldest program that may send, 0 for any; *program*: the number of this one.
     """
 
     administrators: tuple[UUID, ...] = ()
@@ -50,6 +59,9 @@ class OfficesView:
     compare: str = ""
     named_by: tuple[UUID, ...] = ()
     proposed: tuple[tuple[bytes, str, tuple[UUID, ...]], ...] = ()
+    issuing: tuple[Issuing, ...] = ()
+    minimum: int = 0
+    program: int = 0
 
 
 class Offices(Protocol):
@@ -60,6 +72,12 @@ class Offices(Protocol):
 
     def name_administrator(self, opening: Opening, user: UUID, active: bool) -> None:
         """Give the office, or take it back."""
+
+    def end_issuing(self, opening: Opening, public: bytes) -> None:
+        """A founder's key counts no more: only administrators invite from then on."""
+
+    def require_program(self) -> bool:
+        """Programs older than this one don't send any more; it can't be lowered. Whether the server has it: else it goes by itself."""
 
     def entrust(self, opening: Opening, turn: bool) -> Entrusted:
         """Make papers for three custodians; nothing counts before `handed_out`. *turn*: the keys themselves are to be others then."""

@@ -1,5 +1,6 @@
 """The root's and the custodians' errands, on the real client. What was opened is forgotten when the errand is done."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -10,13 +11,13 @@ from coachdesk.crypto.custody import Custody, read_share
 from coachdesk.crypto.keyfile import read_keyfile
 from coachdesk.domain.access import record_return
 from coachdesk.domain.staff import staff
-from coachdesk.errors import KeyFileDamaged, NotAllowed
+from coachdesk.errors import KeyFileDamaged, NotAllowed, ServerRefused, ServerUnreachable
 from coachdesk.storage.workspace import Workspace
 from sync.client import custodians, founding, recovering, roots
 from sync.client.engine import SyncEngine
 from sync.client.me import me_of
 from sync.client.roots import Office, office_of
-from ui.kit.offices import Entrusted, Offices, OfficesView, Opening
+from ui.kit.offices import Entrusted, Issuing, Offices, OfficesView, Opening
 
 
 class RealOffices(Offices):
@@ -29,7 +30,7 @@ class RealOffices(Offices):
     def look(self) -> OfficesView:
         with self._workspace.transaction() as tx:
             state, note, me = self._engine.state(tx), custodians.custody_note(tx), me_of(tx)
-            change = roots.to_compare(tx, state)
+            change, own = roots.to_compare(tx, state), tx.keyring.signing("issuer")
             here, key_file = custodians.custody_file(tx) is not None, tx.keyring.get(founding.KEY_FILE) is not None
         municipality = b"" if me is None else me.municipality
         return OfficesView(
@@ -44,10 +45,27 @@ class RealOffices(Offices):
             proposed=tuple(
                 (public, comparison_code(municipality, public), _ids(users)) for public, users in sorted(state.proposed.items())
             ),
+            issuing=tuple(Issuing(public, own is not None and own.public == public) for public in sorted(state.issuers)),
+            minimum=state.minimum_version,
+            program=self._engine.program,
         )
 
     def name_administrator(self, opening: Opening, user: UUID, active: bool) -> None:
         roots.name_administrator(self._engine, self._opened(opening), user, active=active)
+
+    def end_issuing(self, opening: Opening, public: bytes) -> None:
+        roots.end_issuer(self._engine, self._opened(opening), public)
+        with self._workspace.transaction() as tx:
+            own = tx.keyring.signing("issuer")
+            if own is not None and own.public == public:
+                tx.keyring.forget("issuer_signing")  # worth nothing from now on
+
+    def require_program(self) -> bool:
+        roots.require_version(self._engine, self._engine.program)
+        with suppress(ServerUnreachable, ServerRefused):
+            self._engine.round()
+        with self._workspace.transaction() as tx:
+            return self._engine.state(tx).minimum_version >= self._engine.program
 
     def entrust(self, opening: Opening, turn: bool) -> Entrusted:
         office = self._opened(opening)
