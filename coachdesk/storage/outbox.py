@@ -1,6 +1,6 @@
 """The outbox: what was written here and isn't sealed, what is sealed and not acknowledged, and what the server doesn't take."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
@@ -8,8 +8,14 @@ from coachdesk.storage import journal
 from coachdesk.storage.chains import Chains
 from coachdesk.storage.merge import Dot, Write
 
+TAKEN = "sync_taken"
+"""The mark that counts own envelopes that the server is known to have taken; -1 where that was never counted."""
 REMEMBERED = 7 * 24 * 60 * 60 * 1000
 """Milliseconds for which it is known when something reached the server; after that it is known that it did."""
+
+
+NOT_A_WRITER = "not_a_writer"
+"""The refusal after which an envelope is known not to be at the server."""
 
 
 class Outgoing(NamedTuple):
@@ -47,6 +53,12 @@ class Waiting(NamedTuple):
     transactions: int
     writes: int
     bytes: int
+
+
+def count_taken(run: Callable[..., Any], count: int) -> None:
+    """So many more own envelopes are at the server, or may be."""
+    sql = "INSERT INTO mark VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value WHERE value >= 0"
+    run(sql, (TAKEN, count))
 
 
 class Outbox(Chains):
@@ -99,9 +111,31 @@ class Outbox(Chains):
 
     def delivered(self, space: bytes, number: int, at: int) -> None:
         """The server has it since *at*, in milliseconds since 1970: that is remembered for a while."""
-        self._run("DELETE FROM outgoing WHERE space = ? AND number = ?", (space, number))
+        if self._run("DELETE FROM outgoing WHERE space = ? AND number = ?", (space, number)).rowcount:
+            count_taken(self._run, 1)
         self._run("DELETE FROM delivery WHERE space = ? AND at < ?", (space, at - REMEMBERED))
         self._run("INSERT OR IGNORE INTO delivery VALUES (?, ?, ?)", (space, number, at))
+
+    def taken(self) -> int | None:
+        """How many envelopes of this laptop, since it has its name, the server is known to have taken. None: they weren't counted."""
+        row = self._run("SELECT value FROM mark WHERE name = ?", (TAKEN,)).fetchone()
+        count = 0 if row is None else int(row[0])
+        return None if count < 0 else count
+
+    def begin_count(self, count: int) -> None:
+        """Believe that so many were taken, where that was never counted."""
+        self._run("UPDATE mark SET value = ? WHERE name = ? AND value < 0", (count, TAKEN))
+
+    def in_doubt(self, seq: int) -> int:
+        """How many own envelopes the server may have without this laptop knowing it, as answers get lost.
+
+        Not those that were refused at this length of the membership log, nor what is chained to them.
+        """
+        sql = (
+            "SELECT count(*) FROM outgoing o WHERE NOT EXISTS (SELECT 1 FROM outgoing r"
+            " WHERE r.space = o.space AND r.number <= o.number AND r.refused = ? AND r.refused_at >= ?)"
+        )
+        return int(self._run(sql, (NOT_A_WRITER, seq)).fetchone()[0])
 
     def refuse(self, space: bytes, number: int, reason: str, seq: int) -> None:
         """The server doesn't take it, at this length of the membership log."""

@@ -12,6 +12,7 @@ from coachdesk.domain.record import RECORDS
 from coachdesk.storage import journal
 from coachdesk.storage.engine import raw
 from coachdesk.storage.merge import Write
+from coachdesk.storage.outbox import NOT_A_WRITER, count_taken
 
 _UNSENT = (
     "device = ? AND (envelope IS NULL OR EXISTS (SELECT 1 FROM outgoing o WHERE o.space = journal.space AND o.number = journal.envelope))"
@@ -51,7 +52,9 @@ class Parting:
         return [list(group) for _, group in groupby(kept, key=lambda write: write.tx)]
 
     def forget_unsent(self, space: bytes, device: bytes) -> None:
-        """Somebody else has them now."""
+        """Somebody else has them now. Of what wasn't refused nobody can know whether the server had it: it counts as taken."""
+        sql = "SELECT count(*) FROM outgoing WHERE space = ? AND refused IS NOT ?"
+        count_taken(self._run, int(self._run(sql, (space, NOT_A_WRITER)).fetchone()[0]))
         self._run(f"DELETE FROM journal WHERE space = ? AND {_UNSENT}", (space, device))  # noqa: S608 - constants
         self._run("DELETE FROM outgoing WHERE space = ?", (space,))
 

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
+from coachdesk.crypto.identity import SigningKey
 from coachdesk.domain.record import DELETED, RECORDS
 from coachdesk.domain.space import new_id
 from coachdesk.storage import capture, journal
 from coachdesk.storage.identity import keep_secret, secret
 from coachdesk.storage.merge import Dot, Values, Write
+from coachdesk.storage.outbox import TAKEN
 
 MARK = "restored"
 
@@ -20,6 +22,7 @@ MARK = "restored"
 def become_new_laptop(connection: Connection) -> bool:
     """Where the database is a restored backup: take a new device id and re-sign what was never sealed. True where that was done.
 
+    Its key is made in the same transaction: whoever copies the disk before its first contact copies both, and no name has two keys.
     Unsealed writes get dots of the new laptop; should the old one have sent them after the backup, the same values meet themselves.
     """
     if connection.exec_driver_sql("SELECT 1 FROM mark WHERE name = ?", (MARK,)).first() is None:
@@ -29,13 +32,14 @@ def become_new_laptop(connection: Connection) -> bool:
     _take_back(connection, old)
     _keep_for_introduction(connection, old)
     keep_secret(connection, "device", new)
+    keep_secret(connection, "device_signing", SigningKey.generate().to_bytes())
     sql = f"SELECT {journal.COLUMNS}, id FROM journal WHERE device = ? AND envelope IS NULL ORDER BY number"  # noqa: S608 - constants
     rows = [(journal.as_write(row[:-1]), row[-1]) for row in connection.exec_driver_sql(sql, (old,))]
     names = _Names(old, new, [write for write, _ in rows])
     with capture.paused(connection):
         for write, row in rows:
             _rename(connection, names, write, row)
-    connection.exec_driver_sql("DELETE FROM mark WHERE name = ?", (MARK,))
+    connection.exec_driver_sql("DELETE FROM mark WHERE name IN (?, ?)", (MARK, TAKEN))
     return True
 
 
@@ -114,4 +118,3 @@ def _keep_for_introduction(connection: Connection, device: bytes) -> None:
     if key is not None and secret(connection, "previous_device") is None:
         keep_secret(connection, "previous_device", device)
         keep_secret(connection, "previous_device_signing", key)
-    connection.exec_driver_sql("DELETE FROM secret WHERE name = 'device_signing'")

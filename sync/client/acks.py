@@ -11,6 +11,8 @@ from sync.protocol.wire import encode
 _TAKEN: Final = {ACCEPTED, REPEATED}
 _FORK: Final = "fork"
 _ANOTHERS: Final = "anothers"
+_NEVER: Final = 2**62
+"""The length of a membership log that is never reached: what was refused may have been taken since, as the log has grown unheard."""
 _LATER: Final = {"gap", "unknown_space", "quota"}
 """What another laptop may still give back, or the server make room for, before this can be taken."""
 
@@ -77,6 +79,31 @@ def _envelopes(tx: Transaction, request: Request, response: Response, seq: int, 
         else:
             tx.post.refuse(ack.space, ack.number, ack.status, seq)
     if twin:
-        tx.post.become_new_laptop()
-        tx.new_identity = report.new_laptop = True
+        _become_new_laptop(tx, report)
     return moved
+
+
+def meets_its_twin(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
+    """Whether the server has more envelopes under this laptop's name than it made: it was copied, or its disk is an older image.
+
+    Then it becomes a new one, as after a fork, and hears everything once more: a page leaves out what its own name said, a twin's words
+    too. To be asked after everything in *response* was taken in; *seq* is then the length of the membership log. Once a round is enough:
+    a server that lies can't keep it busy.
+    """
+    known = tx.post.taken()
+    if response.taken is None or report.new_laptop or request.signer != tx.keyring.require("device"):
+        return False
+    in_doubt = tx.post.in_doubt(_NEVER if response.more else seq)
+    if known is None:
+        if not in_doubt:
+            tx.post.begin_count(response.taken)
+        return False
+    if response.taken <= known + in_doubt:
+        return False
+    _become_new_laptop(tx, report)
+    return True
+
+
+def _become_new_laptop(tx: Transaction, report: RoundReport) -> None:
+    tx.post.become_new_laptop()
+    tx.new_identity = report.new_laptop = True

@@ -15,7 +15,7 @@ from coachdesk.crypto.identity import SigningKey
 from coachdesk.errors import EntryRefused, ServerRefused
 from coachdesk.storage.workspace import Transaction, Workspace
 from sync.client import inheriting, log, parting, redacting, sending, wrapping
-from sync.client.acks import acknowledge
+from sync.client.acks import acknowledge, meets_its_twin
 from sync.client.cargo import Cargo
 from sync.client.me import PROGRAM, Me, me_of
 from sync.client.mending import HEALING, Mending
@@ -67,6 +67,8 @@ class Outbound:
     request: Request
     body: bytes
     trouble: frozenset[str]
+    introduces: bool = False
+    """Another key speaks for this laptop, which is given nothing until it speaks for itself."""
 
     @property
     def says_something(self) -> bool:
@@ -181,7 +183,7 @@ class SyncEngine:
             response = open_response(answer)
             with self.workspace.transaction() as tx:
                 moved = self.absorb(tx, sent, response, report)
-            more = response.more and moved
+            more = moved and (response.more or sent.introduces)
             if response.more and not moved:
                 report.trouble.add("no_progress")
 
@@ -268,7 +270,7 @@ class SyncEngine:
             cargo.envelopes,
             (tx.keyring.get("founding_token") or b"") if state.found is None else b"",
         )
-        return Outbound(request, sign_request(request, key), frozenset(cargo.trouble))
+        return Outbound(request, sign_request(request, key), frozenset(cargo.trouble), signer != me.device)
 
     def _speaker(self, tx: Transaction, state: State, me: Me) -> tuple[bytes, SigningKey] | None:
         """Whose name the request bears: the laptop's own, or before it is certified that of who introduces it."""
@@ -309,11 +311,14 @@ class SyncEngine:
         if self._mending.other is not None:
             return self._hear_other(tx, me, response)
         moved = acknowledge(tx, sent.request, response, state.seq, report)
+        if not tx.new_identity:
+            self._mending.compared(tx, state, sent.request, response)
+            moved = self._take(tx, state, me, sent.request, response, report) or moved
+            self._mending.caught_up = not response.more
+            meets_its_twin(tx, sent.request, response, state.seq, report)
         if tx.new_identity:
+            self._introduced = False
             return True
-        self._mending.compared(tx, state, sent.request, response)
-        moved = self._take(tx, state, me, sent.request, response, report) or moved
-        self._mending.caught_up = not response.more
         return moved
 
     def _hear_other(self, tx: Transaction, me: Me, response: Response) -> bool:

@@ -10,8 +10,8 @@ from msgspec import Meta
 
 from coachdesk.errors import MalformedMessage
 from sync.protocol import limits
-from sync.protocol.messages import Nonce, Signer, Text, Version
-from sync.protocol.wire import Id, Millis, Wire, decode, encode, pack, unpack
+from sync.protocol.messages import FromDevice, Text
+from sync.protocol.wire import Id, Wire, decode, encode, pack, unpack
 
 SEALED: Final = 50 * 1024
 """Bytes of one sealed chunk at most: with everything around it, it fits a page."""
@@ -33,50 +33,30 @@ class Chunk(Wire, frozen=True):
     sealed: Sealed
 
 
-class ChunkPut(Wire, frozen=True, tag=5):
+class ChunkPut(FromDevice, frozen=True, tag=5):
     """Keep these. One that is there already stays as it is."""
 
-    version: Version
-    municipality: Id
-    signer: Signer
-    nonce: Nonce
-    sent_at: Millis
     space: Id
     chunks: Annotated[list[Chunk], Meta(min_length=1, max_length=TOGETHER)]
 
 
-class ChunkGet(Wire, frozen=True, tag=6):
+class ChunkGet(FromDevice, frozen=True, tag=6):
     """One chunk."""
 
-    version: Version
-    municipality: Id
-    signer: Signer
-    nonce: Nonce
-    sent_at: Millis
     space: Id
     name: Id
 
 
-class ChunkWhich(Wire, frozen=True, tag=56):
+class ChunkWhich(FromDevice, frozen=True, tag=56):
     """Which of these are there?"""
 
-    version: Version
-    municipality: Id
-    signer: Signer
-    nonce: Nonce
-    sent_at: Millis
     space: Id
     names: Names
 
 
-class ChunkDrop(Wire, frozen=True, tag=55):
+class ChunkDrop(FromDevice, frozen=True, tag=55):
     """Delete these: their file was taken away, or they don't open."""
 
-    version: Version
-    municipality: Id
-    signer: Signer
-    nonce: Nonce
-    sent_at: Millis
     space: Id
     names: Names
 

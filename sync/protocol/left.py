@@ -10,8 +10,8 @@ from msgspec import Meta
 from coachdesk.crypto.identity import ExchangeKey, Purpose, SigningKey, verify
 from coachdesk.crypto.seal import hpke_open, hpke_seal
 from sync.protocol import limits
-from sync.protocol.messages import Nonce, Version
-from sync.protocol.wire import Count, Epoch, Id, Millis, Signature, Wire, decode, encode
+from sync.protocol.messages import FromDevice
+from sync.protocol.wire import Count, Epoch, Id, Signature, Wire, decode, encode
 from sync.protocol.writes import Parcel, Tx, decode_parcel, parcels
 
 PATH: Final = "/v1/left/"
@@ -31,25 +31,15 @@ class Words(Wire, frozen=True):
     sealed: Annotated[bytes, Meta(min_length=1, max_length=limits.SEALED)]
 
 
-class LeftPut(Wire, frozen=True, tag=9):
+class LeftPut(FromDevice, frozen=True, tag=9):
     """By the laptop that leaves it: keep this for the team. Repeating it is harmless."""
 
-    version: Version
-    municipality: Id
-    signer: Id
-    nonce: Nonce
-    sent_at: Millis
     words: Words
 
 
-class LeftGet(Wire, frozen=True, tag=10):
+class LeftGet(FromDevice, frozen=True, tag=10):
     """What was left for the teams of who asks, from number *after* on."""
 
-    version: Version
-    municipality: Id
-    signer: Id
-    nonce: Nonce
-    sent_at: Millis
     after: Count
 
 

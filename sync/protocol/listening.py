@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from sync.protocol.messages import Generation, Nonce, Version
-from sync.protocol.wire import Count, Id, Millis, Wire
+from sync.protocol.messages import FromDevice, Generation
+from sync.protocol.wire import Count
 
 ALIVE: Final = b"."
 """Nothing new; the line holds. Said at once, and then now and again."""
@@ -15,13 +15,8 @@ LIFE_SECONDS: Final = 600
 """Then the server ends the stream, and who is still in asks again."""
 
 
-class Listen(Wire, frozen=True, tag=8):
+class Listen(FromDevice, frozen=True, tag=8):
     """A device's wish to hear when the log goes beyond *position*, of the log that *generation* names."""
 
-    version: Version
-    municipality: Id
-    signer: Id
-    nonce: Nonce
-    sent_at: Millis
     generation: Generation
     position: Count

@@ -62,14 +62,19 @@ class Request(Wire, frozen=True, tag=1):
     token: Annotated[bytes, Meta(max_length=64)] = b""
 
 
-class Deposit(Wire, frozen=True, tag=2):
-    """An invitation's sealed bundle, to be fetched by who knows the code; *public* is the invitation key that the log names."""
+class FromDevice(Wire, frozen=True):
+    """How every message begins that a device says beside its rounds. It is signed with the device's key, heard once and at its time."""
 
     version: Version
     municipality: Id
     signer: Id
     nonce: Nonce
     sent_at: Millis
+
+
+class Deposit(FromDevice, frozen=True, tag=2):
+    """An invitation's sealed bundle, to be fetched by who knows the code; *public* is the invitation key that the log names."""
+
     locator: Id
     public: SigningPublic
     bundle: Annotated[bytes, Meta(min_length=1, max_length=limits.BUNDLE)]
@@ -146,6 +151,9 @@ class Response(Wire, frozen=True, tag=3):
     """With "generation": up to this position the log is the one that the laptop knew; what it had beyond is lost here."""
     snapshots: Count = 0
     """Where the newest snapshot stands of those that the laptop may have; it asks for what it hasn't heard of."""
+    taken: Count | None = None
+    """How many envelopes of the signing device the server has ever taken. More than that laptop knows of: it has a twin somewhere.
+    None: the signer is no device, or an older server doesn't count."""
 
     def acks(self, sent: Sequence[Envelope]) -> list[Ack]:
         """The fate of each envelope sent. Raises MalformedMessage if the server answered for another number of them."""

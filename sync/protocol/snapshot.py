@@ -14,8 +14,8 @@ from coachdesk.crypto.identity import Purpose, SigningKey, verify
 from coachdesk.crypto.seal import open_sealed, seal
 from coachdesk.errors import MalformedMessage, SealBroken
 from sync.protocol import limits
-from sync.protocol.messages import Nonce, Version
-from sync.protocol.wire import Count, Epoch, Hash, Id, Millis, Number, Signature, Wire, decode, encode, pack, unpack
+from sync.protocol.messages import FromDevice
+from sync.protocol.wire import Count, Epoch, Hash, Id, Number, Signature, Wire, decode, encode, pack, unpack
 from sync.protocol.writes import Dot, Tx, WireWrite, check_txs
 
 PATH: Final = "/v1/snapshots/"
@@ -87,14 +87,9 @@ class _PartHeader(Wire, frozen=True):
 # --- what is asked at the doors ----------------------------------------------------------------------------------------
 
 
-class TellSnapshots(Wire, frozen=True, tag=60):
+class TellSnapshots(FromDevice, frozen=True, tag=60):
     """What snapshots are there, from position *after* on, in the spaces that the signer may read; or in *spaces* alone."""
 
-    version: Version
-    municipality: Id
-    signer: Id
-    nonce: Nonce
-    sent_at: Millis
     after: Count
     spaces: Annotated[list[Id], Meta(max_length=limits.BACKFILLS)]
 
@@ -107,50 +102,30 @@ class SnapshotsTold(Wire, frozen=True, tag=61):
     more: bool
 
 
-class PutPart(Wire, frozen=True, tag=62):
+class PutPart(FromDevice, frozen=True, tag=62):
     """Keep a sealed part; its name is its hash."""
 
-    version: Version
-    municipality: Id
-    signer: Id
-    nonce: Nonce
-    sent_at: Millis
     space: Id
     sealed: Annotated[bytes, Meta(min_length=16, max_length=limits.SEALED)]
 
 
-class GetPart(Wire, frozen=True, tag=63):
+class GetPart(FromDevice, frozen=True, tag=63):
     """Give a sealed part back."""
 
-    version: Version
-    municipality: Id
-    signer: Id
-    nonce: Nonce
-    sent_at: Millis
     space: Id
     part: Hash
 
 
-class Announce(Wire, frozen=True, tag=64):
+class Announce(FromDevice, frozen=True, tag=64):
     """By the maker: the parts are there. Repeating it is harmless."""
 
-    version: Version
-    municipality: Id
-    signer: Id
-    nonce: Nonce
-    sent_at: Millis
     snapshot: Snapshot
     signature: Signature
 
 
-class Witness(Wire, frozen=True, tag=65):
+class Witness(FromDevice, frozen=True, tag=65):
     """By a laptop of another user: I have the same. Now the envelopes up to the cut may go."""
 
-    version: Version
-    municipality: Id
-    signer: Id
-    nonce: Nonce
-    sent_at: Millis
     space: Id
     content: Hash
     signature: Signature

@@ -3,6 +3,8 @@
 An envelope bears its writer's signature, so it may come by anybody who may read it: what a restored log lacks, any laptop gives back.
 """
 
+from collections import Counter
+
 from sqlalchemy import Connection, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
@@ -12,7 +14,7 @@ from sync.protocol.membership import State
 from sync.protocol.messages import ACCEPTED, OLD_KEY, REPEATED, Request
 from sync.server.quota import FULL
 from sync.server.signers import Signer
-from sync.server.tables import chain_link, envelope
+from sync.server.tables import chain_link, envelope, taken
 
 Link = tuple[bytes, bytes, int]
 """Space, device and number."""
@@ -38,6 +40,7 @@ def add_envelopes(
         if statuses[-1] == ACCEPTED:
             rows.append(_row(request.municipality, one, place, hashed))
     new = _insert(connection, rows)
+    _count(connection, request.municipality, Counter(device for _, device, _ in new))
     return tuple(
         "gap" if status == ACCEPTED and _link(one) not in new else status for one, status in zip(request.envelopes, statuses, strict=True)
     )
@@ -113,3 +116,19 @@ def _insert(connection: Connection, rows: list[dict[str, object]]) -> set[Link]:
         return set()
     statement = insert(envelope).on_conflict_do_nothing().returning(envelope.c.space_id, envelope.c.device_id, envelope.c.number)
     return {(row.space_id, row.device_id, row.number) for row in connection.execute(statement, rows)}
+
+
+def _count(connection: Connection, municipality: bytes, devices: Counter[bytes]) -> None:
+    """By device, how many more were taken. Nothing ever lowers it: neither snapshots, nor erasure, nor a space that is withdrawn."""
+    if not devices:
+        return
+    rows = [{"municipality_id": municipality, "device_id": device, "envelopes": count} for device, count in sorted(devices.items())]
+    statement = insert(taken)
+    more = {"envelopes": taken.c.envelopes + statement.excluded.envelopes}
+    connection.execute(statement.on_conflict_do_update(index_elements=["municipality_id", "device_id"], set_=more), rows)
+
+
+def taken_of(connection: Connection, municipality: bytes, device: bytes) -> int:
+    """How many envelopes of *device* were ever taken."""
+    mine = (taken.c.municipality_id == municipality, taken.c.device_id == device)
+    return connection.execute(select(taken.c.envelopes).where(*mine)).scalar() or 0

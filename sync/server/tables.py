@@ -108,6 +108,14 @@ chain_link = Table(
     _bytes("hash"),
 )
 
+taken = Table(
+    "taken",  # how many envelopes of a device were ever taken, whatever became of them: a laptop that was copied finds out by it
+    metadata,
+    _id("municipality_id", key=True),
+    _id("device_id", key=True),
+    _number("envelopes"),
+)
+
 snapshot = Table(
     "snapshot",  # without a witness it has no effect
     metadata,
@@ -182,6 +190,7 @@ TENANT_TABLES = (
     snapshot,
     snapshot_part,
     chain_link,
+    taken,
     entry,
     wrap,
     envelope,

@@ -114,7 +114,6 @@ def test_a_cloned_laptop_becomes_another(municipality: Municipality, astrid: Des
     assert not twin.waiting()
 
 
-@pytest.mark.xfail(strict=True, reason="the server never says how far it knows a laptop's own chains: docs/decisions/simulation.md")
 def test_a_cloned_laptop_is_noticed_though_its_twin_writes_elsewhere(municipality: Municipality, astrid: Desk) -> None:
     """Two computers with one disk image that never use the same number in the same space hear each other all the same."""
     karin = municipality.join("karin", astrid, municipality.sveg)

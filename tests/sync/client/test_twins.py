@@ -1,0 +1,246 @@
+"""A laptop that was copied, or whose disk was put back as an image, is noticed by how many envelopes the server has under its name.
+
+And nothing else is taken for a twin: neither lost answers, nor late requests, nor words that were refused.
+"""
+
+import contextlib
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine, select
+
+from coachdesk.errors import ServerUnreachable
+from coachdesk.storage.outbox import TAKEN
+from sync.client.joining import erase
+from sync.protocol.messages import Response, open_response, pack_response
+from sync.server.tables import taken
+from tests.sync.client.desks import Cut, Desk, Municipality
+
+
+@pytest.fixture
+def karin(municipality: Municipality, astrid: Desk) -> Desk:
+    return municipality.join("karin", astrid, municipality.sveg)
+
+
+def _mark(desk: Desk, value: int) -> None:
+    with desk.workspace.transaction() as tx:
+        tx.connection.exec_driver_sql("INSERT OR REPLACE INTO mark VALUES (?, ?)", (TAKEN, value))
+
+
+def _device(desk: Desk) -> bytes:
+    return desk.workspace.identity.device_id.bytes
+
+
+def test_an_image_put_back_behind_the_programs_back_gets_the_old_disks_words(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Nothing was written on it since, and the server leaves out what its name said: it becomes another, and hears it."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    image = municipality.clone(karin, "image")
+    karin.set_phone(akt, "070-1740650")
+    karin.round()
+
+    report = image.round()
+
+    assert report.new_laptop
+    assert image.history(akt) == {"070-1740611", "070-1740650"}
+    assert not image.round().new_laptop
+
+
+def test_twins_lose_nothing_that_waited(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """One envelope sealed and not sent, one word not sealed, on either; the other spoke elsewhere. Everybody has all of it in the end."""
+    akter = [karin.new_akt(name, municipality.sveg) for name in ("Mina", "Ali", "Sara")]
+    karin.round()
+    twin = municipality.clone(karin, "twin")
+    for desk, akt, number in ((karin, akter[0], "070-1740650"), (twin, akter[1], "070-1740660")):
+        desk.set_phone(akt, number)
+        desk.line.script = ["lost request"]
+        with pytest.raises(ServerUnreachable):
+            desk.round()
+        desk.set_phone(akter[2], f"{number}1")
+
+    for desk in (karin, twin, karin, twin, astrid):
+        desk.round()
+
+    assert _device(karin) != _device(twin)
+    for desk in (karin, twin, astrid):
+        assert desk.history(akter[0]) == {"070-1740611", "070-1740650"}
+        assert desk.history(akter[1]) == {"070-1740611", "070-1740660"}
+        assert desk.history(akter[2]) == {"070-1740611", "070-17406501", "070-17406601"}
+        assert not desk.waiting()
+
+
+def test_who_only_reads_hears_her_twin(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """She has made none of the envelopes under her name: that is enough. The twin that did goes on as it was."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    twin, before = municipality.clone(karin, "twin"), _device(karin)
+    twin.set_phone(akt, "070-1740660")
+    twin.round()
+
+    assert karin.round().new_laptop
+    assert not twin.round().new_laptop
+    assert karin.history(akt) == twin.history(akt)
+    assert _device(twin) == before
+
+
+@pytest.mark.parametrize("fate", ["lost request", "lost answer", "cut before", "cut after"])
+def test_a_broken_line_is_no_twin(municipality: Municipality, astrid: Desk, karin: Desk, fate: str) -> None:
+    """The server may have what it hasn't acknowledged."""
+    akt, before = karin.new_akt("Mina", municipality.sveg), _device(karin)
+    for nth in range(3):
+        karin.line.script = [fate]
+        karin.set_phone(akt, f"070-174064{nth}")
+        try:
+            with contextlib.suppress(ServerUnreachable):
+                karin.round()
+        except Cut:
+            karin.crash()
+        karin.line.script = []
+        karin.set_phone(akt, f"070-174065{nth}")
+        assert not karin.round().new_laptop
+
+    assert _device(karin) == before
+    assert not karin.waiting()
+
+
+def test_a_late_request_is_no_twin(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """It arrives when its words have come another way, or before they have; neither is more than she made."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    late = []
+    for nth in range(2):
+        karin.set_phone(akt, f"070-174064{nth}")
+        with karin.workspace.transaction() as tx:
+            sent = karin.engine.compose(tx)
+        assert sent is not None
+        late.append(sent.body)
+    karin.line.server.exchange(late[1])
+    assert not karin.round().new_laptop
+
+    karin.line.server.exchange(late[0])
+    assert not karin.round().new_laptop
+    assert not karin.waiting()
+
+
+def test_what_was_refused_hides_no_twin(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Words that she may not send any more lie on her laptop; they aren't taken for those that her twin sent."""
+    akt, other = astrid.new_akt("Mina", municipality.sveg), karin.new_akt("Ali", municipality.sveg)
+    astrid.round()
+    karin.round()
+    twin = municipality.clone(karin, "twin")
+    astrid.grant(akt, municipality.sveg, "read")
+    astrid.round()
+    karin.set_phone(akt, "070-1740650")
+    karin.round()
+    assert karin.refused()
+    assert not karin.round().new_laptop
+    twin.set_phone(other, "070-1740660")
+    twin.round()
+
+    assert karin.round().new_laptop
+    assert karin.history(other) == twin.history(other)
+    assert "070-1740650" in karin.history(akt)
+
+
+def test_a_vault_from_before_the_count_begins_it(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Whatever was said before, also in what is erased: the server's number is believed once. From then on a twin is noticed."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    _mark(karin, -1)
+    karin.set_phone(akt, "070-1740640")
+
+    assert not karin.round().new_laptop
+    twin = municipality.clone(karin, "twin")
+    twin.set_phone(akt, "070-1740660")
+    twin.round()
+
+    assert karin.round().new_laptop
+    assert "070-1740660" in karin.history(akt)
+
+
+def test_an_older_server_does_not_count(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Its answer ends before the number, and means nothing by that."""
+    karin.line.tamper = _saying(None)
+    akt = karin.new_akt("Mina", municipality.sveg)
+
+    assert not karin.round().new_laptop
+    assert not karin.round().trouble
+    karin.line.tamper = bytes
+    karin.set_phone(akt, "070-1740650")
+    assert not karin.round().new_laptop
+
+
+def test_a_server_that_lies_about_the_count_costs_a_name_a_round(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """The round ends, every word stays, and when the lying ends all is sent."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.line.tamper = _saying(1_000)
+
+    assert karin.round().new_laptop
+    assert karin.round().new_laptop
+    karin.line.tamper = bytes
+    karin.round()
+    astrid.round()
+
+    assert astrid.call(akt) == "070-1740611"
+    assert not karin.waiting()
+
+
+def _saying(count: int | None) -> Callable[[bytes], bytes]:
+    def tamper(answer: bytes) -> bytes:
+        said = open_response(answer)
+        values = {name: getattr(said, name) for name in Response.__struct_fields__} | {"taken": count}
+        return pack_response(Response(**values))
+
+    return tamper
+
+
+def test_an_image_from_before_the_first_contact_has_the_same_key(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """A backup is put back, and its disk copied before it has met the server: one name, one key, and so two twins like any others."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    restored = municipality.clone(karin, "restored", restored=True)
+    twin = municipality.clone(restored, "twin")
+    assert _device(twin) == _device(restored) != _device(karin)
+    restored.set_phone(akt, "070-1740650")
+    twin.set_phone(akt, "070-1740660")
+
+    for desk in (restored, twin, restored, twin, astrid):
+        assert "unsigned" not in desk.round().trouble
+
+    assert _device(twin) != _device(restored)
+    for desk in (restored, twin, astrid):
+        assert desk.history(akt) == {"070-1740611", "070-1740650", "070-1740660"}
+        assert not desk.waiting()
+
+
+def test_what_is_gone_stays_counted(municipality: Municipality, astrid: Desk, karin: Desk, database: Engine) -> None:
+    """What a laptop has said in a space that is taken back and erased is gone; the count isn't, on either side: nobody is a twin."""
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    astrid.round()
+    karin.round()
+    karin.set_phone(akt, "070-1740650")
+    karin.round()
+    count = _count_at_server(database, karin)
+    assert count == _known(karin)
+
+    astrid.withdraw(akt, municipality.sveg)
+    astrid.round()
+    karin.set_phone(akt, "070-1740651")
+    for desk in (karin, karin, astrid):
+        assert not desk.round().new_laptop
+    assert _known(karin) == count
+    erase(astrid.engine, akt)
+    for desk in (astrid, karin):
+        assert not desk.round().new_laptop
+    assert _count_at_server(database, karin) == count
+
+
+def _count_at_server(database: Engine, desk: Desk) -> int:
+    with database.connect() as connection:
+        count: int = connection.execute(select(taken.c.envelopes).where(taken.c.device_id == _device(desk))).scalar_one()
+    return count
+
+
+def _known(desk: Desk) -> int | None:
+    with desk.workspace.transaction() as tx:
+        return tx.post.taken()
