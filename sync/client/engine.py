@@ -240,7 +240,7 @@ class SyncEngine:
         speech = Speech(state) if lost or healing else speak(tx, state, me, self.lent, self.patience)
         cargo.add_entries(lost or speech.entries)
         if signer == me.device and not cargo.left:
-            cargo.add_wraps(wrapping.Giving(tx, speech.state, me, key, self.now(), self.patience).wraps())
+            cargo.add_wraps(wrapping.Giving(tx, speech.state, me, key, self.now(), self.patience, healing=healing).wraps())
             owed = tx.post.kept.owes()
             if owed and self._mending.caught_up:
                 owed -= cargo.add_owed(tx.post.kept.owed())

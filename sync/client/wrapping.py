@@ -37,18 +37,25 @@ Name = tuple[bytes, int, bytes]
 
 
 class Giving:
-    """What this laptop must give now, cheapest first, as lazily as may be: a wrap is made only where it is taken."""
+    """What this laptop must give now, cheapest first, as lazily as may be: a wrap is made only where it is taken.
 
-    def __init__(self, tx: Transaction, state: State, me: Me, device_key: SigningKey, now: int, patience: int = PATIENCE) -> None:
+    *healing*: a restored server has lost keys that counted, and would take a new one in the place of one that somebody is about to give
+    back. So none is offered.
+    """
+
+    def __init__(
+        self, tx: Transaction, state: State, me: Me, device_key: SigningKey, now: int, patience: int = PATIENCE, *, healing: bool = False
+    ) -> None:
         self._tx, self._state, self._me, self._device_key, self._now = tx, state, me, device_key, now
         self._patience = patience
         self._teams = confirmed_team_keys(tx, state, me)
         self._mine = state.teams_of(me.user) & set(self._teams)
         self._newest = {team: self._teams[team].get(state.team_epoch(team)) for team in self._mine}
-        turning.make_space_keys(tx, state, me, {team for team, key in self._newest.items() if key is not None})
+        if not healing:
+            turning.make_space_keys(tx, state, me, {team for team, key in self._newest.items() if key is not None})
         self._there = tx.keyring.wraps(state.seq)
         self._held = tx.keyring.space_keys()
-        for (space, epoch), key in tx.keyring.turned.candidates().items():
+        for (space, epoch), key in ({} if healing else tx.keyring.turned.candidates()).items():
             self._held.setdefault(space, {})[epoch] = key
 
     def wraps(self) -> Iterator[Wrap]:

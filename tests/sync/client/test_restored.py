@@ -242,3 +242,29 @@ def test_who_had_just_come_introduces_herself_again(municipality: Municipality, 
 
     with karin.workspace.transaction() as tx:
         assert karin.engine.state(tx).is_live(karin.workspace.identity.device_id.bytes)
+
+
+def test_no_key_takes_the_place_of_one_that_was_lost(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
+    """The akt's key turned after the backup, and Karin wrote with it. Astrid, who hasn't heard of it, has to write there, too.
+
+    She waits until whoever made the key has given it back, instead of making another that the server would take for the first.
+    """
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    karin.grant(akt, municipality.funas, "read")
+    for desk in (karin, astrid, karin):
+        desk.round()
+    karin.withdraw(akt, municipality.funas)
+    for desk in (karin, astrid):
+        desk.round()
+    put_back = backup()
+    karin.set_phone(akt, "070-1740650")
+    karin.round()
+    astrid.set_phone(akt, "070-1740651")
+
+    put_back()
+    for desk in (astrid, karin, astrid, karin):
+        desk.round()
+
+    assert {"070-1740650", "070-1740651"} <= astrid.history(akt) & karin.history(akt)
