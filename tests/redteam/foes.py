@@ -10,8 +10,8 @@ import msgspec
 from sqlalchemy import Engine, Table, delete, insert, select, update
 
 from coachdesk.crypto.derive import KEY_BYTES
-from coachdesk.crypto.identity import SigningKey
-from coachdesk.crypto.seal import hpke_open, open_sealed, unwrap_key
+from coachdesk.crypto.identity import ExchangeKey, SigningKey
+from coachdesk.crypto.seal import WRAP_OVERHEAD, hpke_open, open_sealed, unwrap_key
 from coachdesk.domain.record import RECORDS
 from coachdesk.errors import SealBroken
 from sync.client.me import me_of, team_exchange
@@ -213,7 +213,7 @@ def at(desk: Desk, *writes: WireWrite, ahead: int = 1_000) -> Tx:
 class Keys:
     """Every key in a laptop's file, as a thief with its passphrase has them."""
 
-    exchange: Any
+    exchange: ExchangeKey
     teams: list[bytes]
     spaces: list[bytes]
 
@@ -223,7 +223,9 @@ def keys_of(desk: Desk) -> Keys:
     with desk.workspace.transaction() as tx:
         teams = [key for one in tx.keyring.team_keys().values() for key in one.values()]
         spaces = [key for one in tx.keyring.space_keys().values() for key in one.values()]
-        return Keys(tx.keyring.exchange(), teams, spaces)
+        exchange = tx.keyring.exchange()
+    assert exchange is not None
+    return Keys(exchange, teams, spaces)
 
 
 def rows(database: Engine, table: Table) -> list[dict[str, Any]]:
@@ -237,38 +239,44 @@ def log_end(database: Engine) -> int:
     return int(rows(database, municipality)[0]["position"])
 
 
-def opened(town: Town, keys: Keys, after: int = 0) -> set[tuple[str, int]]:
-    """What those keys open of everything that the server has got after a position: each key tried on each wrap and envelope.
+def opened(town: Town, keys: Keys, after: int = 0, about: UUID | None = None) -> set[tuple[str, int]]:
+    """What those keys open of everything that the server has got after a position, of one space or of all: each key tried on each row.
 
     Keys that come out of wraps are tried in their turn. Headers are rebuilt from what the server knows itself.
     """
-    teams, spaces, found = list(keys.teams), list(keys.spaces), set()
-    wraps = [one for one in rows(town.database, wrap) if one["position"] > after]
+    teams, spaces = {key: team_exchange(key) for key in keys.teams}, list(keys.spaces)
+    found: set[tuple[str, int]] = set()
+    left = [one for one in rows(town.database, wrap) if one["position"] > after]
     grown = True
     while grown:
-        grown = False
-        for one in wraps:
-            name = ("wrap", one["position"])
-            key = None if name in found else _unwrapped(one, keys, teams)
-            if key is not None:
-                found.add(name)
-                bare = key if len(key) == KEY_BYTES else open_signed_key(key)[1]  # a key that was given bears its giver's signature
-                teams.append(bare)
-                spaces.append(bare)
-                grown = True
+        still, grown = [], False
+        for one in left:
+            key = _unwrapped(one, [keys.exchange, *teams.values()], list(teams))
+            if key is None:
+                still.append(one)
+                continue
+            bare = key if len(key) == KEY_BYTES else open_signed_key(key)[1]  # a key that was given bears its giver's signature
+            teams.setdefault(bare, team_exchange(bare))
+            spaces.append(bare)
+            found.add(("wrap", one["position"]))
+            grown = True
+        left = still
     heads = headers(town.database)
     for one in rows(town.database, envelope):
-        if one["position"] > after and any(opens(key, heads[one["position"]], one["sealed"]) for key in spaces):
+        mine = about is None or one["space_id"] == about.bytes
+        if mine and one["position"] > after and any(opens(key, heads[one["position"]], one["sealed"]) for key in spaces):
             found.add(("envelope", one["position"]))
     return found
 
 
-def _unwrapped(one: dict[str, Any], keys: Keys, teams: list[bytes]) -> bytes | None:
+def _unwrapped(one: dict[str, Any], pairs: list[ExchangeKey], teams: list[bytes]) -> bytes | None:
     head = wrap_header(one["municipality_id"], one["about"], one["epoch"], one["holder"])
-    for key in teams:
-        with suppress(SealBroken):
-            return unwrap_key(key, head, one["sealed"])
-    for pair in [keys.exchange, *map(team_exchange, teams)]:
+    if len(one["sealed"]) == KEY_BYTES + WRAP_OVERHEAD:
+        for key in teams:
+            with suppress(SealBroken):
+                return unwrap_key(key, head, one["sealed"])
+        return None
+    for pair in pairs:
         with suppress(SealBroken):
             return hpke_open(pair, head, one["sealed"])
     return None

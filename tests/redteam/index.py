@@ -90,7 +90,7 @@ A_LYING_SERVER: Final = {
         CLIENT + "test_restored.py::test_a_log_that_gives_back_what_was_taken_is_not_believed",
         CLIENT + "test_restored.py::test_a_shrunken_log_without_a_mark_is_said",
     ),
-    "two histories for two people": (HERE + "test_lying_server.py::test_two_histories_part_for_good_and_say_so_when_they_meet",),
+    "two histories for two people": (HERE + "test_two_truths.py::test_two_histories_part_for_good_and_say_so_when_they_meet",),
     "to give out a key of its own": (
         HERE + "test_lying_server.py::test_a_swapped_key_is_not_taken",
         HERE + "test_lying_server.py::test_a_key_for_a_case_file_that_nobody_gave_is_not_taken",
@@ -120,7 +120,7 @@ A_LYING_SERVER: Final = {
         CLIENT + "test_snapshots.py::test_nobody_vouches_for_herself",
     ),
     "to bring an erased case file back": (
-        HERE + "test_bad_office.py::test_a_backup_from_before_an_erasure_gives_nothing_back",
+        HERE + "test_two_truths.py::test_a_backup_from_before_an_erasure_gives_nothing_back",
         CLIENT + "test_erasing.py::test_nobody_founds_it_again",
     ),
     "to send a false program": (HERE + "test_versions.py::test_nothing_of_the_program_fetches_a_program",),
@@ -128,11 +128,11 @@ A_LYING_SERVER: Final = {
 
 NOT_STOPPED: Final = {
     "a server that withholds or delays": (HERE + "test_lying_server.py::test_the_last_words_withheld_are_missed_with_the_next",),
-    "a server that shows somebody an older truth": (HERE + "test_lying_server.py::test_a_parting_that_is_hidden_is_not_obeyed",),
+    "a server that shows somebody an older truth": (HERE + "test_two_truths.py::test_a_parting_that_is_hidden_is_not_obeyed",),
     "a server that keeps two truths apart for ever": (
-        HERE + "test_lying_server.py::test_two_histories_part_for_good_and_say_so_when_they_meet",
+        HERE + "test_two_truths.py::test_two_histories_part_for_good_and_say_so_when_they_meet",
     ),
-    "a newcomer's first look": (HERE + "test_lying_server.py::test_a_newcomer_can_not_know_what_is_hidden_from_her",),
+    "a newcomer's first look": (HERE + "test_two_truths.py::test_a_newcomer_can_not_know_what_is_hidden_from_her",),
     "a former colleague and the server together, writing": (
         HERE + "test_bad_colleague.py::test_an_old_laptop_and_the_server_put_words_into_the_past",
     ),
@@ -151,7 +151,7 @@ NOT_STOPPED: Final = {
     ),
     "two custodians with the file": (CRYPTO + "test_custody.py::test_any_two_open",),
     "what a restored backup of the server gives before anybody who knows of an erasure has been there": (
-        HERE + "test_bad_office.py::test_a_backup_from_before_an_erasure_gives_nothing_back",
+        HERE + "test_two_truths.py::test_a_backup_from_before_an_erasure_gives_nothing_back",
     ),
 }
 NOTHING_TO_TRY: Final = {"a member who shows, copies or photographs"}

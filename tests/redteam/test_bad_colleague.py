@@ -1,6 +1,6 @@
 """A colleague turns bad: with her own keys and a program of her own making, and sometimes with the server at her side."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import msgspec
@@ -28,7 +28,6 @@ from tests.redteam.foes import (
     device_key,
     entry_after,
     envelopes,
-    forget_troubles,
     keys_of,
     log_end,
     opened,
@@ -42,16 +41,6 @@ from tests.sync.client.desks import Desk
 NEW = "070-1740699"
 PERSON = RECORDS.by_name("person").number
 NAME = next(one.number for one in RECORDS.by_name("person").registers if "given_name" in [field.name for field in one.fields])
-
-
-@pytest.fixture(autouse=True)
-def settled(town: Town) -> Iterator[None]:
-    """Each test begins with what the one before left put away."""
-    town.settle()
-    yield
-    for desk in (town.karin, town.perola, town.astrid):
-        desk.line.tamper = bytes
-        forget_troubles(desk)
 
 
 def phone_of(akt: UUID) -> UUID:

@@ -1,10 +1,8 @@
-"""Somebody with an office turns bad: an administrator, the head of a place, one custodian, two. And what the server's backup gives back."""
+"""Somebody with an office turns bad: an administrator, the head of a place, one custodian, two."""
 
-from collections.abc import Iterator
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine
 
 from coachdesk.crypto.identity import SigningKey
 from coachdesk.errors import NotAllowed
@@ -27,30 +25,14 @@ from sync.protocol.statements import (
     Withdraw,
 )
 from sync.server import tables
-from sync.server.restored import mark
 from tests.redteam.foes import (
     Town,
     device_key,
-    dump,
     entry_after,
-    forget_troubles,
-    keys_of,
-    opened,
-    put_back,
     rows,
     with_entries,
 )
-from tests.sync.client.desks import Desk, Server
-
-
-@pytest.fixture(autouse=True)
-def settled(town: Town) -> Iterator[None]:
-    """Each test begins with what the one before left put away."""
-    town.settle()
-    yield
-    for desk in (town.karin, town.perola, town.astrid):
-        desk.line.tamper = bytes
-        forget_troubles(desk)
+from tests.sync.client.desks import Desk
 
 
 def said_by(town: Town, wanted: Statement) -> bytes:
@@ -154,45 +136,3 @@ def test_a_colleague_who_leads_a_case_file_erases_it_in_everybodys_sight(town: T
         fact = town.astrid.engine.state(tx).space(akt.bytes)
     assert fact is not None
     assert fact.erased is not None
-
-
-def test_a_backup_from_before_an_erasure_gives_nothing_back(town: Town) -> None:
-    """The server is put back to the day before. Whoever comes first and knows of the erasure erases again, keys and words, at once.
-
-    Until then its sealed rows are there: in a backup as it is kept, without its keys. Nothing else in the same dump opens them.
-    """
-    akt, other = town.shared_akt(), town.shared_akt("Olle")
-    kept = dump(town.database)
-    erase(town.karin.engine, akt)
-    town.settle()
-    kept[tables.wrap] = [row for row in kept[tables.wrap] if row["about"] != akt.bytes]  # as backups are kept: docs/operations.md
-    put_back(kept, town.database)
-    thief = [keys_of(desk) for desk in (town.karin, town.perola, town.astrid)]
-    about = {("envelope", row["position"]) for row in rows(town.database, tables.envelope) if row["space_id"] == akt.bytes}
-    assert about
-    for keys in thief:
-        assert not opened(town, keys) & about
-    mark(town.database, town.municipality.clock())
-    _new_process(town)
-
-    town.perola.round()
-
-    assert _about(town.database, akt) == 0
-    assert _about(town.database, other) > 0
-    town.settle(rounds=3)
-    for desk in (town.karin, town.perola, town.astrid):
-        assert desk.call(akt) is None
-        assert desk.call(other) == "070-1740611"
-
-
-def _about(database: Engine, akt: UUID) -> int:
-    found = [row for row in rows(database, tables.wrap) if row["about"] == akt.bytes]
-    for table in (tables.envelope, tables.snapshot, tables.snapshot_part, tables.chunk, tables.left_words):
-        found += [row for row in rows(database, table) if row["space_id"] == akt.bytes]
-    return len(found)
-
-
-def _new_process(town: Town) -> None:
-    town.municipality.server = Server(town.database, town.municipality.clock)
-    for desk in town.municipality.desks:
-        desk.line.server = town.municipality.server

@@ -30,8 +30,9 @@ WEEK = 7 * 24 * 3600 * 1000
 
 
 @pytest.fixture(scope="module")
-def used(town: Town) -> Town:
+def used(town_to_count: Town) -> Town:
     """Everything that the server ever keeps is there: an akt, a file, a search, a snapshot, words left behind, a waiting invitation."""
+    town = town_to_count
     akt = town.shared_akt("Hildegunn")
     town.karin.open(akt)
     town.karin.workspace.log_search("Åkerbrand", 1)
