@@ -5,6 +5,7 @@ What may be attached and what a file is, decides its content alone (`media.py`).
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -70,6 +71,12 @@ def attachments_of(session: Session, akt_id: UUID) -> list[Attachment]:
     """The akt's attachments, the newest first."""
     query = select(Attachment).where(Attachment.akt_id == akt_id, col(Attachment.deleted).is_(None))
     return list(session.exec(query.order_by(col(Attachment.added_at).desc(), col(Attachment.id).desc())))
+
+
+def attachments_of_notes(session: Session, notes: Collection[UUID]) -> list[Attachment]:
+    """Those that were added to one of the notes, the oldest first."""
+    query = select(Attachment).where(col(Attachment.note_id).in_(notes), col(Attachment.deleted).is_(None))
+    return list(session.exec(query.order_by(col(Attachment.added_at), col(Attachment.id))))
 
 
 def file_name(name: str, media: MediaType) -> str:

@@ -3,16 +3,20 @@
 import re
 from datetime import date
 from functools import partial
+from pathlib import Path
+from uuid import uuid4
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlmodel import Session
 
+from coachdesk.domain.attachment import Attachment, attachments_of_notes
 from coachdesk.domain.draft import keep_draft
-from coachdesk.domain.note import JournalNote, correct_note, dispute_note, sign_note, write_note
+from coachdesk.domain.note import JournalNote, correct_note, dispute_note, sign_note, signature_holds, write_note
 from coachdesk.domain.note_template import templates
 from coachdesk.domain.person import Channel
+from coachdesk.domain.record import alive
 from coachdesk.domain.timeline import notes_about
 from tests.makers import note_about
 from tests.ui.hands import press, read, type_in, write
@@ -66,6 +70,29 @@ def test_a_correction_and_its_original_stand_beside_each_other(qtbot: QtBot, sur
         assert cursor.charFormat().fontStrikeOut()
         cursor.setPosition(3)
         assert not cursor.charFormat().fontStrikeOut()
+
+
+def test_a_file_added_from_a_note_stands_under_it_and_the_note_stays_signed(
+    qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin, tmp_path: Path
+) -> None:
+    """Under its correction, too, and nowhere under another note; its name opens it."""
+    note: JournalNote = read(qtbot, surroundings, notes_about, karin.mina)[0]
+    write(qtbot, surroundings, _corrected, note)
+    page = _page(qtbot, surroundings, shown, karin, note)
+    path = tmp_path / "Intyg.txt"
+    path.write_text("Intyg", encoding="utf-8")
+    page.adding.add_files(note.id, [path])
+    qtbot.waitUntil(lambda: bool(page.files.opens), timeout=10_000)
+    (key,) = page.files.opens
+    assert read(qtbot, surroundings, alive, Attachment, key).note_id == note.id
+    assert signature_holds(read(qtbot, surroundings, alive, JournalNote, note.id))
+    went: list[Place] = []
+    page.went.connect(went.append)
+    page.files.opens[key].click()
+    assert went == [Place("attachment", key, {"akt": str(karin.mina)})]
+    page.adding.add_files(note.id, [tmp_path / "nowhere"])
+    qtbot.waitUntil(page.banner.isVisible, timeout=10_000)
+    assert read(qtbot, surroundings, attachments_of_notes, [uuid4()]) == []
 
 
 def test_a_note_says_who_when_where_and_how_far_it_came(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:

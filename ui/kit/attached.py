@@ -11,9 +11,12 @@ from ui.kit.desk import Desk, Step
 from ui.kit.job import Job
 
 
-def attach_file(desk: Desk, step: Step, akt_id: UUID, path: Path, about: str = "") -> Job:
-    """Keep a file; gives its record, and whether something was cut out of it. Fails with FileRefused, DiskFull."""
-    return desk.ask(lambda workspace: storage_verbs.attach(workspace, step, akt_id, path, about))
+def attach_file(desk: Desk, step: Step, akt_id: UUID, path: Path, about: str = "", note_id: UUID | None = None) -> Job:
+    """Keep a file, linked to a note if one is named; gives its record, and whether something was cut out of it.
+
+    Fails with FileRefused, DiskFull.
+    """
+    return desk.ask(lambda workspace: storage_verbs.attach(workspace, step, akt_id, path, about, note_id))
 
 
 def show_file(desk: Desk, attachment_id: UUID, drawn: Any, *, again: bool = False) -> Job:

@@ -37,8 +37,13 @@ def export(workspace: "Workspace", akt_id: "UUID", path: "Path") -> "Path":
     return path
 
 
-def attach(workspace: "Workspace", step: "Step", akt_id: "UUID", path: "Path", about: str) -> "tuple[Attachment, bool]":
-    """Keep the file at *path* in an akt; also says whether something was cut out of it. *step* can be taken back."""
+def attach(
+    workspace: "Workspace", step: "Step", akt_id: "UUID", path: "Path", about: str, note_id: "UUID | None" = None
+) -> "tuple[Attachment, bool]":
+    """Keep the file at *path* in an akt, linked to a note if one is named; also says whether something was cut out of it.
+
+    *step* can be taken back.
+    """
     from coachdesk.domain.attachment import MOST_BYTES, Attachment
     from coachdesk.errors import FileRefused
 
@@ -49,7 +54,7 @@ def attach(workspace: "Workspace", step: "Step", akt_id: "UUID", path: "Path", a
         raise FileRefused(reason="unreadable") from None
     if len(data) > MOST_BYTES:
         raise FileRefused(reason="too_large")
-    draft = Attachment(name=path.name, about=about or None)
+    draft = Attachment(name=path.name, about=about or None, note_id=note_id)
     kept = workspace.attachments.attach(akt_id, draft, data, lambda verb, *args: write_step(workspace, step, verb, *args, seen=None))
     return kept, (kept.size or 0) < len(data)
 

@@ -1,11 +1,12 @@
 """One note and all that corrects it, to read: sign, change, correct, note what the participant says is wrong; on to its neighbours."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from coachdesk.domain.note import JournalNote, dispute_note, sign_note
 from ui.kit.day_reading import spoken_day
@@ -20,6 +21,7 @@ from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
 from ui.notes.contact import short_words
+from ui.notes.files import FileAdder, NoteFiles
 from ui.notes.reading import Reading, Version, read_note
 from ui.notes.version_card import VersionCard
 
@@ -40,6 +42,8 @@ class NotePage(Page):
         self._open_form = OpenForm(self)
         self._open_form.shut.connect(self._shut)
         self._open_form.failed.connect(self.fail)
+        self.adding = FileAdder(surroundings, self, self._akt)
+        self.adding.failed.connect(self.fail)
         self.buttons: dict[str, Button] = {}
         self.cards: list[VersionCard] = []
         self._fresh = True
@@ -129,7 +133,14 @@ class NotePage(Page):
             alone.setStretch(0, 100)  # a narrow paper stands at the left
             self._columns.addLayout(alone, 1)
         self._box.addLayout(self._columns)
-        self._box.addLayout(self._page_buttons(found))
+        buttons = self._page_buttons(found)
+        self.files = NoteFiles(self._akt, found.files, found.names, self._desk.who.now())
+        self.files.setMaximumWidth(theme().px(720))
+        self.files.went.connect(self.went)
+        self.files.add.clicked.connect(partial(self.adding.choose, original.id))
+        self.buttons["attach"] = self.files.add
+        self._box.addWidget(self.files)
+        self._box.addLayout(buttons)
         self._box.addStretch(1)
         self._arrange()
         self._fresh = False
@@ -140,7 +151,7 @@ class NotePage(Page):
 
     def _held(self) -> str | int | None:
         """Where the hand is among what is drawn anew: the name of a button, the number of a card, or the way back it came in by."""
-        focus = self.window().focusWidget()  # also while another program is in front
+        focus: QWidget | None = self.window().focusWidget()  # also while another program is in front
         if focus is None:
             return None
         if self._fresh and focus is self._back_link:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from coachdesk.domain.attachment import Attachment, attachments_of_notes
 from coachdesk.domain.note import JournalNote
 from coachdesk.domain.note_chain import Chain, chain_of
 from coachdesk.storage.history import lines
@@ -26,11 +27,12 @@ class Version:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Reading:
-    """*versions* stand as the chain does: the original first."""
+    """*versions* stand as the chain does: the original first. *files* belong to any of them."""
 
     chain: Chain
     versions: list[Version]
     names: People
+    files: list[Attachment]
 
 
 def read_note(session: Session, note_id: UUID) -> Reading:
@@ -42,7 +44,7 @@ def read_note(session: Session, note_id: UUID) -> Reading:
         history = lines(session, note.id)
         laptop = next((one.device_id for one in history if one.first), None)
         versions.append(Version(note, laptop, all(one.sent for one in history), marks[note.id]))
-    return Reading(chain, versions, people(session))
+    return Reading(chain, versions, people(session), attachments_of_notes(session, [note.id for note in chain.notes]))
 
 
 def _marks(chain: Chain) -> Mapping[UUID, list[Piece]]:
