@@ -31,6 +31,8 @@ WRAP: Final = 1_300
 """Bytes of a key sealed to a person, with its name and whose it is."""
 STATEMENT: Final = 1_400
 """Bytes of what the membership log says of a team's new key: what it must be, and its public half, to which others give akter."""
+SPACE_KEY: Final = 150
+"""Bytes of an akt's key for one team, with names and a check."""
 SPACE_WRAP: Final = 220
 """Bytes of an akt's new key for its place and for the heads, with names and checks."""
 SAYING: Final = 2_000
@@ -81,14 +83,17 @@ def _come(laptop: Laptop, leader: Laptop, places: Sequence[UUID]) -> Laptop:
 
 
 def _new_laptop(leader: Laptop, second: Laptop) -> Iterator[Measure]:
-    """Her old one pairs it and seals her teams' keys to herself; the new one gets everything."""
+    """Her old one pairs it and seals her teams' keys to herself; the new one gets everything.
+
+    A coach gets an akt's key once, through her place. The leader gets it three times: for the place, for the heads, for her alone.
+    """
     given, code = _watched(leader, lambda: pair(leader.engine))
     joined, _ = _watched(second, lambda: join(second.engine, code))
     keys = _cost(leader.round())
     got = _cost(second.round())
     teams = TEAMS + 4  # everyone, heads, reviewers, she alone
     yield from _costs("new laptop: what the old one says", _sum(given, keys), teams * WRAP + 4_000 + SAYING)
-    yield from _costs("new laptop: coming in and first sync", _sum(joined, got), 850 * KILO)
+    yield from _costs("new laptop: coming in and first sync", _sum(joined, got), 800 * KILO + 2 * AKTER_HERE * SPACE_KEY)
 
 
 def _leaving(leader: Laptop, coaches: Sequence[Laptop], gone: Laptop) -> Iterator[Measure]:

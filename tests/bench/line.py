@@ -44,6 +44,9 @@ CLEAN: Final = ("--delay", "300", "--rate", "64", "--loss", "0")
 ROUGH: Final = ("--delay", "300", "--rate", "64", "--loss", "3", "--outage", "30:5:10")
 SEEDS: Final = int(os.environ.get("COACHDESK_BENCH_SEEDS", "3"))
 """Rough lines for each task; there is one clean line."""
+WRITING: Final = "edits"
+WRITERS: Final = 4
+"""With more at once, some share places."""
 CHOSEN: Final = os.environ.get("COACHDESK_BENCH_TASKS", ",".join(TASKS)).split(",")
 
 
@@ -61,7 +64,10 @@ class Leg:
 
 
 def measures(folder: Path) -> Iterator[Measure]:
-    """Every task on a clean line and on several rough ones, all lines at once: they wait, they hardly work."""
+    """Every task on a clean line and on several rough ones, many lines at once: they wait, they hardly work.
+
+    Those who write come last, each at two places that are nobody else's: else they would fetch one another's words, too.
+    """
     tool = os.environ.get("COACHDESK_SLOWLINK")
     if not tool or os.geteuid() != 0:
         raise Skipped("needs root, and COACHDESK_SLOWLINK with the path of a tool that makes a slow line")
@@ -72,9 +78,13 @@ def measures(folder: Path) -> Iterator[Measure]:
         office = Office(folder, address, token)
         done.callback(office.close)
         make_certificate(folder)
-        legs = [Leg(task, seed) for seed in range(SEEDS + 1) for task in TASKS if task in CHOSEN]
-        with ThreadPoolExecutor(len(legs)) as pool:
-            told = list(pool.map(lambda leg: office.send(leg, tool, postgres.url), legs))
+        legs: list[Leg] = []
+        told: list[list[dict[str, Any]]] = []
+        for tasks in ([one for one in CHOSEN if one != WRITING], [one for one in CHOSEN if one == WRITING]):
+            now = [Leg(task, seed) for seed in range(SEEDS + 1) for task in tasks]
+            with ThreadPoolExecutor(len(now) or 1) as pool:
+                told += pool.map(lambda leg: office.send(leg, tool, postgres.url), now)
+            legs += now
     yield from _judged(legs, told)
 
 
@@ -114,8 +124,9 @@ class Office:
 
     def send(self, leg: Leg, tool: str, database: str) -> list[dict[str, Any]]:
         """A laptop at the far end of a line of its own; what it has to tell."""
+        mine = slice(leg.seed % WRITERS, None, WRITERS) if leg.task == WRITING else slice(None)
         with self._lock:
-            bundle = announce(self._astrid.engine, uuid4(), self._places)
+            bundle = announce(self._astrid.engine, uuid4(), self._places[mine])
             paper = self._paper() if leg.task == "down" else None
         line = [*(CLEAN if leg.is_clean else ROUGH), "--seed", str(leg.seed)]
         ends = [sys.executable, "-m", "tests.bench.near_end", "both", str(self._folder), database]
@@ -127,7 +138,7 @@ class Office:
             assert child.stdin is not None
             assert child.stdout is not None
             given = {"task": leg.task, "seed": leg.seed, "bundle": b64encode(encode(bundle)).decode(), "paper": str(paper)}
-            child.stdin.write(json.dumps({**given, "akter": [str(akt) for akt in self._akter]}) + "\n")
+            child.stdin.write(json.dumps({**given, "akter": [str(akt) for akt in self._akter[mine]]}) + "\n")
             child.stdin.flush()
             told = []
             for line_ in child.stdout:

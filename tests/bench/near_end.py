@@ -31,7 +31,7 @@ from tests.bench.syncing import Laptop
 from tests.sync.client.desks import change_phone
 
 PAPER: Final = 2_000_000
-TASKS: Final = ("records", "up", "down")
+TASKS: Final = ("records", "up", "down", "edits")
 FIRST_SYNC: Final = 760_000
 TURNS: Final = 5
 PATIENT: Final = httpx.Timeout(connect=30, read=None, write=None, pool=None)
@@ -63,10 +63,13 @@ class NearEnd:
         self._download(1_000)  # the plain line is there, as ours is when records have come
         if self._told["task"] == "records":
             self._by_turns("first sync of 5,000 records", lambda: self._first_sync(bundle), lambda: self._download(FIRST_SYNC), FIRST_SYNC)
-            self._records()
+            for _ in range(TURNS):
+                self._by_turns("idle round", self._round, lambda: self._download(1), 336)
             return
         self._first_sync(bundle)
-        if self._told["task"] == "up":
+        if self._told["task"] == "edits":
+            self._edits()
+        elif self._told["task"] == "up":
             paper = b"%PDF-1.7\n" + os.urandom(PAPER - 9)
             self._laptop.workspace.attachments.attach(self._akter[self._seed], Attachment(name="Intyg.pdf"), paper)
             self._patiently(self._laptop.round)
@@ -75,9 +78,7 @@ class NearEnd:
             self._laptop.workspace.attachments.want(UUID(self._told["paper"]))
             self._by_turns("attachment of 2 MB down", self._carry, lambda: self._download(PAPER), PAPER)
 
-    def _records(self) -> None:
-        for _ in range(TURNS):
-            self._by_turns("idle round", self._round, lambda: self._download(1), 336)
+    def _edits(self) -> None:
         chance = random.Random(self._seed)
         for spread, size in ((10, 4_200), (100, 20_800)):
             for _ in range(TURNS):

@@ -227,7 +227,7 @@ def serving(folder: Path, database: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _wait_for(port: int, child: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until and child.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

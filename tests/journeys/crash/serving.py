@@ -4,6 +4,7 @@ Nothing that a coach was told is lost, nothing is there twice: on the laptops, a
 """
 
 import random
+import sys
 import threading
 import time
 import traceback
@@ -21,7 +22,7 @@ from tests.journeys.crash.towns import Desk, Town, Towns, relay
 LIVES = 20
 """Two municipalities see so many deaths before two new ones are founded."""
 TOWNS = 2
-_PATIENCE = 60.0
+_PATIENCE = 120.0
 _CHAINS = """
     SELECT count(*), count(DISTINCT position), count(DISTINCT number), max(number) FROM envelope
     GROUP BY municipality_id, space_id, device_id
@@ -46,6 +47,7 @@ def kill_database(folder: Path, times: int, seed: int, *, lazy: bool = False) ->
                 for one, other in zip(desks[::2], desks[1::2], strict=True):
                     one.meet(other)
                 toll.count(desks)
+                sys.stderr.write(f"{toll.figures()}\n")
         return {"kills": times, **toll.figures()}
 
 
