@@ -14,6 +14,7 @@ from tests.screens.sync_views import sync_views
 from tests.screens.town_questions import furnish_questions
 from tests.ui.places import NOON, Karin
 from ui.conflicts.page import ConflictsPage
+from ui.kit.awaiting import AwaitedKey, Awaiting
 from ui.syncing.page import SyncPage
 
 SORTS = {
@@ -51,7 +52,7 @@ def _quarrel(workspace: Workspace, mina: UUID, others: UUID) -> None:
     theirs = next(one for one in workspace.read(laptops) if one.user_id not in {None, me.user_id})
     (enrolment, *_) = workspace.read(living, Enrolment, akt_id=mina)
     assert theirs.user_id is not None
-    karin = Karin(Path(), lambda: NOON, me.user_id, theirs.user_id, theirs.id, mina, enrolment.id, others)
+    karin = Karin(Path(), "", lambda: NOON, me.user_id, theirs.user_id, theirs.id, mina, enrolment.id, others)
     furnish_questions(workspace, karin)
 
 
@@ -71,8 +72,17 @@ def _state(name: str, stage: Any) -> None:
     desk._tell_sync(sync_views(desk.who.now(), stage.akt("Åkerbrand"))[name])  # the badge hears it, too
 
 
+def _awaiting(stage: Any) -> None:
+    _state("all-there", stage)
+    page = stage.program.window.frame.page
+    keys = (AwaitedKey("turning", "Funäsdalen", True), AwaitedKey("missing", "reviewers", False))
+    page.awaiting.show_awaiting(Awaiting(11, 1, 1, keys))
+    page._desk.changed.disconnect(page._news)
+
+
 QUESTIONS: dict[str, Callable[[Any], object]] = {
     **{name: partial(_question, about) for name, about in SORTS.items()},
     "conflict-none": _none,
+    "sync-awaiting": _awaiting,
     **{f"sync-{name}": partial(_state, name) for name in STATES},
 }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import ne
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
@@ -169,7 +170,11 @@ def _called(one: QWidget) -> str:
     return f"{type(one).__name__} “{one.accessibleName() or getattr(one, 'text', str)()}”"
 
 
-def unseen(window: QWidget, road: list[QWidget]) -> list[str]:
+Looked = set[tuple[str, str, tuple[int, int, int, int]]]
+"""Stops whose focus was seen: class, words and place. What stands on every screen is looked at once."""
+
+
+def unseen(window: QWidget, road: list[QWidget], looked: Looked) -> list[str]:
     """Stops whose focus can't be seen: the picture around them is the same with and without it. An only stop has it always."""
     found: list[str] = []
     if len(road) == 1:
@@ -179,6 +184,9 @@ def unseen(window: QWidget, road: list[QWidget]) -> list[str]:
         if not one.isVisible():
             continue
         _bring_in_sight(one)
+        known = type(one).__name__, _called(one), _box(one).getRect()
+        if known in looked:
+            continue
         room = _box(one).adjusted(-4, -4, 4, 4)
         one.setFocus(Qt.FocusReason.TabFocusReason)
         QApplication.processEvents()
@@ -188,6 +196,8 @@ def unseen(window: QWidget, road: list[QWidget]) -> list[str]:
         QApplication.processEvents()
         if not _differ(with_focus, window.grab(room).toImage()):
             found.append(_called(one))
+        else:
+            looked.add(known)
     return found
 
 
@@ -205,4 +215,4 @@ def _differ(one: QImage, other: QImage) -> bool:
     if one.size() != other.size():
         return True
     here, there = (memoryview(picture.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I") for picture in (one, other))
-    return sum(a != b for a, b in zip(here, there, strict=True)) > max(one.width(), one.height())
+    return sum(map(ne, here, there)) > max(one.width(), one.height())

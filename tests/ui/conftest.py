@@ -4,6 +4,7 @@ import gc
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,9 @@ def dressed(qapp: QApplication) -> QApplication:
 
 @pytest.fixture(scope="session")
 def _mould(tmp_path_factory: pytest.TempPathFactory) -> Karin:
-    return make_karin(tmp_path_factory.mktemp("mould"))
+    karin = make_karin(tmp_path_factory.mktemp("mould"))
+    karin.workspace().close()  # the day's backup is made
+    return karin
 
 
 @pytest.fixture
@@ -73,9 +76,7 @@ def karin(_mould: Karin, tmp_path: Path) -> Karin:
     """A copy of the vault for this test alone."""
     folder = tmp_path / "vaults" / "Karin"
     shutil.copytree(_mould.folder, folder)
-    return Karin(
-        folder, *[getattr(_mould, name) for name in ("wall", "user", "colleague", "colleague_device", "mina", "enrolment", "others")]
-    )
+    return replace(_mould, folder=folder)
 
 
 @pytest.fixture

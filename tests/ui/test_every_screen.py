@@ -9,10 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from coachdesk.settings import Settings, save
-from tests.screens.__main__ import rest, unlock
+from tests.screens.__main__ import unlock
 from tests.screens.scenes import SCENES, Stage
+from tests.screens.stillness import resting
 from tests.screens.town import furnish
-from tests.screens.walk import backwards, nameless, reachable, roleless, stops, too_small, unseen
+from tests.screens.walk import Looked, backwards, nameless, reachable, roleless, stops, too_small, unseen
 from tests.ui.places import make_karin
 from ui.app import Program
 
@@ -28,17 +29,23 @@ def stage(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Itera
     program.window.show()
     unlock(program)
     program.window.activateWindow()
-    yield Stage(program, root, rest)
+    yield Stage(program, root, resting(program))
     program.window.close()
     program.window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
+@pytest.fixture(scope="module")
+def looked() -> Looked:
+    """Whose focus was seen on an earlier screen."""
+    return set()
+
+
 @pytest.mark.parametrize("scene", SCENES)
-def test_a_screen_can_be_heard_and_walked(stage: Stage, scene: str) -> None:
+def test_a_screen_can_be_heard_and_walked(stage: Stage, scene: str, looked: Looked) -> None:
     """Each control has a name and a role and is large enough; Tab reaches each, in the order of reading, and one sees where it is."""
     SCENES[scene](stage)
-    rest(300)
+    stage.rest()
     window = stage.program.window
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window, 2_000)
@@ -49,4 +56,4 @@ def test_a_screen_can_be_heard_and_walked(stage: Stage, scene: str) -> None:
     missed = [one for one in reachable(window) if one not in road]
     assert [f"{type(one).__name__} “{one.accessibleName()}”" for one in missed] == []
     assert backwards(road) == []
-    assert unseen(window, road) == []
+    assert unseen(window, road, looked) == []

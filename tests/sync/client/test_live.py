@@ -167,12 +167,12 @@ def pair(tmp_path: Path, database: Engine) -> Iterator[Pair]:
 
 @pytest.mark.slow
 def test_a_colleagues_words_within_two_seconds(pair: Pair, port: int, record_property: Callable[[str, object], None]) -> None:
-    """Twenty times, from saving on one laptop to lying in the other's vault: the median and the worst."""
+    """Eight times, from saving on one laptop to lying in the other's vault: the median and the worst."""
     address = f"http://127.0.0.1:{port}"
     hers, his = pair.live(pair.astrid, address), pair.live(pair.karin, address)
     until(lambda: hers.listens and his.listens, 10)
     took = []
-    for place in range(20):
+    for place in range(8):
         number = pair.number(place)
         pair.astrid.set_phone(pair.akt, number)
         took.append(until(lambda number=number: pair.karin.call(pair.akt) == number, 30))  # type: ignore[misc]

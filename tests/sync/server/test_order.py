@@ -22,7 +22,7 @@ from tests.sync.server.conftest import serving
 from tests.sync.server.laptops import Laptop, found
 
 WRITERS = 16
-EACH = 6
+EACH = 4
 
 
 class Sequence:
@@ -44,7 +44,7 @@ def slow_commits(engine: Engine) -> Iterator[None]:
 
     def wait(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
         if statement.startswith("INSERT INTO envelope"):
-            connection.exec_driver_sql("SELECT pg_sleep(CASE WHEN random() < 0.15 THEN 0.4 ELSE random() * 0.05 END)")
+            connection.exec_driver_sql("SELECT pg_sleep(CASE WHEN random() < 0.15 THEN 0.3 ELSE random() * 0.03 END)")
 
     event.listen(engine, "after_cursor_execute", wait)
     try:
