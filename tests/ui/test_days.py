@@ -57,7 +57,21 @@ def test_a_day_to_come(typed: str, meant: date) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["31 feb", "m", "32", "23 nov 2026 kl", "261399", "snart", "mån x", "1 1 12345678901234567890", "2003-03-14" + "9" * 20, "9" * 200],
+    [
+        "31 feb",
+        "m",
+        "32",
+        "23 nov 2026 kl",
+        "261399",
+        "snart",
+        "mån x",
+        "1 1 12345678901234567890",
+        "2003-03-14" + "9" * 20,
+        "9" * 200,
+        "9" * 5000,
+        "2³/11",
+        "2/³11",
+    ],
 )
 def test_what_is_no_day(typed: str) -> None:
     """No guess is made."""

@@ -14,6 +14,9 @@ FAR = 180
 """Days ahead from which a day without a year is taken for last year's."""
 
 
+_FIGURES = 9
+
+
 def read_day(text: str, today: date, *, ahead: bool = False) -> date | None:
     """A day as typed: "igår", "mån", "23", "23 nov", "23/11", "261123", "2026-11-23", "måndag 23 november". None for nothing.
 
@@ -60,17 +63,17 @@ def _written(parts: Sequence[str], today: date, *, ahead: bool) -> date | None:
     """Day, month and year, as far as they stand there; a weekday before them is for the eye."""
     if len(parts) > 1 and _weekday(parts[0]) is not None:
         parts = parts[1:]
-    if not parts or not parts[0].isdigit() or len(parts) > 3:
+    day = _number(parts[0]) if parts else None
+    if day is None or len(parts) > 3:
         return None
-    day = int(parts[0])
     if len(parts) == 1:
         return _nearest([_of(*_month_beside(today, step), day) for step in (-1, 0, 1)], today, today if not ahead else None)
     month = _month(parts[1])
     if month is None:
         return None
     if len(parts) == 3:
-        year = int(parts[2]) if parts[2].isdigit() else -1
-        return _of(year if year > 99 else 2000 + year, month, day) if year >= 0 else None
+        year = _number(parts[2])
+        return None if year is None else _of(year if year > 99 else 2000 + year, month, day)
     if ahead:
         return _nearest([_of(today.year, month, day), _of(today.year + 1, month, day)], today, None)
     found = _of(today.year, month, day)
@@ -95,8 +98,14 @@ def _of(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def _number(part: str) -> int | None:
+    """Of few figures; a raised three is a digit to Unicode and no number."""
+    return int(part) if part.isdecimal() and len(part) < _FIGURES else None
+
+
 def _month(part: str) -> int | None:
-    return int(part) if part.isdigit() else _called(part, 3, range(1, 13), QLocale().monthName)
+    number = _number(part)
+    return number if number is not None else _called(part, 3, range(1, 13), QLocale().monthName)
 
 
 def _weekday(part: str) -> int | None:
