@@ -32,9 +32,9 @@ class Redaction(Record, table=True):
     """One destroyed value: of which register of which record. The values themselves are named in the membership log, by their dots."""
 
     akt_id: UUID | None = link(1, Akt)
-    record_id: UUID | None = field(2, group="value")
-    kind_number: int | None = field(2, group="value")
-    register_number: int | None = field(2, group="value")
+    record_id: UUID | None = field(2, group="destroyed_value")
+    kind_number: int | None = field(2, group="destroyed_value")
+    register_number: int | None = field(2, group="destroyed_value")
     ground: RedactionGround | None = field(3)
     reference: str | None = field(4, max_length=200)
     redacted_at: datetime | None = field(5, group="redacted")

@@ -12,7 +12,7 @@ from coachdesk.domain.record import RECORDS, Register, check
 from coachdesk.errors import RecordGone
 from coachdesk.storage import capture, journal
 from coachdesk.storage.clock import moment
-from coachdesk.storage.merge import Head, Values, Write
+from coachdesk.storage.merge import BLANK, Head, Values, Write
 from coachdesk.storage.people import user_of
 
 
@@ -20,7 +20,7 @@ from coachdesk.storage.people import user_of
 class HistoryLine:
     """One register's change. *values* and *before*: field to Python value. *at* is UTC by the writer's clock.
 
-    *first*: the record began with it; *sent*: the server has it.
+    *first*: the record began with it; *sent*: the server has it. *redacted*: what it said was destroyed by a decision.
     """
 
     kind: int
@@ -34,6 +34,7 @@ class HistoryLine:
     at: datetime
     first: bool
     sent: bool
+    redacted: bool = False
 
 
 def lines(session: Session, *records: UUID) -> list[HistoryLine]:
@@ -61,18 +62,20 @@ def _lines_of(session: Session, record: UUID) -> list[tuple[int, HistoryLine]]:
             register = kind.register(number)
             if register is None or not _readable(register, forms):
                 continue
+            before = _cause(writes, write, number) or latest.get(number, BLANK)
             line = HistoryLine(
                 write.kind,
                 record,
                 number,
                 register.name,
                 values_of(register, forms),
-                values_of(register, _cause(writes, write, number) or latest.get(number, ())),
+                values_of(register, before),
                 user,
                 UUID(bytes=write.device),
                 moment(write.stamp),
                 position == 0,
                 (write.device, write.number) not in unsent,
+                redacted=forms == BLANK,
             )
             latest[number] = forms
             found.append((write.stamp, line))

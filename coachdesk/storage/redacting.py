@@ -33,9 +33,9 @@ def redact(connection: Connection, space: bytes, values: Iterable[Value], judge:
     gone = blanks.gone_in(connection, [space])
     touched = {found for one in new if (found := _blank(connection, space, one, gone)) is not None}
     known = sorted(one for one in touched if one[0] in RECORDS)
-    _empty_drafts(connection, [record for _, record in known])
+    drafts = _empty_drafts(connection, [record for _, record in known])
     arrivals.settle(connection, known, judge)
-    search_index.forget_words(connection, known)
+    search_index.forget_words(connection, [*known, *drafts])
     return [(number, UUID(bytes=record), UUID(bytes=space)) for number, record in known]
 
 
@@ -55,12 +55,13 @@ def _blank(connection: Connection, space: bytes, value: Value, gone: blanks.Gone
     return write.kind, write.record
 
 
-def _empty_drafts(connection: Connection, records: Sequence[bytes]) -> None:
+def _empty_drafts(connection: Connection, records: Sequence[bytes]) -> list[tuple[int, bytes]]:
     """Unsaved changes and corrections of those records began with their words. Each laptop of their writer empties them by itself."""
     kind = RECORDS.of(NoteDraft)
-    content = kind.register_of("content").number
+    content, found = kind.register_of("content").number, []
     for record in records:
         for (draft,) in raw(connection).execute("SELECT id FROM note_draft WHERE target_id = ?", (record,)).fetchall():
+            found.append((kind.number, draft))
             with capture.paused(connection):
                 raw(connection).execute("UPDATE note_draft SET content = NULL WHERE id = ?", (draft,))
             for row, body in raw(connection).execute("SELECT id, body FROM journal WHERE record = ?", (draft,)).fetchall():
@@ -68,6 +69,7 @@ def _empty_drafts(connection: Connection, records: Sequence[bytes]) -> None:
                 if content in said:
                     emptied = journal.encode_body({**said, content: (None,)})
                     raw(connection).execute("UPDATE journal SET body = ? WHERE id = ?", (emptied, row))
+    return found
 
 
 def values_of(connection: Connection, record: bytes, register: int) -> list[Value]:

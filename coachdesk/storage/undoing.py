@@ -14,7 +14,7 @@ from coachdesk.domain.record import DELETED, DELETING, RECORDS, Kind, Record, al
 from coachdesk.errors import AlreadySigned, ChangedSince, RecordGone
 from coachdesk.storage import journal
 from coachdesk.storage.history import values_of
-from coachdesk.storage.merge import Name, Values, Write, heads
+from coachdesk.storage.merge import BLANK, Name, Values, Write, heads
 
 SIGNATURE = "signature"
 """The register that says of a record that it stands for good."""
@@ -58,6 +58,8 @@ def _for_good(session: Session, write: Write) -> bool:
     if any(register.name == SIGNATURE and any(write.body.get(register.number, ())) for register in kind.registers):
         return True
     known = journal.writes_of(session.connection(), write.record)
+    if any(values == BLANK for one in known for values in (one.body.get(number) for number in write.body)):
+        return True  # something there was destroyed by a decision: what stood before it isn't there to be put back
     return any(len(set(_stood(known, write, number))) > 1 for number in write.body)
 
 

@@ -46,7 +46,8 @@ class SyncView:
     *spaces*: what waits, by participant; *items*: the same by participant and kind, the newest first, some of it where it is much.
     *unreached*: where the server couldn't be reached, the code of why. *troubles*: every code of what isn't as it should be.
     *working*: a round is under way. *keyless*: spaces whose key hasn't come, so that what was written there can't leave.
-    *unread*: envelopes that came and wait for a key or for what goes before them.
+    *unread*: envelopes that came and wait for a key or for what goes before them. *newer*: records that hold something which only a newer
+    program can show.
     *shut_out*: "revoked" where this computer was called lost, "left" where its user works here no more; else empty. *emptied*: nothing
     lies on it any more.
     """
@@ -65,6 +66,7 @@ class SyncView:
     working: bool = False
     keyless: frozenset[UUID] = frozenset()
     unread: int = 0
+    newer: int = 0
     rounds: tuple[Contact, ...] = ()
     shut_out: str = ""
     emptied: bool = False

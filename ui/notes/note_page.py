@@ -23,6 +23,7 @@ from ui.kit.theme import theme
 from ui.notes.contact import short_words
 from ui.notes.files import FileAdder, NoteFiles
 from ui.notes.reading import Reading, Version, read_note
+from ui.notes.redact_form import RedactForm, may_lead, parts_of
 from ui.notes.version_card import VersionCard
 
 BESIDE_FROM = 860
@@ -56,6 +57,8 @@ class NotePage(Page):
         self._columns: QBoxLayout | None = None
         self._soon = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._soon.timeout.connect(self._reload)
+        self._leads = False
+        self._desk.carry(partial(may_lead, self._akt)).then(self._know_leading).failed_to(self._not_leading)
         self._desk.changed.connect(self._news)
         self._desk.sync_changed.connect(self._soon_again)
         self._reload()
@@ -200,6 +203,10 @@ class NotePage(Page):
             dispute.setText(f" {tr('note.dispute_change')}")
         dispute.clicked.connect(self._dispute)
         line.addWidget(dispute)
+        if self._leads and parts_of(found.versions):
+            redact = self._button("redact", "quiet", "trash-2")
+            redact.clicked.connect(self._redact)
+            line.addWidget(redact)
         line.addStretch(1)
         return line
 
@@ -271,6 +278,28 @@ class NotePage(Page):
         assert self._reading is not None
         text, note = changed["dispute_text"] or "", self._reading.chain.latest.id
         self._open_form.settle(self._surroundings.change(tr("note.was_disputed"), dispute_note, note, text, seen=self._seen))
+
+    @Slot()
+    def _redact(self) -> None:
+        if self.form is None and self._reading is not None:
+            placed = RedactForm(self._surroundings, self._reading.versions)
+            self._open_form.hold(placed, self._said_itself)
+            placed.kept.connect(self._open_form.close)
+            self._box.insertWidget(max(0, self._box.count() - 1), placed)
+            placed.begin()
+
+    @Slot(object)
+    def _said_itself(self, _: object) -> None:
+        """The form asks for it by itself, and stays until it is answered."""
+
+    @Slot(object)
+    def _know_leading(self, leads: bool) -> None:
+        self._leads = leads
+        self._reload()
+
+    @Slot(object)
+    def _not_leading(self, _: BaseException) -> None:
+        """No municipality yet, or no net to ask by: nothing can be destroyed here."""
 
     @Slot()
     def _shut(self) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from coachdesk.domain.attachment import Attachment, attachments_of_notes
 from coachdesk.domain.note import JournalNote
 from coachdesk.domain.note_chain import Chain, chain_of
+from coachdesk.domain.redaction import Redaction, redactions_of
 from coachdesk.storage.history import lines
 from ui.kit.people import People, people
 from ui.notes.paper import Piece
@@ -17,12 +18,17 @@ from ui.notes.word_diff import differences
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Version:
-    """*laptop* is where it was begun; *sent*: all of it has left this laptop. *pieces*: its words, marked where another version differs."""
+    """*laptop* is where it was begun; *sent*: all of it has left this laptop. *pieces*: its words, marked where another version differs.
+
+    *redactions*: what of it is to be destroyed by a decision, the latest first; *destroyed*: the names of the registers where that is done.
+    """
 
     note: JournalNote
     laptop: UUID | None
     sent: bool
     pieces: list[Piece]
+    redactions: tuple[Redaction, ...] = ()
+    destroyed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,11 +45,14 @@ def read_note(session: Session, note_id: UUID) -> Reading:
     """All of it in one reading. Words are compared here, away from the window. Raises RecordGone."""
     chain = chain_of(session, note_id)
     marks = _marks(chain)
+    redactions = redactions_of(session, [note.id for note in chain.notes])
     versions = []
     for note in chain.notes:
         history = lines(session, note.id)
         laptop = next((one.device_id for one in history if one.first), None)
-        versions.append(Version(note, laptop, all(one.sent for one in history), marks[note.id]))
+        said = tuple(one for one in redactions if one.record_id == note.id)
+        destroyed = frozenset(one.name for one in history if one.redacted)
+        versions.append(Version(note, laptop, all(one.sent for one in history), marks[note.id], said, destroyed))
     return Reading(chain, versions, people(session), attachments_of_notes(session, [note.id for note in chain.notes]))
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 from PySide6.QtWidgets import QHBoxLayout
 
 from coachdesk.domain.note import JournalNote, signature_holds
+from coachdesk.domain.record import RECORDS
 from ui.kit.carrying import SyncView
 from ui.kit.day_reading import day_in_words
 from ui.kit.i18n import tr
@@ -13,11 +14,14 @@ from ui.kit.icons import IconLabel
 from ui.kit.people import People
 from ui.kit.pieces import Card, Chip, Status, Text, row, rule
 from ui.kit.when import capital, moment_words
+from ui.kit.words import choice_words, register_words
 from ui.notes.greeting import in_a_sentence
 from ui.notes.paper import Paper
 from ui.notes.reading import Version
 
 Place = Literal["alone", "original", "correction"]
+SIGNED_PARTS = frozenset({"text", "subject", "told_by"})
+"""What a signature covers and a decision may destroy: the signature stands, and can't be checked any more."""
 
 
 class VersionCard(Card):
@@ -26,11 +30,15 @@ class VersionCard(Card):
     def __init__(self, version: Version, heading: str, place: Place, names: People, now: datetime, sync: SyncView) -> None:
         super().__init__(heading or None)
         note = version.note
-        self.body.addLayout(row(state_chip(note, names, now), None))
+        self.body.addLayout(row(state_chip(note, names, now, version.destroyed), None))
         if note.correction_reason:
             self.body.addWidget(Text(tr("note.why_corrected", why=note.correction_reason), wrap=True).copyable())
         self.paper = Paper(heading or tr("register.journal_note.text"), version.pieces)
         self.body.addWidget(self.paper)
+        for words in redacted_words(version, names, now):
+            line = row(IconLabel("trash-2", "calm", 16), Text(words, wrap=True))
+            line.setStretch(1, 1)
+            self.body.addLayout(line)
         marks = {kind for _, kind in version.pieces}
         for kind, words in (("new", tr("note.new_marked")), ("gone", tr("note.gone_marked"))):
             if kind in marks and place != "alone":
@@ -47,13 +55,28 @@ class VersionCard(Card):
         self.body.addLayout(self.buttons)
 
 
-def state_chip(note: JournalNote, names: People, now: datetime) -> Chip:
-    """Signed, not signed yet, or signed and yet not what was signed."""
+def redacted_words(version: Version, names: People, now: datetime) -> list[str]:
+    """What was destroyed of it, when, by whom and why; of each part only the latest decision. What waits for a net says so."""
+    kind, said = RECORDS.of(JournalNote), {}
+    for one in reversed(version.redactions):
+        register = kind.register(one.register_number or 0)
+        if register is None or one.redacted_at is None or one.ground is None:
+            continue
+        key = "redact.was" if register.name in version.destroyed else "redact.will_be"
+        who, when, part = names.name(one.redacted_by), moment_words(one.redacted_at, now), register_words(kind, register.name)
+        said[register.name] = tr(key, part=part, who=who, when=when, ground=choice_words(one.ground), reference=one.reference or "")
+    return list(said.values())
+
+
+def state_chip(note: JournalNote, names: People, now: datetime, destroyed: frozenset[str] = frozenset()) -> Chip:
+    """Signed, not signed yet, signed and then partly destroyed by a decision, or signed and yet not what was signed."""
     if not note.is_signed:
         return Chip("calm", tr("note.unsigned"))
+    assert note.signed_at is not None
+    if destroyed & SIGNED_PARTS:
+        return Chip("calm", tr("note.signed_redacted", who=names.name(note.signed_by), when=moment_words(note.signed_at, now)))
     if not signature_holds(note):
         return Chip("stop", tr("note.signature_broken"))
-    assert note.signed_at is not None
     return Chip("ok", tr("note.signed_by", who=names.name(note.signed_by), when=moment_words(note.signed_at, now)), "badge-check")
 
 

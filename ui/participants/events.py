@@ -92,7 +92,7 @@ def _can_undo(record: tuple[Kind, Record], group: tuple[HistoryLine, ...]) -> bo
     """Not what begins a record (that is deleted where it stands), nor what is only ever added, nor what a signature covers."""
     kind, found = record
     line = group[0]
-    return not (line.first or kind.add_only or kind.coalesce or line.name == SIGNATURE or _covered(found, line))
+    return not (line.first or line.redacted or kind.add_only or kind.coalesce or line.name == SIGNATURE or _covered(found, line))
 
 
 def _covered(found: Record, line: HistoryLine) -> bool:

@@ -20,7 +20,7 @@ from ui.participants.events import Event, Told, is_deletion, told, undo_line
 
 SHOWN = 60
 """Events on the page at first; more on demand."""
-SAID_ANYHOW = ("written_at", "author_role", "saved_at")
+SAID_ANYHOW = ("written_at", "author_role", "saved_at", "destroyed_value")
 """What the line about who and when says already."""
 LONG = 320
 """Characters of a value that are shown at once: a note's whole text would hide what else happened."""
@@ -127,16 +127,20 @@ class HistoryPage(Page):
             told_of = [
                 one for one in event.lines if one.name not in SAID_ANYHOW and not all(isinstance(v, UUID) for v in one.values.values())
             ]
-            values = ((register_words(event.kind, one.name), values_words(one.values, names, now)) for one in told_of)
+            values = ((register_words(event.kind, one.name), self._values(one, names)) for one in told_of)
             parts = [tr("history.part", register=name, value=words) for name, words in values if words and words != event.title]
             return [tr("history.written"), *(["  ·  ".join(parts)] if parts else [])]
         if is_deletion(line):
             return [tr("history.deleted" if line.values.get("deleted") is not None else "history.brought_back")]
         name = register_words(event.kind, line.name)
-        before, after = (values_words(values, names, now) for values in (line.before, line.values))
+        before, after = values_words(line.before, names, now), self._values(line, names)
         if not before:
             return [tr("history.now", register=name, after=after or tr("history.nothing"))]
         return [tr("history.now", register=name, after=after or tr("history.nothing")), tr("history.before", before=before)]
+
+    def _values(self, line: HistoryLine, names: People) -> str:
+        """What was written; or that it is destroyed, which another event tells more about."""
+        return tr("history.redacted") if line.redacted else values_words(line.values, names, self._desk.who.now())
 
 
 def _named(kind: str, title: str) -> str:

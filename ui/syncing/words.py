@@ -89,6 +89,8 @@ def reasons(view: SyncView) -> list[tuple[Status, str]]:
         found.append(("calm", tr("sync.keyless", count=len(view.keyless))))
     if view.unread:
         found.append(("calm", tr("sync.unread", count=view.unread)))
+    if view.newer:
+        found.append(("soon", tr("sync.newer", count=view.newer)))
     return list(dict.fromkeys(found))
 
 

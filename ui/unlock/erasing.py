@@ -1,10 +1,13 @@
-"""An akt is erased, on the real client: the note that stays first, so that no akt is gone without one."""
+"""An akt is erased, or a value in it, on the real client: the note that stays first, so that nothing is gone without one."""
 
 from contextlib import suppress
 from uuid import UUID
 
 from coachdesk.domain.akt import held
 from coachdesk.domain.erasure import ErasureGround, note_erasure
+from coachdesk.domain.note import JournalNote
+from coachdesk.domain.record import RECORDS, alive
+from coachdesk.domain.redaction import RedactionGround, note_redaction
 from coachdesk.errors import NotAllowed, ServerRefused, ServerUnreachable
 from coachdesk.storage.workspace import Workspace
 from sync.client import joining
@@ -36,3 +39,16 @@ class RealErasing(Erasing):
         with self._workspace.transaction() as tx:
             fact = self._engine.state(tx).space(akt_id.bytes)
             return fact is not None and fact.erased is not None
+
+    def redact(self, note_id: UUID, register: str, ground: RedactionGround, reference: str) -> bool:
+        note = self._workspace.read(alive, JournalNote, note_id)
+        assert note.space_id is not None
+        if not self.may(note.space_id):
+            raise NotAllowed(what="not_lead")
+        number = next(one.number for one in RECORDS.of(JournalNote).registers if one.name == register)
+        self._workspace.write(note_redaction, note, register, ground, reference)
+        joining.redact(self._engine, note.space_id, note.id, number)
+        with suppress(ServerUnreachable, ServerRefused):
+            self._engine.round()
+        with self._workspace.transaction() as tx:
+            return not tx.written_in(note.id.bytes, number)

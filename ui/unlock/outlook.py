@@ -10,6 +10,7 @@ from coachdesk.domain.person import Person, person_id_of
 from coachdesk.domain.record import RECORDS
 from coachdesk.errors import LeaseOver
 from coachdesk.storage.clock import moment
+from coachdesk.storage.parked import parked
 from coachdesk.storage.workspace import Transaction, Workspace
 from sync.client.state import SyncState, Why
 from ui.kit.sync_view import Contact, Held, SyncView
@@ -41,7 +42,7 @@ def view_of(workspace: Workspace, server: str, state: SyncState) -> SyncView:
         ((waiting, size),) = _unsent(tx, _GOING)
         spaces = [(UUID(bytes=space), writes) for space, writes in _unsent(tx, _BY_SPACE)]
         rows = list(_unsent(tx, _BY_KIND))
-        keyless = _keyless(tx)
+        keyless, newer = _keyless(tx), parked(tx.connection).records
     about = {space for space, _ in spaces} | {UUID(bytes=one.space) for one in refused}
     names = _read_names(workspace, about)
     items = tuple(_item(row, names) for row in rows)
@@ -66,6 +67,7 @@ def view_of(workspace: Workspace, server: str, state: SyncState) -> SyncView:
         # While nothing is exchanged everything waits, and for another reason.
         keyless=keyless - taken if state.last_contact and not state.last_error else frozenset(),
         unread=sum(unread.values()),
+        newer=newer,
         rounds=tuple(
             Contact(one.at, one.since, one.times, one.milliseconds, one.changes_out, one.changes_in, one.bytes_out, one.bytes_in, one.code)
             for one in state.recent

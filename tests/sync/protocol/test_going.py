@@ -5,6 +5,7 @@ import pytest
 from coachdesk.errors import EntryRefused
 from sync.protocol.statements import (
     Administrator,
+    Covered,
     Device,
     Erased,
     Grant,
@@ -17,6 +18,7 @@ from sync.protocol.statements import (
     Parted,
     Purged,
     Recovery,
+    Redacted,
     Returned,
     Revoked,
     Role,
@@ -391,3 +393,20 @@ def test_a_root_that_administrators_named_is_told_from_one_that_the_root_named(t
     assert town.state.root_named_by == {an_id("astrid"), an_id("bo")}
     town.say("third root", Successor(a_key("fourth root").public))
     assert town.state.root_named_by == frozenset()
+
+
+def test_a_value_is_destroyed_by_who_leads_the_space(town: Municipality) -> None:
+    """The key turns with it, and no older one seals from there on; nobody else can say it, nor where no snapshot could take its place."""
+    akt, covered = an_id("akt"), [Covered(an_id("dag laptop"), 1, 10)]
+    town.grant("akt", "funas", Role.WRITE, device="bo laptop")
+    assert town.state.oldest_epoch(akt) == 0
+    before = town.state.space_epoch(akt)
+    assert refused(town, "cilla laptop", Redacted(akt, covered)) == "not_lead"
+    assert refused(town, "dag laptop", Redacted(an_id("elsewhere"), covered)) == "unknown_space"
+    town.say("issuer", Team(an_id("bo alone"), an_id("unit"), TeamPurpose.ALONE), Member(an_id("bo alone"), an_id("bo"), head=True))
+    town.say("bo laptop", Space(an_id("drafts"), SpaceKind.PRIVATE, an_id("bo alone")))
+    assert refused(town, "bo laptop", Redacted(an_id("drafts"), covered)) == "lasting"
+    town.say("dag laptop", Redacted(akt, covered))
+    assert town.state.redacted(akt) == tuple(covered)
+    assert town.state.space_epoch(akt) == town.state.oldest_epoch(akt) == before + 1
+    assert town.state.redacted_spaces == {akt}
