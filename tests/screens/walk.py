@@ -184,10 +184,11 @@ def unseen(window: QWidget, road: list[QWidget], looked: Looked) -> list[str]:
         if not one.isVisible():
             continue
         _bring_in_sight(one)
-        known = type(one).__name__, _called(one), _box(one).getRect()
+        box = _box(one)
+        known = type(one).__name__, _called(one), (box.x(), box.y(), box.width(), box.height())
         if known in looked:
             continue
-        room = _box(one).adjusted(-4, -4, 4, 4)
+        room = box.adjusted(-4, -4, 4, 4)
         one.setFocus(Qt.FocusReason.TabFocusReason)
         QApplication.processEvents()
         with_focus = window.grab(room).toImage()
@@ -215,4 +216,5 @@ def _differ(one: QImage, other: QImage) -> bool:
     if one.size() != other.size():
         return True
     here, there = (memoryview(picture.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I") for picture in (one, other))
-    return sum(map(ne, here, there)) > max(one.width(), one.height())
+    differing = sum(map(ne, here, there))
+    return differing > max(one.width(), one.height())
