@@ -216,5 +216,5 @@ def _differ(one: QImage, other: QImage) -> bool:
     if one.size() != other.size():
         return True
     here, there = (memoryview(picture.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I") for picture in (one, other))
-    differing = sum(map(ne, here, there))
+    differing: int = sum(map(ne, here, there))
     return differing > max(one.width(), one.height())

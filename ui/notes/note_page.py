@@ -1,7 +1,7 @@
 """One note and all that corrects it, to read: sign, change, correct, note what the participant says is wrong; on to its neighbours."""
 
 from functools import partial
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Slot
