@@ -119,6 +119,11 @@ A_LYING_SERVER: Final = {
         CLIENT + "test_snapshots.py::test_a_maker_who_leaves_a_word_out_is_noticed",
         CLIENT + "test_snapshots.py::test_nobody_vouches_for_herself",
     ),
+    "to bring a destroyed value back": (
+        CLIENT + "test_redacting.py::test_a_destroyed_value_is_nowhere",
+        CLIENT + "test_redacting.py::test_an_old_backup_of_a_laptop_forgets_again",
+        CLIENT + "test_redacting.py::test_a_destroyed_key_is_given_to_nobody_again",
+    ),
     "to bring an erased case file back": (
         HERE + "test_two_truths.py::test_a_backup_from_before_an_erasure_gives_nothing_back",
         CLIENT + "test_erasing.py::test_nobody_founds_it_again",
