@@ -57,9 +57,10 @@ class Organisation(Record, table=True):
     def rules(self) -> None:
         """An organisation has a name, and its number ten digits that agree."""
         require(self, "name")
-        if self.org_number and not (len(self.org_number) == _DIGITS and self.org_number.isdigit()):
+        number = self.org_number or ""
+        if number and not (len(number) == _DIGITS and number.isascii() and number.isdecimal()):
             refuse("organisation", "org_number", Reason.WRONG_FORM)
-        if self.org_number and not _agrees(self.org_number):
+        if number and not _agrees(number):
             refuse("organisation", "org_number", Reason.WRONG_CHECK_DIGIT)
 
 
@@ -152,7 +153,7 @@ def same_organisations(session: Session, name: str, org_number: str = "", apart_
 
 def number_of(text: str) -> str:
     """The ten digits of an organisation number as people write it: with a hyphen, blanks, or two digits of a century before."""
-    digits = "".join(letter for letter in text if letter.isdigit())
+    digits = "".join(letter for letter in text if letter in "0123456789")
     return digits[2:] if len(digits) == _WITH_CENTURY else digits
 
 

@@ -13,6 +13,7 @@ from coachdesk.domain.attachment import file_name
 from coachdesk.domain.identity.kinds import IdentifierKind
 from coachdesk.domain.identity.parse import parse_identifier
 from coachdesk.domain.media import MediaType
+from coachdesk.domain.organisation import Organisation, number_of
 from coachdesk.errors import BadCode, InvalidInput
 from coachdesk.exchange import values
 from coachdesk.exchange.problems import Unfit
@@ -61,6 +62,10 @@ def _numbers(data: bytes) -> None:
             if parse_identifier(found.value, kind, TODAY).value != found.value:
                 raise AssertionError("a number changes by being kept")
     cell(text)
+    with suppress(InvalidInput):
+        Organisation(name="x", org_number=number_of(text)).rules()
+    with suppress(InvalidInput):
+        Organisation(name="x", org_number=text).rules()
 
 
 _READERS: Final = (
@@ -128,7 +133,14 @@ def _encoded(some: tuple[str, ...]) -> list[bytes]:
 
 TYPED: Final = (
     Target("codes", plain(_codes), (), _code_seeds, KEYS, most=200),
-    Target("numbers", plain(_numbers), (), lambda: _encoded(_NUMBERS), ("coachdesk/domain/identity", "coachdesk/exchange"), most=64),
+    Target(
+        "numbers",
+        plain(_numbers),
+        (),
+        lambda: _encoded(_NUMBERS),
+        ("coachdesk/domain/identity", "coachdesk/domain/organisation.py", "coachdesk/exchange"),
+        most=64,
+    ),
     Target("day", plain(_day), (), lambda: _encoded(_DAYS), ("ui/kit/day_reading.py", "ui/reminders/clock_field.py"), most=40),
     Target(
         "invitation",

@@ -73,7 +73,13 @@ def test_an_organisation_that_may_be_there_is_found_while_it_is_typed(session: S
     assert same_organisations(session, "Fjällbageriet", apart_from=bakery.id) == []
 
 
-@pytest.mark.parametrize("number,reason", [("55603607", "wrong_form"), ("5560360794", "wrong_check_digit"), ("556036079x", "wrong_form")])
+@pytest.mark.parametrize(
+    "number,reason",
+    [
+        *(("55603607", "wrong_form"), ("5560360794", "wrong_check_digit"), ("556036079x", "wrong_form")),
+        *(("³" * 10, "wrong_form"), ("٥٥٦٠٣٦٠٧٩٣", "wrong_form")),
+    ],
+)
 def test_a_number_that_cannot_be_right_is_refused(session: Session, number: str, reason: str) -> None:
     """A wrong digit would hide that the organisation is there already."""
     with pytest.raises(InvalidInput) as refused:
