@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sync.client.engine import SyncEngine
 from tests.journeys.crash.mutants import MUTANTS
-from tests.journeys.crash.serving import kill_database
+from tests.journeys.crash.serving import TOWNS, kill_database
 from tests.journeys.crash.syncing import kill_while_syncing
 from tests.journeys.crash.writing import kill_while_writing
 
@@ -28,12 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     parser.add_argument("--mutant", choices=MUTANTS, help="let the program make this mistake in sync, and see a promise break")
     parser.add_argument("--lazy", action="store_true", help="let PostgreSQL answer before a commit is on its disk, and see a promise break")
+    parser.add_argument("--towns", type=int, default=TOWNS, help="municipalities of two laptops each, beside a PostgreSQL that is killed")
     chosen = parser.parse_args(arguments)
     engine = MUTANTS.get(chosen.mutant, SyncEngine)
     kinds: dict[str, Callable[[Path, int, int], dict[str, object]]] = {
         "writing": kill_while_writing,
         "sync": lambda folder, times, seed: kill_while_syncing(folder, times, seed, engine),
-        "database": lambda folder, times, seed: kill_database(folder, times, seed, lazy=chosen.lazy),
+        "database": lambda folder, times, seed: kill_database(folder, times, seed, lazy=chosen.lazy, towns=chosen.towns),
     }
     for what, run in kinds.items():
         if chosen.what != what and (chosen.what != "both" or what == "database"):

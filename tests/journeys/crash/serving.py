@@ -22,6 +22,7 @@ from tests.journeys.crash.towns import Desk, Town, Towns, relay
 LIVES = 20
 """Two municipalities see so many deaths before two new ones are founded."""
 TOWNS = 2
+"""Of two laptops each."""
 _PATIENCE = 120.0
 _CHAINS = """
     SELECT count(*), count(DISTINCT position), count(DISTINCT number), max(number) FROM envelope
@@ -30,17 +31,17 @@ _CHAINS = """
 _PLACES = "SELECT count(*) - count(DISTINCT (municipality_id, position)) FROM envelope"
 
 
-def kill_database(folder: Path, times: int, seed: int, *, lazy: bool = False) -> dict[str, object]:
-    """Kill *times* times; figures of what was tried. Raises PromiseBroken."""
+def kill_database(folder: Path, times: int, seed: int, *, lazy: bool = False, towns: int = TOWNS) -> dict[str, object]:
+    """Kill *times* times while *towns* municipalities work; figures of what was tried. Raises PromiseBroken."""
     chance = random.Random(seed)
     with (
         mortal_postgres(folder / "postgres", lazy=lazy) as postgres,
-        relay(folder / "server", TOWNS * -(-times // LIVES), postgres.url) as running,
+        relay(folder / "server", towns * -(-times // LIVES), postgres.url) as running,
     ):
-        towns, toll = Towns(folder, running), Toll(postgres, chance)
+        founded, toll = Towns(folder, running), Toll(postgres, chance)
         for first in range(0, times, LIVES):
             with ExitStack() as done:
-                desks = [desk for _ in range(TOWNS) for desk in done.enter_context(_couple(towns, chance))]
+                desks = [desk for _ in range(towns) for desk in done.enter_context(_couple(founded, chance))]
                 with _at_work(desks):
                     for _ in range(min(LIVES, times - first)):
                         toll.take(desks)
