@@ -124,7 +124,8 @@ def _introduce(tx: Transaction, speech: Speech, me: Me) -> None:
     if comes and invitation is not None and speech.state.invitation(invitation.public) is not None:
         speech.say(invitation, [User(me.user, user_key.public, tx.keyring.make_exchange().public)])
     known = speech.state.user(me.user)
-    if known is not None and known.signing == user_key.public and speech.state.device(me.device) is None:
+    counts = known is not None and known.signing == user_key.public and not known.void and known.left is None
+    if counts and speech.state.device(me.device) is None:
         speech.say(user_key, [Device(me.device, me.user, tx.keyring.make_signing("device").public)])
 
 

@@ -186,3 +186,17 @@ def test_an_akt_that_one_officer_leads_is_left_to_her(municipality: Municipality
     settle(astrid, karin, perola, astrid)
     assert "070-1740622" in words(inherited(perola))
     assert akt not in {one.space for one in inherited(astrid)}
+
+
+def test_a_laptop_that_was_put_back_from_a_backup_after_she_left_says_nothing(
+    municipality: Municipality, astrid: Desk, karin: Desk
+) -> None:
+    """It would be a new laptop of somebody who works here no more: no rule has that, and its rounds end in order all the same."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid)
+    dismiss(astrid.engine, karin.user)
+    again = municipality.clone(karin, "again", restored=True)
+    settle(astrid, again)
+    assert again.call(akt) is not None
+    with astrid.workspace.transaction() as tx:
+        assert astrid.engine.state(tx).device(device_of(again).bytes) is None
