@@ -1,6 +1,7 @@
 """Pictures of the administration: every section, the invitation, long names; and, before there is a municipality, joining and founding."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from coachdesk.domain.organisation import organisations
 from coachdesk.domain.space import new_id
 from coachdesk.domain.staff import Laptop, StaffMember, StaffRole
+from coachdesk.domain.unit import RetentionRule
 from coachdesk.errors import InvitationInvalid
 from coachdesk.storage import vault_folder
 from tests.ui.places import PASSPHRASE
@@ -23,10 +25,13 @@ from ui.administration.members_section import MembersSection
 from ui.administration.new_organisation_page import NewOrganisationPage
 from ui.administration.organisations_page import OrganisationsPage
 from ui.administration.page import AdministrationPage
+from ui.administration.reviewers_section import ReviewersSection
+from ui.administration.unit_section import UnitSection
 from ui.kit.carrying import Colleague, Device, Invited
 from ui.kit.desk import Desk
 from ui.kit.job import StorageThread
 from ui.kit.page import Place
+from ui.kit.reviewers import Reviewer, ReviewersView
 from ui.kit.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -245,6 +250,46 @@ def _no_organisations(stage: "Stage") -> None:
     page._settle(0)
 
 
+def _take_back(stage: "Stage") -> None:
+    section = _show(stage, "invite").section
+    assert isinstance(section, InviteSection)
+    user, button = next(iter(section.back.items()))
+    assert section._known is not None
+    biret = next(one.id for one in section._known.working if one.name == "Biret Šuorra")
+    section._known.log[biret] = replace(section._known.log[biret], called_off=True)
+    section.show_known(section._known)
+    section.ask_back(user, "Siv Nyman")
+    assert button is not None
+
+
+def _reviewers(stage: "Stage", *, asked: bool = False) -> None:
+    section = _show(stage, "reviewers").section
+    assert isinstance(section, ReviewersSection)
+    stage.rest(300)
+    stage.program.window.frame.page.banner.clear()  # the vault of the pictures has no server to ask
+    known = section._known
+    assert known is not None
+    users = {one.name: one.id for one in known.working}
+    since = known.now - timedelta(days=40)
+    mine = Reviewer(known.me.user_id)
+    both = (mine, Reviewer(users["Åsa Öst"], since))
+    section.show_view(ReviewersView((mine,) if asked else both, (), may=True))
+    if asked:
+        section.ask(users["Åsa Öst"], True)
+
+
+def _unit_form(stage: "Stage") -> None:
+    section = _show(stage, "unit").section
+    assert isinstance(section, UnitSection)
+    section.panel.edit()
+    stage.rest(400)
+    assert section.panel.form is not None
+    form = section.panel.form.form
+    for name, value in (("municipality_code", "2361"), ("retention_rule", RetentionRule.LOCAL_PLAN), ("retention_years", "10")):
+        form.fields[name].put(value)
+        form.fields[name].edited.emit()
+
+
 ADMINISTRATION: "dict[str, Callable[[Stage], object]]" = {
     "lease-journey": lambda stage: _days(stage, JourneyForm),
     "lease-answer": lambda stage: _days(stage, TelephoneForm),
@@ -256,6 +301,10 @@ ADMINISTRATION: "dict[str, Callable[[Stage], object]]" = {
     "admin-invite": lambda stage: _show(stage, "invite"),
     "admin-invite-form": _invite_form,
     "admin-invited": _invited,
+    "admin-invite-back": _take_back,
+    "admin-reviewers": _reviewers,
+    "admin-reviewer-named": lambda stage: _reviewers(stage, asked=True),
+    "admin-unit-form": _unit_form,
     "admin-seeing": lambda stage: _show(stage, "seeing"),
     "admin-devices": lambda stage: _show(stage, "devices"),
     "admin-unit": lambda stage: _show(stage, "unit"),

@@ -13,7 +13,7 @@ from ui.administration.keys_section import KeysSection
 from ui.administration.opening_form import OpeningForm
 from ui.administration.page import AdministrationPage
 from ui.kit.i18n import tr
-from ui.kit.offices import Entrusted, OfficesView
+from ui.kit.offices import Entrusted, Issuing, OfficesView
 from ui.kit.place_form import PlaceForm
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def _keys(stage: "Stage", *, settled: bool) -> KeysSection:
     if settled:
         made = known.now - timedelta(days=420)
         proposed = ((b"p" * 32, CODE, (users[-1],)),)
-        view = OfficesView((known.me.user_id, users[-1]), NAMES, made, made, here=True, proposed=proposed)
+        issuing = (Issuing(b"i" * 32, True),)
+        view = OfficesView((known.me.user_id, users[-1]), NAMES, made, made, here=True, proposed=proposed, issuing=issuing, program=2)
     section._show_view(view)
     stage.rest(200)
     return section
@@ -82,6 +83,12 @@ def _quiet(stage: "Stage") -> None:
     _keys(stage, settled=False)
 
 
+def _below(stage: "Stage") -> None:
+    section = _keys(stage, settled=True)
+    section.programs.ask()
+    stage.rest(300)
+
+
 OFFICES: "dict[str, Callable[[Stage], object]]" = {
     "offices-another-root": _another_root,
     "offices-first": _quiet,
@@ -89,5 +96,6 @@ OFFICES: "dict[str, Callable[[Stage], object]]" = {
     "offices-opening": _opening,
     "offices-custodians": _names,
     "offices-paper": lambda stage: _papers(stage, 0),
+    "offices-program": _below,
     "offices-file": lambda stage: _papers(stage, 3),
 }

@@ -14,12 +14,17 @@ from ui.administration.knowledge import Knowledge
 from ui.administration.section import Section, let_go
 from ui.administration.words import left_words
 from ui.kit.carrying import Carrier, Colleague, Invited
+from ui.kit.flow import Flow
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.page import show_whole
 from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
 from ui.kit.surroundings import Surroundings
+from ui.kit.theme import theme
 from ui.kit.words import choice_words
+
+LARGE = 1.5
+"""Text from which the buttons stand below the words."""
 
 
 class InviteSection(Section):
@@ -99,8 +104,11 @@ class InviteSection(Section):
             back.setAccessibleName(tr("admin.invite.back_named", name=name))
             back.clicked.connect(partial(self.ask_back, one.id, name))
             buttons.insert(0, back)
-        for button in buttons:
-            line.addWidget(button)
+        if theme().k < LARGE:
+            for button in buttons:
+                line.addWidget(button)
+        else:
+            slot.addLayout(Flow(tuple(buttons)))
         return slot
 
     # --- taking one back ------------------------------------------------------------------------------------------

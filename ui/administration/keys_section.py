@@ -201,7 +201,7 @@ class KeysSection(Section):
     def _ask_names(self) -> None:
         self._anew = False
         fields = tuple(TextField(f"name{number}", tr("custody.name", number=number), longest=100) for number in (1, 2, 3))
-        turn = FlagField("turn", tr("custody.turn"))
+        turn = FlagField("turn", tr("custody.turn"), tr("custody.turn_hint"))
         turn.setVisible(self._view.here)
         form = PlaceForm(Form(*fields, turn), save="custody.next")
         form.form.show_values({f"name{number}": name for number, name in enumerate(self._view.custodians, start=1)})

@@ -24,6 +24,7 @@ from ui.kit.when import long_day, moment_words
 
 BESIDES = ("lost.police", "lost.incident", "lost.account")
 LINES = 12
+"""Of the text for the report: as much as is read at a glance."""
 
 
 class LostForm(PlaceForm):
@@ -58,7 +59,9 @@ class LostForm(PlaceForm):
         keep = Button(tr("incident.save"), symbol="download", size="small")
         keep.clicked.connect(self._ask_path)
         self.form.box.addLayout(row(copy, keep, None))
-        self.body.insertLayout(4, row(self.next, None))
+        self.body.removeWidget(self.form)
+        self.body.addWidget(self.form)  # shutting out comes first: the text can be written afterwards
+        self.body.insertLayout(3, row(self.next, None))
         self.done.connect(self._revoke)
         self.save.setEnabled(False)
         device = laptop.id
@@ -100,7 +103,7 @@ class LostForm(PlaceForm):
 
     def _say(self, heading: str, *lines: str) -> None:
         texts = [Text(line, wrap=True) for line in lines]
-        self._told.addLayout(column(Text(tr(heading), "label"), *texts, gap=4))
+        self._told.addLayout(column(Text(tr(heading), "strong", wrap=True), *texts, gap=4))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc calls it off. Enter alone shuts out no computer: the button does."""

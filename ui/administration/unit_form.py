@@ -30,7 +30,7 @@ GROUPS: Final = (
 
 
 class CodeField(TextField):
-    """A code that the statistics office has given; which municipality that is stands below it."""
+    """A code that the statistics office has given; whose it is stands below it where that isn't the municipality's name as written."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = names
@@ -38,7 +38,6 @@ class CodeField(TextField):
         self.whose = Text("", "meta", wrap=True)
         self.whose.hide()
         self._box.addWidget(self.whose)
-        self.line.textChanged.connect(self._say_whose)
 
     def value(self) -> Any:
         code = super().value()
@@ -51,10 +50,10 @@ class CodeField(TextField):
         """Whose the code is; nothing for one that isn't known."""
         return self._names.get(self.line.text().strip(), "")
 
-    @Slot()
-    def _say_whose(self) -> None:
-        self.whose.setText(self.municipality)
-        self.whose.setVisible(bool(self.municipality))
+    def say_whose(self, written: str) -> None:
+        """*written*: the municipality as it is named beside it."""
+        self.whose.setText(tr("admin.unit.code_whose", name=self.municipality))
+        self.whose.setVisible(self.municipality not in {"", written})
 
 
 class YearsField(TextField):
@@ -101,18 +100,25 @@ class UnitForm(Form):
             groups=GROUPS,
         )
         self.code.edited.connect(self._name_it)
+        self.name.edited.connect(self._say_whose)
         self.rule.edited.connect(self._follow_rule)
         self._follow_rule()
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         super().show_values(values)
         self._follow_rule()
+        self._say_whose()
 
     @Slot()
     def _name_it(self) -> None:
         """Where no name stands yet, the code's is the one."""
         if self.code.municipality and not self.name.value():
             self.name.put(self.code.municipality)
+        self._say_whose()
+
+    @Slot()
+    def _say_whose(self) -> None:
+        self.code.say_whose(self.name.value() or "")
 
     @Slot()
     def _follow_rule(self) -> None:

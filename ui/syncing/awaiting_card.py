@@ -100,7 +100,8 @@ def _errand(symbol: str, name: str, place: Place, **facts: int) -> Errand:
 def _key(key: AwaitedKey) -> Errand:
     team = tr("awaiting.key.place", place=key.team) if key.is_place else tr(f"awaiting.key.{key.team}")
     words, why = tr(f"awaiting.key.{key.what}", team=team), tr(f"awaiting.key.{key.what}_why")
-    return Errand("key-round", words, why, tr("awaiting.key.to"), _section("seeing"))
+    where = "reviewers" if key.team == "reviewers" and not key.is_place else "seeing"
+    return Errand("key-round", words, why, tr("awaiting.key.to"), _section(where))
 
 
 def _section(name: str) -> Place:

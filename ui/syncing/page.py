@@ -125,7 +125,7 @@ class SyncPage(Page):
         before, self._shown = self._shown, view
         now = self._desk.who.now()
         if before is not None and before.last_contact != view.last_contact:
-            self._soon.start()  # membership entries and what was left behind come with a round, and are no records
+            self.awaiting.reload()  # membership entries and what was left behind come with a round, and are no records
         self.shut_out.show_view(view)
         self.summary.show_facts(facts(view, now))
         self.summary.setVisible(not view.shut_out)
