@@ -132,6 +132,7 @@ class Program(QObject):
         apply(application, self.preferences.settings)
         self.desk = Desk(StorageThread(self), self, partial(late_carrier, Turns(self)))
         self.tidying = Tidying(self)
+        self.desk.locked.connect(self.tidying.vault_closed)
         self.indexing = Indexing(self.desk)
         self.doors = LateDoors(root)
         self.window = Window(application, Surroundings(self.desk, self.preferences), self.doors, late_frame)
