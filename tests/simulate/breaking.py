@@ -85,7 +85,8 @@ def _go_on_from(world: World, laptop: Laptop, backup: Path) -> str:
     again = world.add(laptop.name, backup)
     world.laptops.remove(again)
     world.laptops[place] = again
-    again.joined, again.outside = True, laptop.outside
+    again.joined, again.outside, again.revoked_as = True, laptop.outside, laptop.revoked_as
+    again.program = again.engine.program = laptop.program
     again.clock.jump(laptop.clock.off)
     lost = {one for one in at_risk if not any(one in other.values(world.told.sayings[one].about) for other in world.laptops)}
     world.told.lose(lost, lambda value: any(value in one.values(world.told.sayings[value].about) for one in world.laptops))

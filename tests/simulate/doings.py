@@ -3,9 +3,14 @@
 from typing import Final
 
 from tests.simulate.breaking import back_up, clock_jumps, clone, crash, put_back, restore, server_starts_again, time_passes
+from tests.simulate.compacting import quiet_days
+from tests.simulate.erasing import erase_akt
 from tests.simulate.events import Doing
+from tests.simulate.leaving import leave, lose, move
 from tests.simulate.meeting import late_arrive, meet
+from tests.simulate.restoring import back_up_server, restore_server
 from tests.simulate.sharing import come, give, take
+from tests.simulate.versions import end_older, upgrade
 from tests.simulate.writing import (
     draft,
     edit,
@@ -43,6 +48,15 @@ DOINGS: Final = (
     Doing(3, time_passes),
     Doing(2, back_up),
     Doing(2, restore),
+    Doing(2, clone),
+    Doing(1, put_back),
+    Doing(2, move),
+    Doing(1, quiet_days),
+    Doing(1, erase_akt),
+    Doing(2, upgrade),
+    Doing(1, end_older),
+    Doing(2, back_up_server),
+    Doing(1, restore_server),
 )
-KNOWN: Final = (Doing(2, clone), Doing(1, put_back))
+KNOWN: Final = (Doing(1, leave), Doing(1, lose))
 """What breaks promises today, for a reason that is known: docs/decisions/simulation.md. Only with `--also`."""

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from sync.server.tables import envelope
+from sync.server.tables import chain_link, envelope
 from tests.simulate.laptop import Laptop
 from tests.simulate.world import World
 
@@ -25,8 +25,11 @@ def only_there(world: World, laptop: Laptop) -> set[str]:
 
 def _at_server(world: World, device: bytes) -> dict[bytes, int]:
     with world.town.engine.begin() as connection:
-        ends = select(envelope.c.space_id, func.max(envelope.c.number)).where(envelope.c.device_id == device).group_by(envelope.c.space_id)
-        return {row[0]: row[1] for row in connection.execute(ends)}
+        found: dict[bytes, int] = {}
+        for table in (chain_link, envelope):
+            ends = select(table.c.space_id, func.max(table.c.number)).where(table.c.device_id == device).group_by(table.c.space_id)
+            found |= {row[0]: row[1] for row in connection.execute(ends)}
+    return found
 
 
 def _values_in(laptop: Laptop, device: bytes, unsent: set[tuple[bytes, int | None]]) -> set[str]:

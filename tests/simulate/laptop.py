@@ -17,6 +17,7 @@ from coachdesk.storage.parting import left_behind
 from coachdesk.storage.questions import Question, open_questions
 from coachdesk.storage.workspace import Workspace
 from sync.client.engine import SyncEngine
+from sync.client.me import PROGRAM
 from sync.protocol.writes import decode_parcel
 from tests.ground.storage.laptops import KEY, known_writes
 from tests.simulate.clocks import Clock
@@ -25,6 +26,9 @@ from tests.simulate.net import Line
 from tests.simulate.told import About
 from tests.sync.client.desks import make_database
 
+_FEW: Final = 4
+"""Envelopes after which a space is compacted, so that a seed sees it."""
+_READABLE: Final = ("akt", "person", "contact_point", "journal_note", "note_draft", "journal", "space_key", "team_key", "held", "kept")
 _QUICK: Final = {"synchronous": "OFF"}
 """What lies in memory outlives every crash of the program, and a power cut is another test's (tests/journeys)."""
 
@@ -47,9 +51,12 @@ class Laptop:
         self.called_saved: set[str] = set()
         """Values that must be in this file, whatever happens to the program."""
         self.backup: Path | None = None
+        self.program = PROGRAM
         self.joined = False
         self.outside = False
         """The server has said that it will never let this laptop in: its invitation was too old when it came."""
+        self.revoked_as: set[bytes] = set()
+        """Devices that it was when somebody took it for lost."""
         self._open()
 
     def _open(self) -> None:
@@ -57,6 +64,7 @@ class Laptop:
         engine = connect(self._path, KEY, pragmas=_QUICK, driver=self.disk.driver())
         self.workspace = Workspace(engine, wall=self.clock)
         self.engine = self._engine_of(self.workspace, self.line, clock=self.clock, chance=self._chance.randbytes)
+        self.engine.compact_after, self.engine.program = _FEW, self.program
 
     @property
     def user(self) -> UUID:
@@ -105,6 +113,29 @@ class Laptop:
         with self.workspace.transaction() as tx:
             return values_of(journal.writes_of(tx.connection, about.record.bytes), about)
 
+    def texts(self) -> set[str]:
+        """Every text that stands in anything known here, own or inherited."""
+        return texts_in(self.journal()) | self.inherited()
+
+    def holdings(self) -> dict[str, int]:
+        """How many rows there are of what could be read, or read with."""
+        with self.workspace.transaction() as tx:
+            return {name: tx.connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one() for name in _READABLE}
+
+    def about(self, space: bytes, places: Iterable[tuple[str, str]]) -> dict[str, int]:
+        """How many rows (table, column) have about *space*, where there are any."""
+        with self.workspace.transaction() as tx:
+            counts = {
+                table: tx.connection.exec_driver_sql(f"SELECT count(*) FROM {table} WHERE {column} = ?", (space,)).scalar_one()
+                for table, column in places
+            }
+        return {table: count for table, count in counts.items() if count}
+
+    def kept(self) -> set[tuple[bytes, bytes, int]]:
+        """Envelopes that it could give back as they travelled."""
+        with self.workspace.transaction() as tx:
+            return {tuple(row) for row in tx.connection.exec_driver_sql("SELECT space, device, number FROM kept")}
+
     def holds(self, space: UUID) -> bool:
         """Whether it knows anything of *space*."""
         with self.workspace.transaction() as tx:
@@ -134,6 +165,17 @@ class Laptop:
             if isinstance(value, str)
         }
 
+    def has_parted(self) -> bool:
+        """Whether it knows that it speaks for nobody any more."""
+        with self.workspace.transaction() as tx:
+            state, device = self.engine.state(tx), self.device.bytes
+            return state.device(device) is not None and not state.is_live(device)
+
+    def is_uncertified(self) -> bool:
+        """Whether nobody has heard of it yet: what it was invited with may have to wait until a restored log has healed."""
+        with self.workspace.transaction() as tx:
+            return self.engine.state(tx).device(self.device.bytes) is None
+
     def alone(self) -> UUID:
         """The team that this user is alone in."""
         with self.workspace.transaction() as tx:
@@ -154,6 +196,11 @@ def values_of(writes: Collection[Write], about: About) -> set[str]:
         for value in write.body.get(about.register, ())
         if isinstance(value, str)
     }
+
+
+def texts_in(writes: Iterable[Write]) -> set[str]:
+    """All texts among *writes*."""
+    return {value for write in writes for values in write.body.values() for value in values if isinstance(value, str)}
 
 
 def is_silenced(writes: Iterable[Write], about: About) -> bool:

@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from sqlalchemy import Connection
 
+import sync.server.append as server_append
 import sync.server.exchange as server_exchange
 from coachdesk.errors import ServerRefused
 from coachdesk.storage import arrivals, journal, post, questions, restored, workspace
@@ -21,6 +22,7 @@ from coachdesk.storage.merge import Head, Write, heads
 from coachdesk.storage.workspace import Transaction, Workspace
 from sync.client import wrapping
 from sync.client.engine import Outbound, SyncEngine
+from sync.client.mending import Mending
 from sync.protocol.membership import State
 from sync.server.page import Page, Shelf, page
 from tests.journeys.crash.mutants import CursorBeforeContent, SentBeforeAnswered
@@ -149,6 +151,10 @@ def _serves_everybody(shelf: Shelf, state: State, *request: Any) -> Page:
     return page(shelf, served, *request)
 
 
+def _forgets_kept(tx: Transaction) -> None:
+    tx.post.kept.thin_out(2**60)
+
+
 def _nothing(*_: Any) -> Any:
     return ()
 
@@ -171,6 +177,8 @@ MUTANTS: Final = (
     Mutant("what was sent is never sent again", "liveness", ((post.Post, "outgoing", _nothing),)),
     Mutant("its own clock is right", "liveness", engine_of=TrustsItsClock),
     Mutant("a space's key isn't given along", "liveness", ((wrapping.Giving, "_owed", _nothing),)),
+    Mutant("what it gave the server is kept nowhere", "given back", ((Mending, "begin_round", staticmethod(_forgets_kept)),)),
+    Mutant("the server keeps what is erased", "erased is nowhere", ((server_append, "erase", _nothing),)),
     Mutant("a withdrawn reader is still served", "who may not read gets nothing", ((server_exchange, "page", _serves_everybody),)),
 )
 

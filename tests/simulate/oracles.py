@@ -16,9 +16,12 @@ from coachdesk.domain.record import DELETED, RECORDS
 from coachdesk.storage.journal import decode_vector
 from coachdesk.storage.merge import Write
 from sync.server.tables import envelope
+from tests.simulate.erasing import nowhere
 from tests.simulate.excused import name_of
 from tests.simulate.healing import inside
 from tests.simulate.laptop import Laptop, is_silenced, values_of
+from tests.simulate.leaving import emptied, is_gone
+from tests.simulate.restoring import stranded
 from tests.simulate.told import About, Saying
 from tests.simulate.world import World
 
@@ -31,15 +34,16 @@ class Evening:
     def __init__(self, world: World, *, quiet: bool) -> None:
         world.rights.refresh()
         self.world, self.quiet = world, quiet
-        self.laptops = inside(world)
+        self.laptops = [one for one in inside(world) if not is_gone(world, one)]
         self.journals = {one.name + str(index): one.journal() for index, one in enumerate(self.laptops)}
         self.of = {id(one): self.journals[one.name + str(index)] for index, one in enumerate(self.laptops)}
         self.refused = {id(one): one.refused() for one in self.laptops}
-        self.owed = world.told.about()
+        self.owed, self.stranded = world.told.about(), stranded(world)
 
     def readers(self, space: UUID) -> list[Laptop]:
-        """Laptops of users who may read *space* now."""
-        return [one for one in self.laptops if self.world.rights.may_read(one.user, space)]
+        """Laptops of users who may read *space* now, and can."""
+        rights = self.world.rights
+        return [one for one in self.laptops if rights.may_read(one.user, space) and not rights.is_out_of_reach(one.user, space)]
 
     def values(self, laptop: Laptop, about: About) -> set[str]:
         """All that *laptop* knows of a register."""
@@ -58,9 +62,10 @@ def liveness(evening: Evening) -> None:
             waiting = post.waiting().writes - sum(refused.values())
             held = {**post.patient(), **post.troubles()}
             left = {"words wait": waiting, "statements wait": len(post.unsaid()), "backfills": len(post.fetching()), **held}
+        reasons = evening.refused[id(laptop)]
         for space in refused:
             if world.rights.may_write(laptop.user, space):
-                world.broken("liveness", f"{laptop.name} may write in {name_of(world, space)}, and yet is refused")
+                world.broken("liveness", f"{laptop.name} may write in {name_of(world, space)}, and is refused: {reasons.get(space)}")
         for what, count in left.items():
             if count and not (what == "key" and not _readable_held(evening, laptop)):
                 world.broken("liveness", f"{laptop.name}: {what}: {count}")
@@ -70,12 +75,12 @@ def _readable_held(evening: Evening, laptop: Laptop) -> bool:
     """Whether anything that is held for its key is of a space that she may still read."""
     with laptop.workspace.transaction() as tx:
         rows = tx.connection.exec_driver_sql("SELECT DISTINCT space FROM held WHERE reason = 'key'").all()
-    return any(evening.world.rights.may_read(laptop.user, UUID(bytes=space)) for (space,) in rows)
+    return any(laptop in evening.readers(UUID(bytes=space)) for (space,) in rows)
 
 
 def convergence(evening: Evening) -> None:
     """All laptops that may read a space hold the same writes and show the same records; those apart whose own words there were refused."""
-    for space in evening.world.rights.spaces():
+    for space in set(evening.world.rights.spaces()) - evening.stranded:
         readers = [one for one in evening.readers(space) if space not in evening.refused[id(one)]]
         seen: dict[int, Any] = {}
         for laptop in readers:
@@ -120,6 +125,8 @@ def no_silent_loss(evening: Evening) -> None:
         for laptop in readers:
             known = evening.values(laptop, about)
             gone = {one.value for one in sayings} - known - evening.world.melted(about, known)
+            if about.space in evening.stranded:
+                gone -= {value for one in evening.laptops for value in evening.values(one, about)}
             if is_silenced(evening.of[id(laptop)], about):
                 continue
             for one in sayings:
@@ -134,7 +141,9 @@ def no_silent_loss(evening: Evening) -> None:
 
 def _is_refused(evening: Evening, saying: Saying) -> bool:
     """It stays with who wrote it, who sees that it was refused."""
-    outsiders = [one for one in evening.world.laptops if one.outside and one.name == saying.by]
+    rights = evening.world.rights
+    nobodys = [one for one in evening.world.laptops if is_gone(evening.world, one) and one.device.bytes not in rights.devices]
+    outsiders = [one for one in evening.world.laptops if (one.outside or one in nobodys) and one.name == saying.by]
     writers = [one for one in evening.laptops if one.name.split("-")[0] == saying.by.split("-")[0]]
     return bool(outsiders) or any(
         saying.about.space in one.refused() and saying.value in evening.values(one, saying.about) for one in writers
@@ -259,4 +268,22 @@ def _written_unknown(writes: list[Write], record: UUID) -> bool:
     )
 
 
-ORACLES: tuple[Oracle, ...] = (liveness, convergence, no_silent_loss, nothing_twice, questions_by_the_rules)
+def who_goes_keeps_nothing(evening: Evening) -> None:
+    """Laptops that were lost, or whose user has left, are empty when they have met the server."""
+    emptied(evening.world)
+
+
+def erased_is_nowhere(evening: Evening) -> None:
+    """An akt that was erased has left the server and every laptop that has met it."""
+    nowhere(evening.world)
+
+
+ORACLES: tuple[Oracle, ...] = (
+    liveness,
+    convergence,
+    no_silent_loss,
+    nothing_twice,
+    questions_by_the_rules,
+    who_goes_keeps_nothing,
+    erased_is_nowhere,
+)

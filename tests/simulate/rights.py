@@ -5,7 +5,21 @@ from uuid import UUID
 from sqlalchemy import Engine, select
 
 from sync.protocol.entry import decode_entry
-from sync.protocol.statements import Device, Grant, Member, Role, Space, SpaceKind, Statement, User, Withdraw
+from sync.protocol.statements import (
+    Device,
+    Erased,
+    Grant,
+    Left,
+    Member,
+    Parted,
+    Revoked,
+    Role,
+    Space,
+    SpaceKind,
+    Statement,
+    User,
+    Withdraw,
+)
 from sync.server.tables import entry
 
 _READ = {Role.READ, Role.WRITE, Role.LEAD}
@@ -21,6 +35,14 @@ class Rights:
         self._teams: dict[bytes, set[bytes]] = {}
         self._roles: dict[bytes, dict[bytes, Role]] = {}
         self._users: set[bytes] = set()
+        self.left: set[bytes] = set()
+        """Users who work here no more."""
+        self.erased: set[bytes] = set()
+        """Spaces that nobody may read ever again."""
+        self.revoked: set[bytes] = set()
+        """Devices that were lost."""
+        self.voided: set[bytes] = set()
+        """Users whose own keys were lost with a laptop at some time: what was sealed to them alone stays sealed."""
         self.kinds: dict[bytes, SpaceKind] = {}
         self.devices: dict[bytes, bytes] = {}
 
@@ -37,6 +59,7 @@ class Rights:
         match statement:
             case User(user):
                 self._users.add(user)
+                self.left.discard(user)
             case Device(device, user):
                 self.devices[device] = user
             case Member(team, user):
@@ -48,6 +71,24 @@ class Rights:
                 self._roles.setdefault(space, {})[team] = role
             case Withdraw(space, team):
                 self._roles.get(space, {}).pop(team, None)
+            case _:
+                self._hear_of_going(statement)
+
+    def _hear_of_going(self, statement: Statement) -> None:
+        match statement:
+            case Parted(team, user):
+                self._teams.get(user, set()).discard(team)
+            case Erased(space):
+                self.erased.add(space)
+                self._roles.pop(space, None)
+            case Revoked(device):
+                self.revoked.add(device)
+                self.voided.add(self.devices[device])
+            case Left(user):
+                self.left.add(user)
+                self._users.discard(user)
+                self._teams.pop(user, None)
+                self.revoked |= {one for one, whose in self.devices.items() if whose == user}
             case _:
                 pass  # it gives and takes nobody's right to read
 
@@ -70,6 +111,14 @@ class Rights:
         """Whether the user is the team's, or the team's key is hers because it is she."""
         return team.bytes in self._teams.get(user.bytes, set()) or team == user
 
+    def speaks_for(self, device: bytes) -> bytes | None:
+        """Whose laptop that is, unless it was lost or she has left."""
+        return None if device in self.revoked else self.devices.get(device)
+
+    def is_out_of_reach(self, user: UUID, space: UUID) -> bool:
+        """Whether it was private, and the keys went with a lost laptop; only the custodians could give them back."""
+        return user.bytes in self.voided and self.kinds.get(space.bytes) is SpaceKind.PRIVATE
+
     def spaces(self) -> list[UUID]:
         """All that the log knows."""
-        return [UUID(bytes=one) for one in self.kinds]
+        return [UUID(bytes=one) for one in self.kinds if one not in self.erased]

@@ -25,7 +25,7 @@ def come(world: World, laptop: Laptop, dice: Random) -> str | None:
         return None
     astrid.engine.round()
     bundle = announce(astrid.engine, id_of(f"user {name}"), [_NEWCOMERS[name]])
-    newcomer = world.new_laptop(name)
+    newcomer = world.new_laptop(name)  # of one who is new, or whose laptop was lost
     newcomer.joined = True
     newcomer.line.fates = ["" if dice.random() < 0.5 else dice.choice(FATES[:-3])]
     try:

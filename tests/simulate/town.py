@@ -81,17 +81,32 @@ class Town:
             one.close()
         self.now = time()
         with self.engine.begin() as connection:
-            connection.execute(text("CREATE SCHEMA kept"))
-            for table in metadata.sorted_tables:
-                connection.execute(text(f"CREATE TABLE kept.{table.name} AS SELECT * FROM {table.name}"))
+            for schema in ("kept", "backup"):
+                connection.execute(text(f"CREATE SCHEMA {schema}"))
+                for table in metadata.sorted_tables:
+                    connection.execute(text(f"CREATE TABLE {schema}.{table.name} AS SELECT * FROM {table.name}"))
 
     def begin(self, *, joined: bool) -> None:
         """Only the town's rows are at the server; or none at all."""
         with self.engine.begin() as connection:
             for table in metadata.sorted_tables:
                 connection.execute(text(f"DELETE FROM {table.name}"))
-                if joined:
-                    connection.execute(text(f"INSERT INTO {table.name} SELECT * FROM kept.{table.name}"))
+        if joined:
+            self._replace("", "kept.")
+
+    def put_by(self) -> None:
+        """The server's database as it is now is its backup."""
+        self._replace("backup.", "")
+
+    def put_back(self) -> None:
+        """The backup is the server's database."""
+        self._replace("", "backup.")
+
+    def _replace(self, target: str, source: str) -> None:
+        with self.engine.begin() as connection:
+            for table in metadata.sorted_tables:
+                connection.execute(text(f"DELETE FROM {target}{table.name}"))
+                connection.execute(text(f"INSERT INTO {target}{table.name} SELECT * FROM {source}{table.name}"))
 
     def vault(self, name: str, path: Path) -> None:
         """That colleague's file as it was when all had joined."""

@@ -23,6 +23,8 @@ from tests.simulate.town import COLLEAGUES, FOUNDER, Town, id_of
 from tests.sync.client.desks import Server
 
 MOST_LAPTOPS = 7
+Link = tuple[bytes, bytes, int]
+"""An envelope: space, device, number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,13 @@ class World:
         """Who has gone on from an older copy of her disk."""
         self.doubted = False
         """Whether any laptop's clock has been so wrong that stamps weren't believed."""
-        self.steps, self.tale = 0, list[str]()
+        self.server_backup: frozenset[str] | None = None
+        """What had reached the server when it was last put by."""
+        self.put_back_links: set[Link] = set()
+        """Envelopes that the server had before it was put back."""
+        self.restored = self.unmarked = self.backup_unmarked = self.healing = False
+        """Whether the server was ever put back; whether it waits for its mark; whether its backup does; whether it heals."""
+        self.steps, self._vaults, self.tale = 0, 0, list[str]()
         if joined:
             self.time.passes(town.now - self.time())
             for name in (FOUNDER, *COLLEAGUES):
@@ -67,8 +75,9 @@ class World:
 
     def new_laptop(self, name: str) -> Laptop:
         """One with an empty vault."""
-        path = self.folder / f"{name}.db"
-        empty_vault(path, id_of(f"user {name}"), id_of(f"device {name}"))
+        self._vaults += 1
+        path = self.folder / f"{name}-{self._vaults}.db"
+        empty_vault(path, id_of(f"user {name}"), id_of(f"device {name} {self._vaults}"))
         return self.add(name, path)
 
     def named(self, name: str) -> Laptop | None:
@@ -161,6 +170,8 @@ class World:
     def _kept(self, laptop: Laptop) -> None:
         """What this laptop called saved is on it."""
         writes, purged = laptop.journal(), laptop.purged()
+        if laptop.has_parted():
+            return  # it lets go of one space after the other; what it handed over is looked for in the evening
         for about, sayings in self.told.about().items():
             if about.space in purged or is_silenced(writes, about):
                 continue  # what she may not read has gone, and her drafts about it; whether it reached anybody is seen in the evening
@@ -188,7 +199,7 @@ class World:
         if not (response.envelopes or response.wraps):
             return
         self.rights.refresh()
-        user = self.rights.devices.get(request.signer)
+        user = self.rights.speaks_for(request.signer)
         for posted in response.envelopes:
             space = UUID(bytes=posted.envelope.space)
             if user is None or not self.rights.may_read(UUID(bytes=user), space):
