@@ -105,7 +105,7 @@ def akt_of_draft(session: Session, draft: NoteDraft) -> UUID | None:
         return draft.target_id
     if form not in (CHANGED_NOTE, CORRECTION):
         return None
-    note = session.get(JournalNote, draft.target_id)
+    note = session.get(JournalNote, draft.target_id) if draft.target_id is not None else None
     return note.space_id if note is not None else None
 
 

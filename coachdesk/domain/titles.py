@@ -17,9 +17,9 @@ def title_of(session: Session, found: Record) -> str:
         bearer = session.get(Person, person_id_of(found.id))
         if bearer is not None and bearer.is_protected:
             return ""
-    elif isinstance(found, GroupMember):
-        bearer = (
-            session.get(ContactPerson, found.contact_person_id) if found.contact_person_id else session.get(Relative, found.relative_id)
-        )
+    elif isinstance(found, GroupMember) and found.contact_person_id is not None:
+        bearer = session.get(ContactPerson, found.contact_person_id)
+    elif isinstance(found, GroupMember) and found.relative_id is not None:
+        bearer = session.get(Relative, found.relative_id)
     shown = bearer or found
     return str(getattr(shown, RECORDS.of(type(shown)).title) or "")

@@ -1,9 +1,12 @@
 """Values that come from elsewhere in their own form: what can't be read is refused or empty, and nothing falls."""
 
 import pytest
+from sqlmodel import Session
 
-from coachdesk.domain.draft import NoteDraft
+from coachdesk.domain.draft import NoteDraft, akt_of_draft
+from coachdesk.domain.group import GroupMember
 from coachdesk.domain.import_batch import ImportBatch
+from coachdesk.domain.titles import title_of
 from coachdesk.domain.wire import INSTANT_WIRE
 from coachdesk.zones import is_zone
 
@@ -43,3 +46,9 @@ def test_brackets_without_end_are_nothing() -> None:
     deep = "[" * 12_000
     assert NoteDraft(content=deep).values == {}
     assert ImportBatch(columns=deep).meaning == {}
+
+
+def test_a_member_of_a_group_who_is_nobody_has_no_title(session: Session) -> None:
+    """Nobody writes one so; from another laptop it may come so."""
+    assert title_of(session, GroupMember()) == ""
+    assert akt_of_draft(session, NoteDraft(form="note.edit")) is None
