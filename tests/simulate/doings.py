@@ -59,4 +59,4 @@ DOINGS: Final = (
     Doing(1, restore_server),
 )
 KNOWN: Final = (Doing(1, leave), Doing(1, lose))
-"""What breaks promises today, for a reason that is known: docs/decisions/simulation.md. Only with `--also`."""
+"""What breaks promises today: docs/decisions/simulation.md says which and how. Only with `--also`."""
