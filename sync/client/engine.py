@@ -103,7 +103,7 @@ class SyncEngine:
         self._lock = threading.Lock()
         self._cached: State | None = None
         self._skew = 0
-        self._introduced = False
+        self._introduced = self._unheard_of = False
         self._swept = False
         self._mending = Mending()
         self.lent: dict[str, SigningKey] = {}
@@ -198,6 +198,8 @@ class SyncEngine:
             self._introduced = True
         elif reason == "unknown_device" and self._introduced:
             self._introduced = False  # a restored server has forgotten the introduction
+        elif reason == "unknown_device" and not self._unheard_of:
+            self._unheard_of = True  # who it was before it was put back was never introduced either
         else:
             return reason == "repeated_nonce"
         return True
@@ -278,7 +280,7 @@ class SyncEngine:
         if device is not None and (self._introduced or state.device(me.device) is not None):
             return me.device, device
         previous, previous_key = tx.keyring.get("previous_device"), tx.keyring.signing("previous_device")
-        if previous is not None and previous_key is not None:
+        if previous is not None and previous_key is not None and not self._unheard_of:
             return previous, previous_key
         for whose in _INTRODUCERS:
             key = tx.keyring.signing(whose)
@@ -317,7 +319,7 @@ class SyncEngine:
             self._mending.caught_up = not response.more
             meets_its_twin(tx, sent.request, response, state.seq, report)
         if tx.new_identity:
-            self._introduced = False
+            self._introduced = self._unheard_of = False
             return True
         return moved
 

@@ -151,3 +151,19 @@ def test_a_restored_backup_goes_on_as_a_new_laptop(municipality: Municipality, a
     assert backup.history(akt) == astrid.history(akt) == {"070-1740611", "070-1740650", "070-1740651"}
     assert not backup.waiting()
     assert backup.round().trouble == set()
+
+
+def test_a_newcomer_put_back_before_anybody_heard_of_her(municipality: Municipality, astrid: Desk) -> None:
+    """Her first request is lost, and then her disk: what a backup holds comes in by the same invitation, under its new name."""
+    karin = municipality.desk("karin")
+    bundle = municipality.announce(astrid, municipality.sveg)
+    karin.line.script = ["lost request"]
+    _suffers(karin, lambda: municipality.accept(karin, bundle))
+    akt = karin.new_akt("Mina", municipality.sveg)
+    backup = municipality.clone(karin, "backup", restored=True)
+
+    for desk in (backup, astrid, backup, astrid):
+        desk.round()
+
+    assert astrid.call(akt) == "070-1740611"
+    assert not backup.waiting()
