@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 from sqlmodel import Session, select
 
-from coachdesk.domain.draft import NoteDraft, draft_of
+from coachdesk.domain.draft import LOOSE_NOTE, NoteDraft, draft_of
 from coachdesk.domain.note import JournalNote
 from coachdesk.domain.person import Person
 from ui.kit.desk import Desk
@@ -27,7 +27,8 @@ KEEPERS: Final[weakref.WeakSet[DraftKeeper]] = weakref.WeakSet()
 TOUCHED: Final[weakref.WeakSet[DraftKeeper]] = weakref.WeakSet()
 """Those whose form somebody has typed in, however shortly."""
 
-
+LOOKED: Final[weakref.WeakSet[DraftKeeper]] = weakref.WeakSet()
+"""Those that have asked the vault for a draft: until then the form waits for its record."""
 FATES: Final[deque[str]] = deque(maxlen=40)
 """What the keepers did last, for whoever looks for a fault."""
 
@@ -38,7 +39,7 @@ def note_keepers() -> None:
     Asking Qt for its children would make Python objects of all that Qt made for itself, forty times a second: PySide falls over that
     within minutes.
     """
-    begin, touch = DraftKeeper.__init__, DraftKeeper.touch
+    begin, touch, look = DraftKeeper.__init__, DraftKeeper.touch, DraftKeeper.look
 
     def begin_and_tell(keeper: DraftKeeper, *args: Any) -> None:
         begin(keeper, *args)
@@ -48,6 +49,11 @@ def note_keepers() -> None:
         TOUCHED.add(keeper)
         touch(keeper)
 
+    def look_and_tell(keeper: DraftKeeper) -> None:
+        LOOKED.add(keeper)
+        look(keeper)
+
+    DraftKeeper.look = look_and_tell  # type: ignore[method-assign,assignment]
     DraftKeeper.__init__ = begin_and_tell  # type: ignore[method-assign,assignment]
     DraftKeeper.touch = touch_and_tell  # type: ignore[method-assign,assignment]
     for name in ("look", "_bring", "hand_in", "close", "drop"):
@@ -137,7 +143,7 @@ class Drafts(QObject):
             elif gone.touched:
                 self._owed.append((gone.keeper._form, gone.keeper._target, gone.values, f"left {gone.history()}"))
         for key, keeper in present.items():
-            if keeper._looking:
+            if keeper._looking or (keeper not in LOOKED and keeper._form != LOOSE_NOTE):  # the latter never has a draft before it
                 continue  # nobody has seen yet what the draft holds; it wins over what the monkey was quicker to type
             values = _plain(keeper._values())
             known = self._typed.get(key)
