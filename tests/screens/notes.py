@@ -9,10 +9,13 @@ from sqlmodel import Session
 
 from coachdesk.domain.note import JournalNote, correct_note, dispute_note
 from coachdesk.domain.note_template import add_template, templates
+from coachdesk.domain.record import RECORDS
+from coachdesk.domain.redaction import RedactionGround, note_redaction
 from coachdesk.domain.timeline import notes_about
 from coachdesk.errors import DiskFull
 from ui.kit.page import Page
 from ui.notes.editor import NoteEditor
+from ui.notes.note_page import NotePage
 from ui.notes.templates import starters
 from ui.notes.templates_page import TemplatesPage
 
@@ -93,6 +96,27 @@ def _correcting(stage: "Stage") -> None:
     _editor(stage, corrects=str(_signed(stage).id))
 
 
+def _redacting(stage: "Stage") -> None:
+    """As for who leads the akt."""
+    stage.go("note", _signed(stage).id, akt=str(stage.akt("Åkerbrand")))
+    stage.rest(300)
+    page = stage.program.window.frame.page
+    assert isinstance(page, NotePage)
+    page._know_leading(True)
+    stage.rest(400)
+    page.buttons["redact"].click()
+
+
+def _redacted(stage: "Stage") -> None:
+    workspace, note = stage.program.desk._vault.workspace, _signed(stage)
+    workspace.write(note_redaction, note, "text", RedactionGround.ANOTHER, "IFN 2026/114 § 12")
+    with workspace.transaction() as tx:
+        assert note.space_id is not None
+        number = RECORDS.of(JournalNote).register_of("text").number
+        tx.redact(note.space_id.bytes, tx.written_in(note.id.bytes, number))
+    stage.go("note", note.id, akt=str(note.space_id))
+
+
 def _templates(stage: "Stage") -> None:
     workspace = stage.program.desk._vault.workspace
     if not workspace.read(templates):
@@ -116,6 +140,8 @@ NOTES: "dict[str, Callable[[Stage], object]]" = {
     "note-correcting": _correcting,
     "note": _unsigned,
     "note-corrected": _corrected,
+    "note-redacting": _redacting,
+    "note-redacted": _redacted,
     "note-templates-empty": lambda stage: stage.go("note_templates"),
     "note-templates": _templates,
     "note-template-form": _template_form,

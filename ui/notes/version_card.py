@@ -35,6 +35,8 @@ class VersionCard(Card):
             self.body.addWidget(Text(tr("note.why_corrected", why=note.correction_reason), wrap=True).copyable())
         self.paper = Paper(heading or tr("register.journal_note.text"), version.pieces)
         self.body.addWidget(self.paper)
+        if "text" in version.destroyed and not note.text:
+            self.paper.hide()  # an empty sheet would say that nothing was written
         for words in redacted_words(version, names, now):
             line = row(IconLabel("trash-2", "calm", 16), Text(words, wrap=True))
             line.setStretch(1, 1)
