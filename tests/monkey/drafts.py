@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 from sqlmodel import Session, select
 
-from coachdesk.domain.draft import LOOSE_NOTE, NoteDraft, draft_of
+from coachdesk.domain.draft import NoteDraft, draft_of
+from coachdesk.domain.loose_note import LOOSE_NOTE
 from coachdesk.domain.note import JournalNote
 from coachdesk.domain.person import Person
 from ui.kit.desk import Desk
