@@ -121,7 +121,7 @@ def test_a_note_is_changed_then_signed_then_corrected(qtbot: QtBot, surroundings
     page = NotePage(surroundings, Place("note", note.id, {"akt": str(karin.mina)}))
     shown(page)
     qtbot.waitUntil(lambda: "sign" in page.buttons)
-    assert set(page.buttons) == {"dispute", "edit", "sign"}
+    assert set(page.buttons) == {"attach", "dispute", "edit", "sign"}
 
     editor = editor_on(surroundings, shown, qtbot, karin.mina, note=str(note.id))
     assert editor.sheet.toPlainText() == note.text
@@ -132,7 +132,7 @@ def test_a_note_is_changed_then_signed_then_corrected(qtbot: QtBot, surroundings
 
     page.buttons["sign"].click()
     qtbot.waitUntil(lambda: "correct" in page.buttons)
-    assert set(page.buttons) == {"dispute", "correct"}
+    assert set(page.buttons) == {"attach", "dispute", "correct"}
 
     correction = editor_on(surroundings, shown, qtbot, karin.mina, corrects=str(note.id))
     correction.save.click()
