@@ -39,7 +39,7 @@ def test_nothing_is_lost_or_twice_when_postgresql_is_killed() -> None:
 
 def test_a_database_that_answers_too_early_is_found_out() -> None:
     """The same deaths, where PostgreSQL says that a commit is done before it is on its disk, lose something: so the test can fail."""
-    outcome = command.run("kill", "--times", "6", "--what", "database", "--seed", "1", "--towns", "1", "--lazy", patience=_LONG)
+    outcome = command.run("kill", "--times", "10", "--what", "database", "--seed", "1", "--lazy", patience=_LONG)
     assert outcome.status == 1
     assert "PromiseBroken: " in outcome.complained
 
