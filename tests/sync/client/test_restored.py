@@ -6,11 +6,10 @@ import pytest
 from sqlalchemy import Engine, delete, insert, select
 
 from coachdesk.errors import ServerRefused, ServerUnreachable
-from sync.client.engine import SyncEngine
 from sync.server.restored import HEALING, mark
 from sync.server.tables import TENANT_TABLES
 from tests.ground.storage.laptops import Clock
-from tests.sync.client.desks import Desk, Municipality, Server
+from tests.sync.client.desks import Desk, MortalEngine, Municipality, Server
 
 PutBack = Callable[..., None]
 YEAR = 365 * 24 * 60 * 60 * 1000
@@ -216,7 +215,7 @@ def test_a_clock_that_is_years_ahead_forgets_nothing_that_the_server_may_ask_for
     karin.set_phone(akt, "070-1740651")
 
     put_back()
-    karin.engine = SyncEngine(karin.workspace, karin.line, clock=lambda: municipality.clock() + 3 * YEAR)
+    karin.engine = MortalEngine(karin.workspace, karin.line, clock=lambda: municipality.clock() + 3 * YEAR)
     karin.round()
     astrid.round()
 
