@@ -46,7 +46,7 @@ def clone(world: World, laptop: Laptop, dice: Random) -> str | None:
         return None
     path = world.folder / f"{laptop.name}-clone{len(world.tale)}.db"
     laptop.copy_to(path)
-    twin = world.add(f"{laptop.name}-clone", path)
+    twin = world.add(f"{laptop.name}-clone{len(world.tale)}", path)  # its files are called after it
     twin.joined, twin.outside = True, laptop.outside
     twin.clock.jump(laptop.clock.off)
     return twin.name
