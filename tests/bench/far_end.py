@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import signal
 import socket
 import ssl
 import subprocess
@@ -48,6 +49,7 @@ def make_certificate(folder: Path) -> None:
 
 def main(folder: Path, database: str) -> None:
     """Serve until ended; says "ready" on standard output."""
+    signal.signal(signal.SIGTERM, _leave)
     command = [sys.executable, "-m", "sync.server", "--database", database, "--no-migrate", "--port", "8470"]
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     plain = ThreadingHTTPServer(("127.0.0.1", 8471), Plain)
@@ -57,6 +59,11 @@ def main(folder: Path, database: str) -> None:
     finally:
         server.terminate()
         server.wait(20)
+
+
+def _leave(*_: object) -> None:
+    """End as by an interruption, so that the server ends, too."""
+    raise SystemExit
 
 
 async def _speak_tls(folder: Path) -> None:
