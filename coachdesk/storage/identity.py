@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from coachdesk.domain.space import new_id
+from coachdesk.storage.engine import raw
 from coachdesk.storage.people import know_device
 
 DEFAULT_ZONE = "Europe/Stockholm"
@@ -23,8 +24,8 @@ class Identity:
 
 def secret(connection: Connection, name: str) -> bytes | None:
     """A named value that lives only in the encrypted database, or None."""
-    row = connection.exec_driver_sql("SELECT value FROM secret WHERE name = ?", (name,)).first()
-    return None if row is None else row[0]
+    row = raw(connection).execute("SELECT value FROM secret WHERE name = ?", (name,)).fetchone()
+    return None if row is None else bytes(row[0])
 
 
 def keep_secret(connection: Connection, name: str, value: bytes) -> None:
