@@ -28,7 +28,7 @@ from installer.demo.crowd import settle
 from installer.demo.seeding import Calendar, Seeder, akt_of, found_directory
 from installer.demo.seeding_day import go_home, plan, stand_in
 from sync.client.engine import SyncEngine, milliseconds
-from sync.client.founding import found, key_file_is_kept
+from sync.client.founding import found, key_file_is_kept, make_root
 from sync.client.joining import invite, join
 from sync.client.transport import HttpWire
 
@@ -80,7 +80,7 @@ class Laptop:
     def found(self, token: str, passphrase: str, key_file: str, colleague: str) -> dict[str, Any]:
         """Found the municipality; the key file goes off the laptop. Returns the ids of the place's team and the colleague's user."""
         team = uuid4()
-        data = found(self.workspace, [team], zone=self._content.unit.zone, token=token, passphrase=passphrase)
+        data = found(self.workspace, [team], zone=self._content.unit.zone, token=token, root=make_root(passphrase))
         Path(key_file).write_bytes(data)
         key_file_is_kept(self.workspace)
         self.engine.round()

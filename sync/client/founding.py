@@ -1,6 +1,7 @@
 """A municipality begins: root, issuer and recovery keys, a unit with its teams, the founder and her laptop."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -15,29 +16,40 @@ from sync.protocol.wire import encode
 KEY_FILE: Final = "key_file"
 
 
-def found(
-    workspace: Workspace, places: Sequence[UUID], *, zone: str, token: str, passphrase: str, unit: UUID | None = None, cost: Cost = COST
-) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A municipality's root and recovery keys, and the file that keeps them off the laptop."""
+
+    signing: SigningKey = field(repr=False)
+    recovery: ExchangeKey = field(repr=False)
+    file: bytes = field(repr=False)
+
+
+def make_root(passphrase: str, cost: Cost = COST) -> Root:
+    """Fresh keys, and their file under *passphrase*. Takes about a second."""
+    root, recovery = SigningKey.generate(), ExchangeKey.generate()
+    return Root(root, recovery, write_keyfile({"root": root.to_bytes(), "recovery": recovery.to_bytes()}, passphrase, cost))
+
+
+def found(workspace: Workspace, places: Sequence[UUID], *, zone: str, token: str, root: Root, unit: UUID | None = None) -> bytes:
     """Make this laptop's user the founder of a municipality with one unit; the next round says it to the server.
 
-    *places* are the ids of the teams of its places, *token* is the server operator's word, *passphrase* protects the key file that is
-    returned: root and recovery private halves, to be stored off the laptop. It can be had again from `key_file` until `key_file_is_kept`.
-    Raises NotAllowed where the laptop belongs to a municipality already.
+    *places* are the ids of the teams of its places, *token* is the server operator's word. Returns the root's file, to be stored off the
+    laptop. It can be had again from `key_file` until `key_file_is_kept`. Raises NotAllowed where the laptop belongs to a municipality
+    already.
     """
-    root, recovery = SigningKey.generate(), ExchangeKey.generate()
-    file = write_keyfile({"root": root.to_bytes(), "recovery": recovery.to_bytes()}, passphrase, cost)
     municipality, unit = uuid4(), unit or uuid4()
     with workspace.transaction() as tx:
         if tx.keyring.get("municipality") is not None:
             raise NotAllowed(what="already_joined")
-        _keep(tx, {"municipality": municipality.bytes, "unit": unit.bytes, "zone": zone.encode(), "root": root.public})
-        _keep(tx, {"root_signing": root.to_bytes(), "founding_token": token.encode(), KEY_FILE: file})
+        _keep(tx, {"municipality": municipality.bytes, "unit": unit.bytes, "zone": zone.encode(), "root": root.signing.public})
+        _keep(tx, {"root_signing": root.signing.to_bytes(), "founding_token": token.encode(), KEY_FILE: root.file})
         issuer, user = tx.keyring.make_signing("issuer"), tx.keyring.require("user")
-        first: list[Statement] = [Found(municipality.bytes, root.public, recovery.public), Issuer(issuer.public)]
+        first: list[Statement] = [Found(municipality.bytes, root.signing.public, root.recovery.public), Issuer(issuer.public)]
         _say(tx, "root", first)
         _say(tx, "issuer", _unit(tx, unit, user, places))
         tx.new_identity = True
-    return file
+    return root.file
 
 
 def key_file(workspace: Workspace) -> bytes | None:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
 from coachdesk.crypto.passphrase import FLOOR
-from sync.client.founding import found
+from sync.client.founding import found, make_root
 from sync.client.joining import accept, announce, dismiss, join
 from sync.client.pairing import pair
 from sync.client.report import RoundReport
@@ -62,7 +62,7 @@ def measures(folder: Path) -> Iterator[Measure]:
             return one
 
         leader, places = laptop("leader"), [uuid4() for _ in range(TEAMS)]
-        found(leader.workspace, places, zone="Europe/Stockholm", token=token, passphrase=PASSPHRASE, cost=FLOOR)
+        found(leader.workspace, places, zone="Europe/Stockholm", token=token, root=make_root(PASSPHRASE, FLOOR))
         leader.round()
         coaches = [_come(laptop(f"coach{turn}"), leader, [places[turn % TEAMS]]) for turn in range(COACHES_A_PLACE * TEAMS)]
         substitute = _come(laptop("substitute"), leader, places)

@@ -27,7 +27,7 @@ from uuid import UUID, uuid4
 from coachdesk.crypto.passphrase import FLOOR
 from coachdesk.domain.attachment import Attachment
 from sync.client.attaching import Attaching
-from sync.client.founding import found
+from sync.client.founding import found, make_root
 from sync.client.joining import announce
 from sync.protocol.wire import encode
 from sync.server.local_postgres import LocalPostgres
@@ -112,7 +112,7 @@ class Office:
         self._folder = folder
         self._astrid = Laptop(folder / "astrid.db", address, synchronous="OFF")
         self._places = [uuid4() for _ in range(TEAMS)]
-        found(self._astrid.workspace, self._places, zone="Europe/Stockholm", token=token, passphrase=PASSPHRASE, cost=FLOOR)
+        found(self._astrid.workspace, self._places, zone="Europe/Stockholm", token=token, root=make_root(PASSPHRASE, FLOOR))
         self._astrid.round()
         self._akter = Corpus().write(self._astrid.workspace, self._places, self._astrid.workspace.identity.user_id)
         self._astrid.round()

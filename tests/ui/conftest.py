@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine
 
+from coachdesk.crypto.passphrase import FLOOR
 from coachdesk.settings import Settings, save
 from coachdesk.storage import vault_folder
+from sync.client.founding import make_root
 from sync.client.wire import Wire
 from sync.server.app import open_database
 from sync.server.migrate import migrate
@@ -29,6 +32,9 @@ from ui.kit.preferences import Preferences
 from ui.kit.style import FUSION, load_fonts
 from ui.kit.surroundings import Surroundings
 from ui.unlock.carrier import RealCarrier
+
+cheap_root = partial(make_root, cost=FLOOR)
+"""A key file as the program accepts it at the least, and not as it makes them."""
 
 
 @pytest.fixture(scope="session")
@@ -153,7 +159,7 @@ def new_desk(qtbot: QtBot, tmp_path: Path, server: Server) -> Iterator[Callable[
     desks: list[Desk] = []
 
     def make(name: str, wire: Callable[[str], Wire] = lambda _: Line(server)) -> Surroundings:
-        desk = Desk(StorageThread(), None, lambda workspace, tell: RealCarrier(workspace, tell, wire))
+        desk = Desk(StorageThread(), None, lambda workspace, tell: RealCarrier(workspace, tell, wire, root=cheap_root))
         desks.append(desk)
         with qtbot.waitSignal(desk.unlocked, timeout=15_000):
             desk.open(lambda: vault_folder.create(tmp_path / name, "myr dimma spark kaffe").workspace)

@@ -24,6 +24,7 @@ from sync.server.migrate import migrate
 from tests.ground.storage.laptops import Clock
 from tests.sync.client.desks import PASSPHRASE, Line, Server
 from tests.sync.client.desks import Desk as Laptop
+from tests.ui.conftest import cheap_root
 from tests.ui.hands import Listener
 from ui.administration.custodians_card import rehearsal_is_due
 from ui.administration.custody_sheet import CustodySheet, draw_custody_sheet, paper_lines
@@ -80,7 +81,7 @@ def server(database: Engine) -> Server:
 @pytest.fixture
 def founder(qtbot: QtBot, tmp_path: Path, server: Server) -> Iterator[Surroundings]:
     """The founder's desk, in a municipality with a server; her key file lies in the vault still."""
-    desk = Desk(StorageThread(), None, lambda workspace, tell: RealCarrier(workspace, tell, lambda _: Line(server)))
+    desk = Desk(StorageThread(), None, lambda workspace, tell: RealCarrier(workspace, tell, lambda _: Line(server), root=cheap_root))
     with qtbot.waitSignal(desk.unlocked, timeout=15_000):
         desk.open(lambda: vault_folder.create(tmp_path / "Åsa", "myr dimma spark kaffe").workspace)
     said = Founding("https://coachdesk.example.se", server.token(), "Härjedalen", "Arbete", "Åsa Öst", "Sveg", "Åsa-Sveg", PASSPHRASE)

@@ -42,7 +42,10 @@ _SERVER = "server"
 
 
 class RealCarrier(Carrier):
-    """*connect(address)* makes the wire; *tell* hears how it stands, on whatever thread; *give_way* is the engine's."""
+    """*connect(address)* makes the wire; *tell* hears how it stands, on whatever thread; *give_way* is the engine's.
+
+    *root(passphrase)* makes a new municipality's root.
+    """
 
     def __init__(
         self,
@@ -50,8 +53,10 @@ class RealCarrier(Carrier):
         tell: Callable[[SyncView], None],
         connect: Callable[[str], Wire] = HttpWire,
         give_way: Callable[[], None] = at_once,
+        root: Callable[[str], beginnings.Root] = beginnings.make_root,
     ) -> None:
         self._workspace, self._tell, self._connect, self._give_way = workspace, tell, connect, give_way
+        self._root = root
         self._engine: SyncEngine | None = None
         self._loop: LiveLoop | None = None
         self._heard: datetime | None = None
@@ -111,7 +116,7 @@ class RealCarrier(Carrier):
     def found(self, founding: Founding) -> bytes:
         place = uuid4()
         self._connect(founding.server).close()  # an address that can't be used is said before anything is founded
-        file = beginnings.found(self._workspace, [place], zone=ZONE, token=founding.token, passphrase=founding.passphrase)
+        file = beginnings.found(self._workspace, [place], zone=ZONE, token=founding.token, root=self._root(founding.passphrase))
         self._workspace.write(_furnish, founding, place, self._workspace.identity.device_id)
         self._begin(founding.server)
         return file

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from coachdesk.crypto.passphrase import FLOOR
 from coachdesk.storage.workspace import Workspace
 from sync.client.engine import SyncEngine
-from sync.client.founding import found, key_file_is_kept
+from sync.client.founding import found, key_file_is_kept, make_root
 from sync.client.joining import invite, join
 from sync.client.transport import HttpWire
 from tests.journeys.crash.vaults import PASSPHRASE, CrashVault, new_vault
@@ -110,7 +110,7 @@ class Towns:
         astrid, team = Desk(astrids, self._relay.address), uuid4()
         try:
             token = next(self._relay.tokens)
-            found(astrid.workspace, [team], zone="Europe/Stockholm", token=token, passphrase=PASSPHRASE, cost=FLOOR)
+            found(astrid.workspace, [team], zone="Europe/Stockholm", token=token, root=make_root(PASSPHRASE, FLOOR))
             key_file_is_kept(astrid.workspace)
             astrid.engine.round()
             karin = Desk(karins, self._relay.address)

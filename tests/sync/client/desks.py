@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -24,7 +25,7 @@ from coachdesk.storage.restored import MARK
 from coachdesk.storage.tables import LOCAL
 from coachdesk.storage.workspace import Transaction, Workspace
 from sync.client.engine import Outbound, SyncEngine
-from sync.client.founding import found
+from sync.client.founding import Root, found, make_root
 from sync.client.joining import Bundle, accept, announce, grant, withdraw
 from sync.client.receiving import WAITS
 from sync.client.report import RoundReport
@@ -286,6 +287,12 @@ def _phone(session: Session, akt: UUID) -> ContactPoint | None:
     return session.exec(select(ContactPoint).where(ContactPoint.space_id == akt)).first()
 
 
+@cache
+def root_for_tests() -> Root:
+    """One for all municipalities of a run: its key file costs a fifth of a second, and no test has two that meet."""
+    return make_root(PASSPHRASE, FLOOR)
+
+
 @dataclass
 class Municipality:
     """Founded by Astrid, with the places Sveg and Funäsdalen."""
@@ -310,8 +317,7 @@ class Municipality:
             list(places) or [self.sveg, self.funas],
             zone="Europe/Stockholm",
             token=self.server.token(),
-            passphrase=PASSPHRASE,
-            cost=FLOOR,
+            root=root_for_tests(),
         )
         if settle:
             astrid.round()

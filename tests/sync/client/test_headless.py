@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from coachdesk.crypto.passphrase import FLOOR
-from sync.client.founding import found, key_file, key_file_is_kept
+from sync.client.founding import found, key_file, key_file_is_kept, make_root
 from sync.client.headless import Headless, main
 from sync.server.app import create_app
 from sync.server.founding_tokens import offer
@@ -33,7 +33,7 @@ def test_a_vault_is_made_founded_locked_and_exchanged(
     folder = tmp_path / "vault"
     client, recovery = Headless.create(folder, PASSPHRASE, address)
     with client:
-        made = found(client.workspace, [uuid4()], zone="Europe/Stockholm", token="token", passphrase="nyckelfil i skåpet", cost=FLOOR)
+        made = found(client.workspace, [uuid4()], zone="Europe/Stockholm", token="token", root=make_root("nyckelfil i skåpet", FLOOR))
         assert key_file(client.workspace) == made
         key_file_is_kept(client.workspace)
         assert key_file(client.workspace) is None

@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Engine
 
-from coachdesk.crypto.passphrase import FLOOR
 from coachdesk.domain.staff import StaffMember, StaffRole, put_staff
 from coachdesk.domain.unit import Unit, found_unit
 from coachdesk.storage.workspace import Workspace
@@ -25,7 +24,7 @@ from sync.server.app import create_app, open_database
 from sync.server.founding_tokens import offer
 from sync.server.migrate import migrate
 from tests.makers import staff_of, unit_of
-from tests.sync.client.desks import PASSPHRASE
+from tests.sync.client.desks import PASSPHRASE, root_for_tests
 from tests.sync.server.conftest import serving
 
 
@@ -75,7 +74,7 @@ class Town:
 
     def found(self, unit: Unit) -> Headless:
         astrid = self.client()
-        found(astrid.workspace, [self.sveg], zone="Europe/Stockholm", token=self.token, passphrase="nyckelfil i skåpet", cost=FLOOR)
+        found(astrid.workspace, [self.sveg], zone="Europe/Stockholm", token=self.token, root=root_for_tests())
         astrid.workspace.write(found_unit, unit)
         astrid.round()
         return astrid
