@@ -10,6 +10,7 @@ _LONG = 300
 """Seconds; a busy computer takes its time to make a database and to recover it."""
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(_LONG),
     pytest.mark.skipif(os.name == "nt", reason="children that die are forked, and killed by a signal"),
 ]
 
@@ -37,6 +38,7 @@ def test_nothing_is_lost_or_twice_when_postgresql_is_killed() -> None:
     assert figures["envelopes"] > 0
 
 
+@pytest.mark.long
 def test_a_database_that_answers_too_early_is_found_out() -> None:
     """The same deaths, where PostgreSQL says that a commit is done before it is on its disk, lose something: so the test can fail."""
     outcome = command.run("kill", "--times", "10", "--what", "database", "--seed", "1", "--lazy", patience=_LONG)
@@ -44,7 +46,7 @@ def test_a_database_that_answers_too_early_is_found_out() -> None:
     assert "PromiseBroken: " in outcome.complained
 
 
-@pytest.mark.parametrize("mutant", ["cursor-before-content", "sent-before-answered"])
+@pytest.mark.parametrize("mutant", ["cursor-before-content", pytest.param("sent-before-answered", marks=pytest.mark.long)])
 def test_a_careless_sync_is_found_out(mutant: str) -> None:
     """The same deaths with one mistake in the program lose something: so the test can fail."""
     outcome = command.run("kill", "--times", "20", "--what", "sync", "--seed", "1", "--mutant", mutant)

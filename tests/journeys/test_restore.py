@@ -47,7 +47,7 @@ def _all_is_well(town: Town) -> None:
         assert desk.held() == 0
 
 
-@pytest.mark.parametrize("seed, size", [(0, 20), (1, 8)])
+@pytest.mark.parametrize("seed, size", [pytest.param(0, 20, marks=pytest.mark.long), (1, 8)])
 def test_an_hour_is_given_back(tmp_path: Path, database: Engine, seed: int, size: int) -> None:
     """Twenty laptops, or some, go on for an hour after the backup; one of them is destroyed, then the server is put back and marked.
 

@@ -189,7 +189,7 @@ def _held_against_the_records(session: Session) -> None:
             assert count_participants(session, asked) == len(expected)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(one, marks=pytest.mark.long) for one in (1, 2))])
 def test_the_list_is_what_the_records_say_after_any_writes_merges_and_deletes(karin: Laptop, perola: Laptop, seed: int) -> None:
     """On two laptops that write, delete, hear of each other and answer questions in any order, for every filter in every order."""
     chance = random.Random(seed)

@@ -96,7 +96,7 @@ class Walk:
                     continue
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(one, marks=pytest.mark.long) for one in (2, 3))])
 def test_a_bad_day_ends_well(municipality: Municipality, seed: int) -> None:
     """Every number that any laptop called saved is known to all who may read it; all show the same; nothing waits, nothing is held."""
     walk = Walk(municipality, seed)
