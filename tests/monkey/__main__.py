@@ -113,13 +113,13 @@ def main(arguments: list[str]) -> int:
         application.exec()
         monkey.end()
         program.window.close()
-    told = [monkey.line(), *(f"\nWRONG: {wrong}" for wrong in (*monkey.complaints, *monkey.drafts.lost))]
-    if monkey.complaints or monkey.drafts.lost:
-        told.append("\nDone before it:\n  " + "\n  ".join(monkey.hands.did[-30:]))
-    print("\n".join(told), flush=True)
-    if monkey.complaints or monkey.drafts.lost:
-        return 1
-    return 0
+        wrong = [*monkey.complaints, *monkey.drafts.lost]
+        told = [monkey.line(), *(f"\nWRONG: {one}" for one in wrong)]
+        if wrong:
+            told.append("\nDone before it:\n  " + "\n  ".join(monkey.hands.did[-30:]))
+            told += [f"\n{log.name}:\n{log.read_text(encoding='utf-8')[-2_000:]}" for log in Path(folder).glob("*.log")]
+        print("\n".join(told), flush=True)  # before the colleague goes: perhaps it is she who fell
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -52,10 +52,11 @@ class Watch(QObject):
         self._thread.start()
 
     def end(self) -> None:
-        """Stop looking."""
+        """Stop looking: what falls from now on is told by Python as ever."""
         self._ended.set()
         self._thread.join()
         qInstallMessageHandler(None)
+        sys.excepthook, sys.unraisablehook, threading.excepthook = sys.__excepthook__, sys.__unraisablehook__, threading.__excepthook__
 
     @Slot()
     def _alive(self) -> None:
