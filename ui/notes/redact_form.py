@@ -1,21 +1,16 @@
 """What a note says is to be destroyed for good: which part, on what ground and by whose decision, and what then happens."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 from uuid import UUID
-
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 
 from coachdesk.domain.redaction import RedactionGround
 from ui.kit.carrying import Carrier
-from ui.kit.failure import failure_words
-from ui.kit.fields import ChoiceField, FieldProblem, TextField, choices
+from ui.kit.fields import ChoiceField, TextField, choices
+from ui.kit.for_good_form import ForGoodForm
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
-from ui.kit.pieces import Text, column
-from ui.kit.place_form import PlaceForm
-from ui.kit.style import restyle
 from ui.kit.surroundings import Surroundings
 from ui.notes.reading import Version
 
@@ -26,68 +21,25 @@ EFFECTS = ("redact.effect.server", "redact.effect.seen", "redact.effect.backup",
 Part = tuple[UUID, str]
 
 
-class RedactForm(PlaceForm):
-    """Nothing brings it back, so Enter doesn't do it, and the button waits until all is said. `kept` comes when it is done."""
-
-    kept = Signal()
+class RedactForm(ForGoodForm):
+    """About one of the parts of these versions."""
 
     def __init__(self, surroundings: Surroundings, versions: Sequence[Version]) -> None:
-        super().__init__(
-            Form(
-                ChoiceField("part", tr("redact.part"), parts_of(versions), empty=False),
-                ChoiceField("ground", tr("register.redaction.ground"), choices(RedactionGround, "redaction_ground")),
-                TextField("reference", tr("redact.reference"), tr("redact.reference_hint")),
-            ),
-            save="redact.save",
+        form = Form(
+            ChoiceField("part", tr("redact.part"), parts_of(versions), empty=False),
+            ChoiceField("ground", tr("register.redaction.ground"), choices(RedactionGround, "redaction_ground")),
+            TextField("reference", tr("redact.reference"), tr("redact.reference_hint")),
         )
-        self._surroundings = surroundings
-        self.setAccessibleName(tr("redact.title"))
-        self.save.setProperty("kind", "danger")
-        restyle(self.save)
-        self.save.setEnabled(False)
-        self.body.insertWidget(0, Text(tr("redact.title"), "h3", wrap=True))
-        self.body.insertWidget(1, Text(tr("redact.why"), wrap=True))
-        effects = [Text(tr(key), wrap=True) for key in EFFECTS]
-        self.body.insertLayout(2, column(Text(tr("erase.effect"), "label"), *effects, gap=4))
-        self.problem = Text("", "problem", wrap=True)
-        self.problem.hide()
-        self.body.addWidget(self.problem)
-        self.form.edited.connect(self._weigh)
-        self.done.connect(self._redact)
+        super().__init__(surroundings, "redact", form, EFFECTS)
 
-    @Slot()
-    def _weigh(self) -> None:
-        try:
-            said = self.form.values()
-        except FieldProblem:
-            self.save.setEnabled(False)
-            return
-        self.save.setEnabled(said["part"] is not None and said["ground"] is not None and bool((said["reference"] or "").strip()))
+    def is_said(self, said: Mapping[str, Any]) -> bool:
+        """Which part, on what ground and by whose decision."""
+        return said["part"] is not None and said["ground"] is not None and bool((said["reference"] or "").strip())
 
-    @Slot(object)
-    def _redact(self, _: object) -> None:
-        said = self.form.values()
+    def errand(self, said: Mapping[str, Any]) -> Callable[[Carrier], bool]:
+        """Destroy it."""
         note, register = said["part"]
-        errand = partial(_redact, note, register, said["ground"], said["reference"])
-        self._surroundings.desk.carry(errand).then(self._redacted).failed_to(self._refused)
-
-    @Slot(object)
-    def _redacted(self, everywhere: bool) -> None:
-        self._surroundings.toasts.say(tr("redact.done" if everywhere else "redact.waits"))
-        self.kept.emit()
-
-    @Slot(object)
-    def _refused(self, error: BaseException) -> None:
-        if not self.refuse(error):
-            self.problem.setText(failure_words(error))
-            self.problem.show()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc calls it off. Enter alone destroys nothing: the button does."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.gone.emit()
-        else:
-            event.ignore()
+        return partial(_redact, note, register, said["ground"], said["reference"])
 
 
 def parts_of(versions: Sequence[Version]) -> list[tuple[Part, str]]:
