@@ -145,7 +145,7 @@ NOT_STOPPED: Final = {
         HERE + "test_bad_office.py::test_a_colleague_who_leads_a_case_file_erases_it_in_everybodys_sight",
     ),
     "a colleague with a changed program who names somebody else": (
-        HERE + "test_bad_colleague.py::test_an_access_event_in_another_name_is_not_believed",
+        HERE + "test_bad_colleague.py::test_an_access_event_in_another_name_is_told_apart",
     ),
     "a colleague who takes an id first": (HERE + "test_bad_colleague.py::test_an_id_that_is_taken_first_keeps_the_real_record_out",),
     "an administrator who puts a friend in": (HERE + "test_bad_office.py::test_an_administrator_puts_in_a_friend_and_everybody_sees_it",),

@@ -19,6 +19,7 @@ from coachdesk.domain.review.checking import Check, Scope, check_of, end_check, 
 from coachdesk.domain.review.looks import Period
 from coachdesk.domain.space import access_log_of
 from coachdesk.domain.staff import staff
+from tests.ui.places import looked_on_their_own
 from ui.kit.page import show_whole
 from ui.my_day.page import MyDayPage
 from ui.participants.list_page import ParticipantsPage
@@ -73,6 +74,7 @@ def _page(stage: "Stage", *others: UUID) -> ReviewPage:
 def _unusual(stage: "Stage") -> ReviewPage:
     workspace = stage.program.desk._vault.workspace
     workspace.write(_looks, [stage.akt("Åkerbrand"), stage.akt("Östman")])
+    looked_on_their_own(workspace, next(one.id for one in workspace.read(staff) if one.id != workspace.identity.user_id))
     return _page(stage)
 
 

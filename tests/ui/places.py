@@ -50,6 +50,16 @@ def found_locally(workspace: Workspace, unit: UUID) -> None:
     workspace.refresh_identity()
 
 
+def looked_on_their_own(workspace: Workspace, user: UUID) -> None:
+    """The access events that name *user* were written on that user's laptop, as they would have been."""
+    with workspace.transaction() as tx:
+        tx.connection.exec_driver_sql(
+            "UPDATE journal SET device = (SELECT device FROM known_device WHERE user = ?)"
+            " WHERE record IN (SELECT id FROM access_event WHERE user_id = ?)",
+            (user.bytes, user.bytes),
+        )
+
+
 def make_karin(root: Path, wall: Callable[[], int] = lambda: NOON) -> Karin:
     """Make the vault and close it."""
     made = vault_folder.create(root / "Karin", PASSPHRASE, wall=wall)

@@ -20,7 +20,7 @@ from coachdesk.domain.record import change, keep, living
 from coachdesk.domain.review.checking import checks
 from coachdesk.domain.space import access_log_of
 from tests.ui.hands import read, write
-from tests.ui.places import Karin
+from tests.ui.places import Karin, looked_on_their_own
 from ui.kit.page import Place
 from ui.kit.pieces import Text
 from ui.kit.surroundings import Surroundings
@@ -43,6 +43,7 @@ def page(qtbot: QtBot, surroundings: Surroundings, karin: Karin, shown: Show) ->
     write(qtbot, surroundings, _look, karin.colleague, karin.mina, OpenReason.OTHER, 21, 9)
     write(qtbot, surroundings, _look, karin.colleague, UUID(int=77), OpenReason.SUBSTITUTE, 20, 9)
     write(qtbot, surroundings, record_opening, karin.others, OpenReason.SUBSTITUTE)
+    surroundings.desk.ask(lambda workspace: looked_on_their_own(workspace, karin.colleague))
     page = ReviewPage(surroundings, Place("access_review"))
     shown(page)
     qtbot.waitUntil(lambda: bool(page.banner.words))  # this desk has no carrier
@@ -145,6 +146,7 @@ def test_a_list_is_noted_before_it_is_written(qtbot: QtBot, surroundings: Surrou
 
 def test_others_see_whose_page_it_is(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """And nothing of the log."""
+    surroundings.desk.ask(lambda workspace: looked_on_their_own(workspace, karin.colleague))
     page = ReviewPage(surroundings, Place("access_review"))
     shown(page)
     qtbot.waitUntil(lambda: bool(page.banner.words))

@@ -8,8 +8,11 @@ from uuid import UUID
 from sqlmodel import Session
 
 from coachdesk.domain.access_review import AccessReview
+from coachdesk.domain.actor import acting
 from coachdesk.domain.review.checking import Check, Scope, check_of, checks, key_of
+from coachdesk.domain.space import access_log_of
 from coachdesk.exchange.writing import Value
+from coachdesk.storage.people import written_elsewhere
 from ui.kit.i18n import tr
 from ui.kit.people import People, people
 from ui.kit.words import choice_words
@@ -30,7 +33,8 @@ class Review:
 
 def read_review(session: Session, scope: Scope, reviewers: Collection[UUID]) -> Review:
     """Read it."""
-    return Review(scope, check_of(session, scope, reviewers), checks(session), people(session))
+    elsewhere = written_elsewhere(session.connection(), access_log_of(acting(session).unit_id).bytes)
+    return Review(scope, check_of(session, scope, reviewers, elsewhere), checks(session), people(session))
 
 
 def headings() -> list[str]:

@@ -56,7 +56,7 @@ def reason_words(reason: OpenReason) -> str:
 
 def rule_words(code: str, looks: Looks) -> str:
     """Why it is unusual, in a sentence."""
-    counted = {"odd_hours": looks.odd_hours, "in_a_row": looks.in_a_row, "searched_again": looks.again}
+    counted = {"odd_hours": looks.odd_hours, "in_a_row": looks.in_a_row, "searched_again": looks.again, "elsewhere": looks.elsewhere}
     facts: dict[str, object] = {"count": counted[code]} if code in counted else {}
     if code == "searched_again":
         facts["query"] = looks.query

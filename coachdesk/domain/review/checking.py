@@ -57,9 +57,9 @@ def key_of(finding: Finding) -> Key:
     return finding.looks.user_id, finding.looks.akt_id
 
 
-def check_of(session: Session, scope: Scope, reviewers: Collection[UUID]) -> Check:
-    """What there is in *scope*, unusual ones first, with what was said of it."""
-    found = judge(gather(session, scope.period, reviewers))
+def check_of(session: Session, scope: Scope, reviewers: Collection[UUID], elsewhere: Collection[UUID] = ()) -> Check:
+    """What there is in *scope*, unusual ones first, with what was said of it. *elsewhere*: events that another's laptop wrote."""
+    found = judge(gather(session, scope.period, reviewers, elsewhere))
     if scope.sample is ReviewSample.RANDOM:
         drawn = {id(one) for one in sorted(found, key=lambda one: _lot(scope.seed, one))[:SAMPLE]}
         found = [one for one in found if id(one) in drawn]

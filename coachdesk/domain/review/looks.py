@@ -27,7 +27,8 @@ class Looks:
     """What one user did with one akt in a period; without an akt, what she searched for.
 
     What a rule needs to know of the akt is None where this laptop doesn't hold it: *designation*, *name* (never of somebody whose identity
-    is protected), and the rest. *query*: what was searched for most, *again* how often.
+    is protected), and the rest. *query*: what was searched for most, *again* how often. *elsewhere*: how many events were written on the
+    laptop of somebody else than the one they name.
     """
 
     user_id: UUID
@@ -41,6 +42,7 @@ class Looks:
     what: tuple[str, ...] = ()
     query: str = ""
     again: int = 0
+    elsewhere: int = 0
     is_reviewer: bool = False
     user_name: str = ""
     user_team: UUID | None = None
@@ -69,8 +71,8 @@ class Period:
     user_id: UUID | None = None
 
 
-def gather(session: Session, period: Period, reviewers: Iterable[UUID] = ()) -> list[Looks]:
-    """Everybody's looks in the period, in no particular order."""
+def gather(session: Session, period: Period, reviewers: Iterable[UUID] = (), elsewhere: Iterable[UUID] = ()) -> list[Looks]:
+    """Everybody's looks in the period, in no particular order. *elsewhere*: events that another's laptop wrote."""
     run, values = _runner(session, period)
     zone = acting(session).now().tzinfo
     odd = json.dumps([hour for (hour,) in run(_HOURS) if zone is not None and not _is_office(hour, zone)])
@@ -80,6 +82,8 @@ def gather(session: Session, period: Period, reviewers: Iterable[UUID] = ()) -> 
     taken: dict[tuple[bytes, bytes | None], list[str]] = defaultdict(list)
     for user, akt, what in run(_TAKEN_OUT):
         taken[user, akt].append(what)
+    foreign = json.dumps([one.hex.upper() for one in elsewhere])
+    others = dict(_pairs(session.connection().exec_driver_sql(_ELSEWHERE, (*values, foreign))))
     busy, repeated, known = dict(_pairs(run(_IN_A_ROW))), _repeated(run(_SEARCHES)), set(reviewers)
     found = []
     for row in session.connection().exec_driver_sql(_GROUPS, (*values, odd)).mappings().all():
@@ -87,6 +91,7 @@ def gather(session: Session, period: Period, reviewers: Iterable[UUID] = ()) -> 
         query, again = repeated.get(row["user_id"], ("", 0)) if key[1] is None else ("", 0)
         user = UUID(bytes=key[0])
         more = {"reasons": reasons[key], "what": tuple(taken[key]), "in_a_row": busy.get(key, 0), "query": query, "again": again}
+        more["elsewhere"] = others.get(key, 0)
         found.append(_looks(row, user, is_reviewer=user in known, **more))
     return found
 
@@ -139,7 +144,7 @@ def _is_office(hour: str, zone: tzinfo) -> bool:
     return local.weekday() < 5 and OFFICE[0] <= local.time() < OFFICE[1]
 
 
-def _pairs(rows: Iterable[Any]) -> Iterable[tuple[tuple[bytes, bytes], int]]:
+def _pairs(rows: Iterable[Any]) -> Iterable[tuple[tuple[bytes, bytes | None], int]]:
     return (((user, akt), count) for user, akt, count in rows)
 
 
@@ -164,6 +169,7 @@ _HOURS = f"SELECT DISTINCT substr(e.at, 1, 13) {_WHICH}"
 _REASONS = f"SELECT e.user_id, e.akt_id, e.reason, count(*) {_WHICH} AND e.reason IS NOT NULL GROUP BY 1, 2, 3"
 _TAKEN_OUT = f"SELECT DISTINCT e.user_id, e.akt_id, e.detail {_WHICH} AND e.reason IN ('export', 'print') AND e.detail IS NOT NULL"
 _SEARCHES = f"SELECT e.user_id, e.detail, count(*) {_WHICH} AND e.reason = 'search' GROUP BY 1, 2"
+_ELSEWHERE = f"SELECT e.user_id, e.akt_id, count(*) {_WHICH} AND hex(e.id) IN (SELECT value FROM json_each(?)) GROUP BY 1, 2"
 _IN_A_ROW = f"""
     WITH looks AS (SELECT e.user_id AS user_id, e.akt_id AS akt_id, substr(e.at, 1, 15) AS bite {_WHICH} AND e.akt_id IS NOT NULL
         AND e.reason NOT IN ('export', 'print')),

@@ -28,6 +28,11 @@ def is_protected(looks: Looks) -> bool:
     return looks.is_protected
 
 
+def is_from_elsewhere(looks: Looks) -> bool:
+    """Written on somebody else's laptop: it may be a former colleague's that was taken over, or a name that was misused."""
+    return looks.elsewhere > 0
+
+
 def is_namesake(looks: Looks) -> bool:
     """She has the user's own family name: may be a relative, whose akt isn't hers to read (förvaltningslagen 2017:900, 16 §)."""
     names = looks.user_name.split()
@@ -80,6 +85,7 @@ def is_reviewers(looks: Looks) -> bool:
 
 RULES: tuple[Rule, ...] = (
     Rule("protected", 100, is_protected),
+    Rule("elsewhere", 90, is_from_elsewhere),
     Rule("namesake", 80, is_namesake),
     Rule("stranger", 70, is_strangers),
     Rule("in_a_row", 60, is_many_in_a_row),

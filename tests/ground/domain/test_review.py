@@ -7,9 +7,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from coachdesk.domain.access import OpenReason, record_opening, record_search
+from coachdesk.domain.access import AccessEvent, OpenReason, record_opening, record_search
 from coachdesk.domain.access_review import ReviewOutcome, ReviewSample
 from coachdesk.domain.actor import Actor, acting
 from coachdesk.domain.intake import Registered, register_participant
@@ -73,6 +73,15 @@ def test_looks_are_gathered_by_person_and_akt(session: Session, mina: Registered
     assert (one.user_name, one.name) == ("Per-Ola Bränd", mina.person.full_name)
     assert gather(session, replace(NOVEMBER, to_on=date(2026, 11, 19))) == []
     assert gather(session, replace(NOVEMBER, user_id=acting(session).user_id)) == []
+
+
+def test_what_anothers_laptop_wrote_is_counted(session: Session, mina: Registered, perola: Actor) -> None:
+    """Of the looks that they say they are."""
+    open_as(session, perola, mina.akt.id, OpenReason.SUBSTITUTE, at(20, 8))
+    open_as(session, perola, mina.akt.id, OpenReason.SUBSTITUTE, at(20, 9))
+    first = session.exec(select(AccessEvent).where(AccessEvent.at == at(20, 8), AccessEvent.space_id != mina.akt.id)).one()
+    assert [one.elsewhere for one in gather(session, NOVEMBER, elsewhere=[first.id])] == [1]
+    assert [one.elsewhere for one in gather(session, NOVEMBER)] == [0]
 
 
 def test_what_this_laptop_does_not_hold_has_neither_name_nor_number(session: Session, mina: Registered, perola: Actor) -> None:

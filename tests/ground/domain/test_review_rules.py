@@ -27,6 +27,7 @@ def looks(**other: Any) -> Looks:
 
 CASES: list[tuple[Callable[[Looks], bool], dict[str, Any], bool]] = [
     (rules.is_protected, {"is_protected": True}, True),
+    (rules.is_from_elsewhere, {"elsewhere": 1}, True),
     (rules.is_namesake, {"family_name": "Hedlund"}, True),
     (rules.is_namesake, {"family_name": "HÉDLUND Ek"}, False),
     (rules.is_namesake, {"family_name": "HÉDLUND"}, True),
