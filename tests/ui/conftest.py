@@ -37,6 +37,9 @@ cheap_root = partial(make_root, cost=FLOOR)
 """A key file as the program accepts it at the least, and not as it makes them."""
 
 
+_PLAIN = "worn by tests"
+
+
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     """As the program starts it."""
@@ -65,9 +68,15 @@ def _swept_lightly() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> QApplication:
-    """Light, Swedish, 100 % text, before every test."""
-    apply(qapp, Settings(language="sv", theme="light"))
+    """Light, Swedish, 100 % text, before every test; put on anew where one before has changed it."""
+    if qapp.property(_PLAIN) != _worn(qapp):
+        apply(qapp, Settings(language="sv", theme="light"))
+        qapp.setProperty(_PLAIN, _worn(qapp))
     return qapp
+
+
+def _worn(qapp: QApplication) -> tuple[object, ...]:
+    return qapp.property("theme"), qapp.property("translators"), qapp.font().key(), qapp.styleSheet()
 
 
 @pytest.fixture(scope="session")
