@@ -4,6 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -138,17 +141,43 @@ def test_a_killed_process_loses_nothing_that_was_called_kept(karin: Karin) -> No
 def test_what_is_typed_while_the_draft_is_read_is_added_to_it(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """Someone who types at once, on a laptop whose disk is busy, loses neither the draft nor the new words."""
     write(qtbot, surroundings, keep_draft, "note.new", karin.mina, {"text": "Gammalt. ", "subject": "Rubrik"})
-    editor = NoteEditor(surroundings, Place("note_editor", karin.mina))
-    shown(editor)
-    assert not editor._ready
-    type_in(editor.sheet, "Nytt.")
-    editor.form.where.line.setFocus()
-    type_in(editor.form.where.line, "Hede")
+    with _busy_disk(surroundings):
+        editor = NoteEditor(surroundings, Place("note_editor", karin.mina))
+        shown(editor)
+        type_in(editor.sheet, "Nytt.")
+        editor.form.where.line.setFocus()
+        type_in(editor.form.where.line, "Hede")
+        assert not editor._ready
     qtbot.waitUntil(lambda: editor._ready)
     assert editor.sheet.toPlainText() == "Gammalt. Nytt."
     assert (editor.form.where.value(), editor.form.fields["subject"].value()) == ("Hede", "Rubrik")
     qtbot.waitUntil(lambda: editor.kept.text().startswith("Utkast sparat"))
     assert read(qtbot, surroundings, draft_of, "note.new", karin.mina).values["text"] == "Gammalt. Nytt."
+
+
+def test_what_nobody_has_seen_is_neither_thrown_away_nor_saved_over(
+    qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin
+) -> None:
+    """Until the draft is there one can only leave; and whoever is quicker than that finds it the next time."""
+    write(qtbot, surroundings, keep_draft, "note.new", karin.mina, {"text": "Gammalt. "})
+    with _busy_disk(surroundings):
+        editor = NoteEditor(surroundings, Place("note_editor", karin.mina))
+        shown(editor)
+        type_in(editor.sheet, "Nytt.")
+        assert [button.isEnabled() for button in editor.foot.buttons] == [False, True, False, False]
+        editor._keeper.drop()
+    again = editor_on(surroundings, shown, qtbot, karin.mina)
+    assert again.sheet.toPlainText() == "Gammalt. "
+    assert all(button.isEnabled() for button in again.foot.buttons)
+
+
+@contextmanager
+def _busy_disk(surroundings: Surroundings) -> Iterator[None]:
+    """Meanwhile nothing is read."""
+    free = threading.Event()
+    surroundings.desk.work(free.wait, 10)
+    yield
+    free.set()
 
 
 def test_two_notes_about_one_participant_are_begun_side_by_side(

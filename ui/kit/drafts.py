@@ -108,9 +108,11 @@ class DraftKeeper(QObject):
         self._longest.stop()
 
     def drop(self) -> None:
-        """Empty the draft on disk, too."""
+        """Empty the draft on disk, too; but one that nobody has seen yet isn't thrown away: it is there the next time."""
+        unseen = self._looking
         self.close()
-        self._desk.write(drop_draft, self._form, self._target)
+        if not unseen:
+            self._desk.write(drop_draft, self._form, self._target)
 
     @Slot(object)
     def _has_kept(self, draft: NoteDraft) -> None:

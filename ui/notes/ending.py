@@ -35,9 +35,15 @@ class Ending(QObject):
         self._writing, self._keeper, self._foot = writing, keeper, foot
         self.seen: Any = None
         self._signs = False
+        foot.wait()
+        keeper.found.connect(self._begin)
         foot.save.clicked.connect(self._save)
         foot.sign.clicked.connect(self._save_and_sign)
         foot.drop.clicked.connect(self._drop)
+
+    @Slot(object)
+    def _begin(self, _: object) -> None:
+        self._foot.enable(True)
 
     @Slot()
     def _save(self) -> None:

@@ -47,6 +47,11 @@ class Foot(QWidget):
         for button in self.buttons:
             button.setEnabled(on)
 
+    def wait(self) -> None:
+        """Until the draft is there one can only leave: it would be saved over, or thrown away, by somebody who hasn't seen it."""
+        self.enable(False)
+        self.close_button.setEnabled(True)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many lines as it takes."""
         super().resizeEvent(event)
