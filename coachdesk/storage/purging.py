@@ -15,10 +15,11 @@ from sqlalchemy import Connection
 from coachdesk.domain.access import AccessEvent, OpenReason
 from coachdesk.domain.draft import NoteDraft
 from coachdesk.domain.record import RECORDS
-from coachdesk.storage import capture, search_index
+from coachdesk.storage import capture, journal, search_index
 from coachdesk.storage.identity import secret
 from coachdesk.storage.tables import LOCAL
 
+_DRAFT_NAME = {RECORDS.of(NoteDraft).register_of(name).number for name in ("form", "target_id")}
 _NOTHING_SAID = msgspec.msgpack.encode({})
 _NO_CAUSES = msgspec.msgpack.encode([])
 _SOME = 500
@@ -28,6 +29,15 @@ _LOOKS = (
     "SELECT DISTINCT e.id FROM access_event e JOIN journal ON journal.record = e.id"  # noqa: S608 - constants
     f" WHERE (e.akt_id = ? OR e.reason = ?) AND e.space_id <> ? AND {_SENT}"
 )
+_TRACES = (
+    ("akt", "id"),
+    ("chain", "space"),
+    ("held", "space"),
+    ("space_key", "space"),
+    ("candidate_key", "space"),
+    ("wrap WHERE sealed IS NOT NULL", "about"),
+)
+"""What comes of a space comes with one of these: a chain for what could be read, a wrap or a held envelope before that."""
 _MARK = "purged"
 _ID_BYTES = 16
 
@@ -46,14 +56,13 @@ def purge(connection: Connection, space: bytes, *, keeps_log: bool = False) -> P
     goes too once the reviewers have it. Purging twice is harmless.
     """
     gone = list(_records(connection, space))
-    drafts = _drafts_about(connection, space)
+    silence_drafts(connection, space)
     with capture.paused(connection):
-        for number, record in (*gone, *((RECORDS.of(NoteDraft).number, one) for one in drafts)):
+        for number, record in gone:
             _drop(connection, number, record)
         if not keeps_log:
             _drop_looks(connection, space)
-    search_index.drop(connection, [record for _, record in gone] + drafts)
-    _silence(connection, drafts)
+    search_index.drop(connection, [record for _, record in gone])
     left = unsent(connection, space)
     for table in LOCAL.sorted_tables:
         for name in {"space", "about"} & set(table.c.keys()):
@@ -61,6 +70,38 @@ def purge(connection: Connection, space: bytes, *, keeps_log: bool = False) -> P
     connection.exec_driver_sql("DELETE FROM statement WHERE instr(raw, ?) > 0", (space,))
     _remember(connection, space)
     return Purged(tuple((number, UUID(bytes=record), UUID(bytes=space)) for number, record in gone), left)
+
+
+def silence_drafts(connection: Connection, space: bytes) -> None:
+    """What was begun about *space*, or about anything that lies here of it, says nothing any more but what it was about.
+
+    That stays so that what comes of it later, from her other laptop, is known for what it is.
+    """
+    drafts = _drafts_about(connection, space)
+    with capture.paused(connection):
+        for record in drafts:
+            _drop(connection, RECORDS.of(NoteDraft).number, record)
+    search_index.drop(connection, drafts)
+    for draft in drafts:
+        _leave_its_name(connection, draft)
+
+
+def _leave_its_name(connection: Connection, draft: bytes) -> None:
+    for row, body in connection.exec_driver_sql("SELECT id, body FROM journal WHERE record = ?", (draft,)).all():
+        left = {number: values for number, values in journal.decode_body(body).items() if number in _DRAFT_NAME}
+        sql = "UPDATE journal SET body = ?, causes = ? WHERE id = ?"
+        connection.exec_driver_sql(sql, (journal.encode_body(left), _NO_CAUSES, row))
+
+
+def begun_about(connection: Connection) -> set[bytes]:
+    """What the drafts that lie here are about: akter, or records in them."""
+    return {target for (target,) in connection.exec_driver_sql("SELECT DISTINCT target_id FROM note_draft WHERE target_id IS NOT NULL")}
+
+
+def lies_here(connection: Connection) -> set[bytes]:
+    """Spaces, and teams, of which anything but own words is on this laptop, readable or still sealed."""
+    sql = " UNION ".join(f"SELECT {column} FROM {table}" for table, column in _TRACES)  # noqa: S608 - constants
+    return {space for (space,) in connection.exec_driver_sql(sql)}
 
 
 def purged(connection: Connection) -> set[bytes]:

@@ -100,8 +100,20 @@ class Transaction:
         return purging.unsent(self.connection, space)
 
     def akter(self) -> set[bytes]:
-        """Akter that lie here."""
+        """Akter that can be shown here."""
         return {akt for (akt,) in raw(self.connection).execute("SELECT id FROM akt")}
+
+    def lies_here(self) -> set[bytes]:
+        """Spaces, and teams, of which anything is here, also what can't be read yet."""
+        return purging.lies_here(self.connection)
+
+    def begun_about(self) -> set[bytes]:
+        """What the drafts that lie here are about: akter, or records in them."""
+        return purging.begun_about(self.connection)
+
+    def silence_drafts(self, space: bytes) -> None:
+        """What was begun about *space* says nothing any more."""
+        purging.silence_drafts(self.connection, space)
 
     def purged(self) -> set[bytes]:
         """Spaces that were purged here and haven't come back."""

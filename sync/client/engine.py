@@ -25,7 +25,7 @@ from sync.client.report import RoundReport
 from sync.client.saying import Speech, speak
 from sync.client.snapshots import MOST_ENVELOPES, Tending, newest_is
 from sync.client.wire import Wire
-from sync.client.withdrawn import purge_withdrawn
+from sync.client.withdrawn import purge_withdrawn, silence_drafts
 from sync.protocol import limits
 from sync.protocol.membership import State
 from sync.protocol.messages import NONCE_BYTES, VERSION, Backfill, Request, Response, open_response, sign_request
@@ -349,6 +349,8 @@ class SyncEngine:
         unpacking.take(response.envelopes)
         unpacking.take_held(None if learned or any(state.team(one) for one in new_keys) else new_keys)
         unpacking.finish()
+        if unpacking.applied:
+            silence_drafts(tx, state, me)
         report.received += unpacking.applied
         report.changes_in += unpacking.changes
         moved = bool(learned or response.wraps or response.envelopes)

@@ -11,6 +11,7 @@ from typing import Final
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import Carrying, Me, me_of
 from sync.client.sending import as_tx
+from sync.client.withdrawn import keeps_log
 from sync.protocol.left import LeftPut, Words, cut, seal_words
 from sync.protocol.membership import State
 from sync.protocol.messages import NONCE_BYTES, VERSION, sign_request
@@ -104,7 +105,7 @@ def _alone(state: State, me: Me, team: bytes) -> bytes | None:
 def let_go(tx: Transaction, state: State, me: Me, space: bytes) -> None:
     """Those who lead the space have its words now: nothing of it stays, and that is said."""
     tx.post.parting.forget_unsent(space, me.device)
-    tx.purge(space, keeps_log=False)
+    tx.purge(space, keeps_log=keeps_log(tx, state, me))
     if state.is_live(me.device) and space not in state.purged(me.device) and state.space(space) is not None:
         tx.post.say("device", encode(Purged(me.device, space)))
 

@@ -98,10 +98,11 @@ class Giving:
                 yield Wrap(*name, wrap_key(keys[epoch + 1], self._header(name), key))
 
     def _team_members(self, team: bytes, epoch: int, key: bytes) -> Iterator[Wrap]:
-        """Others first: once it is sealed to the user herself, for another laptop of hers, nobody knows that it was made here."""
-        alone = len([one for one in self._state.devices_of(self._me.user) if self._state.is_live(one)]) == 1
-        others = sorted(self._state.members(team) - {self._me.user})
-        for user in others if alone else [*others, self._me.user]:
+        """Others first: once it is sealed to the user herself nobody knows that it was made here.
+
+        She gets it, too, where this is her only laptop: a disk that is put back from before she made it has it from nobody else.
+        """
+        for user in [*sorted(self._state.members(team) - {self._me.user}), self._me.user]:
             fact = self._state.user(user)
             if fact is None or fact.void or (team, epoch, user) in self._there:
                 continue

@@ -16,6 +16,7 @@ _AT_SERVER: Final = (wrap.c.about, *(one.c.space_id for one in (envelope, snapsh
 _HERE: Final = (
     *((one, "space") for one in ("journal", "space_key", "candidate_key", "held", "kept")),
     ("(SELECT about FROM wrap WHERE sealed IS NOT NULL)", "about"),
+    ("(SELECT target_id FROM note_draft WHERE content IS NOT NULL)", "target_id"),
 )
 
 

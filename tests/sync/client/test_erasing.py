@@ -78,6 +78,26 @@ def test_what_was_on_its_way_into_it_goes_too(municipality: Municipality, astrid
     assert fact.erased is not None
 
 
+def test_what_waits_for_its_key_is_not_opened_any_more(municipality: Municipality, astrid: Desk) -> None:
+    """She came in, and the akt lay on her laptop sealed; the key and the news that it was erased come in one answer."""
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    astrid.round()
+    karin = municipality.come("karin", astrid, municipality.sveg)
+    karin.round()
+    assert here(karin, akt.bytes)["held"]
+    erase(astrid.engine, akt)
+    astrid.round()
+    karin.round()
+    assert karin.call(akt) is None
+    assert here(karin, akt.bytes) == {}
+    assert akt.bytes not in _sealed_about(karin)
+
+
+def _sealed_about(desk: Desk) -> set[bytes]:
+    with desk.workspace.transaction() as tx:
+        return {name[0] for name, _ in tx.keyring.sealed_wraps()}
+
+
 def test_nobody_founds_it_again(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
     """A laptop that was away for long, or an old copy of one, can't bring it back."""
     akt = karin.new_akt("Mina", municipality.sveg)

@@ -129,6 +129,22 @@ def test_what_was_taken_back_goes_with_a_receipt(municipality: Municipality, ast
         assert akt.bytes in astrid.engine.state(tx).purged(device_of(karin).bytes)
 
 
+def test_who_reviews_keeps_the_access_log_of_what_she_hands_over(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """A reviewer lets go of an akt with unsent words in it: who opened it, and who searched for what, is still hers to review."""
+    akt = karin.new_akt("Mina")
+    karin.open(akt)
+    settle(karin, astrid)
+    assert astrid.looks_in_log() == 1
+    with astrid.workspace.transaction() as tx:
+        heads = UUID(bytes=tx.keyring.team("heads"))
+    karin.withdraw(akt, heads)
+    settle(karin)
+    astrid.set_phone(akt, "070-1740622")
+    settle(astrid, karin)
+    assert astrid.call(akt) is None
+    assert astrid.looks_in_log() == 1
+
+
 def taken_over(desk: Desk) -> list[Adoption]:
     """All that was left, space by space."""
     found = []

@@ -141,6 +141,30 @@ def test_others_turn_a_key_that_no_head_turns(municipality: Municipality, astrid
     assert perola.call(akt) == "070-1740633"
 
 
+def test_who_turned_it_has_it_again_when_her_disk_is_put_back(municipality: Municipality, astrid: Desk, karin: Desk, perola: Desk) -> None:
+    """Her backup is from before she made the key, and nobody else would give it to her, who has been there longest."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    settle(karin, astrid, perola)
+    backup = municipality.clone(astrid, "astrid-backup", restored=True)
+    part(astrid.engine, municipality.sveg, perola.user)
+    settle(astrid, karin)
+    karin.set_phone(akt, "070-1740622")
+    new = karin.new_akt("Olle", municipality.sveg)
+    settle(karin, backup)
+    assert backup.call(akt) == "070-1740622"
+    assert backup.call(new) == "070-1740611"
+    backup.withdraw(akt, _heads(backup))
+    settle(backup, karin)
+    karin.set_phone(akt, "070-1740633")
+    settle(karin, backup)
+    assert backup.call(akt) == "070-1740633"
+
+
+def _heads(desk: Desk) -> UUID:
+    with desk.workspace.transaction() as tx:
+        return UUID(bytes=tx.keyring.team("heads"))
+
+
 def test_only_some_may_call_a_laptop_lost(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
     """Not its own user on it; an administrator. From then on nothing of it is taken, and no key is made for it."""
     with karin.workspace.transaction() as tx:

@@ -9,11 +9,13 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine, select
 
+from coachdesk.domain.draft import keep_draft
 from coachdesk.errors import ServerUnreachable
 from coachdesk.storage.outbox import TAKEN
 from sync.client.joining import erase
 from sync.protocol.messages import Response, open_response, pack_response
 from sync.server.tables import taken
+from tests.ground.storage.laptops import known_writes
 from tests.sync.client.desks import Cut, Desk, Municipality
 
 
@@ -233,6 +235,37 @@ def test_what_is_gone_stays_counted(municipality: Municipality, astrid: Desk, ka
     for desk in (astrid, karin):
         assert not desk.round().new_laptop
     assert _count_at_server(database, karin) == count
+
+
+def test_a_draft_that_comes_after_the_akt_has_gone_says_nothing(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """It was on its way when the akt was erased."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    twin = municipality.clone(karin, "twin")
+    twin.set_phone(akt, "070-1740660")
+    for desk in (twin, karin, twin):
+        desk.round()
+    astrid.round()
+    erase(astrid.engine, akt)
+    astrid.round()
+    karin.round()
+    assert karin.call(akt) is None
+    twin.workspace.write(keep_draft, "note.new", akt, {"text": "Moas mamma ringde"})
+    with twin.workspace.transaction() as tx:
+        assert twin.engine.compose(tx) is not None  # sealed, before it hears
+
+    for desk in (twin, karin):
+        desk.round()
+
+    for desk in (karin, twin):
+        assert "Moas mamma" not in _said_in_drafts(desk)
+
+
+def _said_in_drafts(desk: Desk) -> str:
+    with desk.workspace.transaction() as tx:
+        shown = tx.connection.exec_driver_sql("SELECT content FROM note_draft").all()
+        known = [write.body for write in known_writes(tx.connection)]
+    return f"{shown} {known}"
 
 
 def _count_at_server(database: Engine, desk: Desk) -> int:
