@@ -104,7 +104,8 @@ class SyncEngine:
         self._cached: State | None = None
         self._skew = 0
         self._introduced = self._unheard_of = False
-        self._swept = False
+        self._swept = b""
+        """The head of the membership log after which everything was last looked through for what must go."""
         self._mending = Mending()
         self.lent: dict[str, SigningKey] = {}
         """By author: keys that aren't this laptop's and are never kept here, the root's while it speaks."""
@@ -338,10 +339,10 @@ class SyncEngine:
             raise AnotherHistory from None
         if request.signer != me.device:
             return bool(learned)  # what the introducer wrote herself was left out: it must be asked for again
-        if learned or not self._swept:
+        if learned or state.head != self._swept:  # an introducer, or a restored server's log, may have told it before
             purge_withdrawn(tx, state, me)
             redacting.hear(tx, state, me)
-            self._swept = True
+            self._swept = state.head
         new_keys = wrapping.take(tx, state, me, response.wraps) if response.wraps or learned else set()
         if response.wraps or request.wraps:
             tx.keyring.wraps_are_there_by(response.position)

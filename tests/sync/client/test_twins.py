@@ -261,6 +261,26 @@ def test_a_draft_that_comes_after_the_akt_has_gone_says_nothing(municipality: Mu
         assert "Moas mamma" not in _said_in_drafts(desk)
 
 
+def test_what_was_erased_goes_also_where_it_was_heard_of_under_the_old_name(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """A twin meets the other's envelope, and the request that introduces it by its new name brings the news: the akt goes all the same."""
+    akt, other = karin.new_akt("Mina", municipality.sveg), karin.new_akt("Olle", municipality.sveg)
+    karin.round()
+    astrid.round()
+    twin = municipality.clone(karin, "twin")
+    twin.round()
+    for desk in (karin, twin):
+        desk.set_phone(other, "070-1740650")
+    karin.round()
+    erase(astrid.engine, akt)
+    astrid.round()
+
+    assert twin.round().new_laptop
+    twin.round()
+
+    assert twin.call(akt) is None
+    assert twin.call(other) == "070-1740650"
+
+
 def _said_in_drafts(desk: Desk) -> str:
     with desk.workspace.transaction() as tx:
         shown = tx.connection.exec_driver_sql("SELECT content FROM note_draft").all()
