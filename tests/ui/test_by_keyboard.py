@@ -134,7 +134,7 @@ def test_news_leaves_the_hand_where_it_is(qtbot: QtBot, surroundings: Surroundin
         before = page.cards[0]
         page._reload()
         qtbot.waitUntil(lambda before=before: page.cards[0] is not before)  # type: ignore[misc]  # bound now
-        assert _focused() is held()
+        qtbot.waitUntil(lambda held=held: _focused() is held())  # type: ignore[misc]  # as soon as it is on the screen
 
 
 def test_escape_on_a_note_goes_back(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:

@@ -169,7 +169,8 @@ _HOURS = f"SELECT DISTINCT substr(e.at, 1, 13) {_WHICH}"
 _REASONS = f"SELECT e.user_id, e.akt_id, e.reason, count(*) {_WHICH} AND e.reason IS NOT NULL GROUP BY 1, 2, 3"
 _TAKEN_OUT = f"SELECT DISTINCT e.user_id, e.akt_id, e.detail {_WHICH} AND e.reason IN ('export', 'print') AND e.detail IS NOT NULL"
 _SEARCHES = f"SELECT e.user_id, e.detail, count(*) {_WHICH} AND e.reason = 'search' GROUP BY 1, 2"
-_ELSEWHERE = f"SELECT e.user_id, e.akt_id, count(*) {_WHICH} AND hex(e.id) IN (SELECT value FROM json_each(?)) GROUP BY 1, 2"
+_AMONG = "hex(e.id) IN (SELECT value FROM json_each(?))"
+_ELSEWHERE = f"SELECT e.user_id, e.akt_id, count(*) {_WHICH} AND {_AMONG} GROUP BY 1, 2"
 _IN_A_ROW = f"""
     WITH looks AS (SELECT e.user_id AS user_id, e.akt_id AS akt_id, substr(e.at, 1, 15) AS bite {_WHICH} AND e.akt_id IS NOT NULL
         AND e.reason NOT IN ('export', 'print')),
