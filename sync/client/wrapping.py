@@ -36,6 +36,11 @@ Keys = dict[bytes, dict[int, bytes]]
 Name = tuple[bytes, int, bytes]
 
 
+def _made(team: bytes, epoch: int) -> str:
+    """The name under which a laptop remembers that it made a team's key: who made it gives it at once, for as long as it is the newest."""
+    return f"made {team.hex()} {epoch}"
+
+
 class Giving:
     """What this laptop must give now, cheapest first, as lazily as may be: a wrap is made only where it is taken.
 
@@ -98,10 +103,9 @@ class Giving:
                 yield Wrap(*name, wrap_key(keys[epoch + 1], self._header(name), key))
 
     def _team_members(self, team: bytes, epoch: int, key: bytes) -> Iterator[Wrap]:
-        """Others first: once it is sealed to the user herself nobody knows that it was made here.
-
-        She gets it, too, where this is her only laptop: a disk that is put back from before she made it has it from nobody else.
-        """
+        """To the user herself, too, even where this is her only laptop: put back from before she made it, she has it from nobody else."""
+        if self._made_here(team, epoch):
+            self._tx.keyring.keep(_made(team, epoch), b"\1")  # the next round won't tell it from one that was given
         for user in [*sorted(self._state.members(team) - {self._me.user}), self._me.user]:
             fact = self._state.user(user)
             if fact is None or fact.void or (team, epoch, user) in self._there:
@@ -114,7 +118,7 @@ class Giving:
         return self._state.is_head(team, self._me.user) or issues(self._tx, self._state, self._me)
 
     def _made_here(self, team: bytes, epoch: int) -> bool:
-        return (team, epoch, self._me.user) not in self._there
+        return (team, epoch, self._me.user) not in self._there or self._tx.keyring.get(_made(team, epoch)) is not None
 
     def _is_my_turn(self, name: Name) -> bool:
         """Heads and issuers give at once; others only to who came after them, and only where nobody has for a day."""
