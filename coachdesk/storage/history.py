@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from coachdesk.domain.record import RECORDS, Register, check
@@ -123,3 +124,14 @@ def undo(session: Session, line: HistoryLine) -> None:
     session.add(found)
     session.flush()
     capture.mark(session.connection(), kind, line.record_id.bytes, line.register)
+
+
+def written_elsewhere(connection: Connection, space: bytes) -> list[UUID]:
+    """Events of an access log that were written on the laptop of somebody else than the one they name."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT event.id FROM access_event event JOIN journal ON journal.record = event.id AND journal.space = event.space_id"
+        " LEFT JOIN known_device known ON known.device = journal.device"
+        " WHERE event.space_id = ? AND coalesce(known.user, journal.device) <> event.user_id",
+        (space,),
+    )
+    return [UUID(bytes=record) for (record,) in rows]

@@ -13,8 +13,7 @@ from coachdesk.domain.review.checking import Scope
 from coachdesk.domain.review.looks import Period
 from coachdesk.domain.space import access_log_of, natural_id
 from coachdesk.errors import NotAllowed
-from coachdesk.storage.history import lines
-from coachdesk.storage.people import written_elsewhere
+from coachdesk.storage.history import lines, written_elsewhere
 from sync.client.joining import ask_now, dismiss, part
 from sync.protocol.limits import STAMP
 from sync.protocol.messages import PostedEnvelope

@@ -209,6 +209,23 @@ def test_without_a_net_nothing_is_done_and_the_words_stay(qtbot: QtBot, surround
     assert read(qtbot, surroundings, draft_of, DRAFT, unit) is None
 
 
+def test_what_was_chosen_before_a_name_was_typed_is_brought_back(
+    qtbot: QtBot, surroundings: Surroundings, known: Knowledge, shown: Show
+) -> None:
+    """However little it was."""
+    form = InviteForm(surroundings, known)
+    shown(form)
+    role = form.form.form.fields["role"]
+    role.put(StaffRole.CASE_OFFICER)
+    form.keeper.touch()
+    form.keeper.hand_in()
+
+    again = InviteForm(surroundings, known)
+    shown(again)
+    qtbot.waitUntil(lambda: again.form.form.fields["role"].value() == StaffRole.CASE_OFFICER, timeout=5_000)
+    assert not again.form.form.fields["name"].value()
+
+
 def test_an_invitation_is_shown_to_be_handed_over(qtbot: QtBot, surroundings: Surroundings, shown: Show, tmp_path: Path) -> None:
     """In groups of four and as squares, each with words for who can't see them; copied whole; Esc ends it."""
     until = surroundings.desk.who.now() + timedelta(days=14)

@@ -85,7 +85,7 @@ class InviteForm(QWidget):
 
     @Slot(object)
     def _bring(self, draft: dict[str, Any] | None) -> None:
-        if draft and draft.get("name"):
+        if draft:
             places = tuple(UUID(one) for one in draft["places"])
             self.form.form.show_values({"name": draft["name"], "role": StaffRole(draft["role"]), "places": places})
             self.form.form.fields["heads"].put(draft["heads"])

@@ -12,7 +12,7 @@ from coachdesk.domain.actor import acting
 from coachdesk.domain.review.checking import Check, Scope, check_of, checks, key_of
 from coachdesk.domain.space import access_log_of
 from coachdesk.exchange.writing import Value
-from coachdesk.storage.people import written_elsewhere
+from coachdesk.storage.history import written_elsewhere
 from ui.kit.i18n import tr
 from ui.kit.people import People, people
 from ui.kit.words import choice_words
