@@ -1,5 +1,6 @@
 """What every test gets: no screen, one Hypothesis profile, and a PostgreSQL on demand."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -19,6 +20,18 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("coachdesk", deadline=None, print_blob=True)
 settings.register_profile("thorough", parent=settings.get_profile("coachdesk"), max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "coachdesk"))
+
+
+WIDGETS = pytest.StashKey[bool]()
+"""Set by a module that has made widgets."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _widgets_end_here(request: pytest.FixtureRequest) -> None:
+    """What the last window test left behind is taken apart on this thread: the next test may have threads, which Qt doesn't forgive."""
+    if request.config.stash.get(WIDGETS, False):
+        request.config.stash[WIDGETS] = False
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from sync.client.founding import make_root
 from sync.client.wire import Wire
 from sync.server.app import open_database
 from sync.server.migrate import migrate
+from tests.conftest import WIDGETS
 from tests.ground.storage.laptops import Clock
 from tests.sync.client.desks import Desk as Laptop
 from tests.sync.client.desks import Line, Municipality, Server
@@ -52,9 +53,10 @@ def _fonts(qapp: QApplication) -> None:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _swept() -> Iterator[None]:
+def _swept(request: pytest.FixtureRequest) -> Iterator[None]:
     """As in the program: cyclic garbage with widgets in it is collected on this thread alone."""
     gc.disable()
+    request.config.stash[WIDGETS] = True  # pytest lets go of the last test's fixtures after this
     yield
     gc.collect()
     gc.enable()
