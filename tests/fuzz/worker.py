@@ -59,7 +59,7 @@ class Watched:
         try:
             self._read(data)
         except self._target.reasoned:
-            pass
+            pass  # refused with a reason: that is what is wanted
         except Exception as problem:  # noqa: BLE001 - whatever it is, it is what is looked for
             self._found(f"{type(problem).__name__} at {_place(problem)}", traceback.format_exc(limit=-4), data)
         took, memory = time.process_time() - began, _megabytes() - self._memory
@@ -117,7 +117,7 @@ def main(name: str, seconds: float, folder: Path) -> None:
         try:
             atheris.Fuzz()
         except SystemExit:
-            pass
+            pass  # libFuzzer's way of saying that its time is up
         finally:
             watched.write()
     sys.stderr.flush()

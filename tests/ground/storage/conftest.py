@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ground.storage.laptops import Laptop
+from tests.ground.storage.laptops import Laptop, make_database
 
 
 @pytest.fixture
@@ -24,3 +24,11 @@ def perola(tmp_path: Path, karin: Laptop) -> Iterator[Laptop]:
     karin.meet(laptop)
     yield laptop
     laptop.workspace.close()
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database to copy: making one takes longer than a meeting."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    make_database(path)
+    return path

@@ -5,10 +5,13 @@ The promises of merge are checks here that a mutant must break.
 
 import random
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
+
+from hypothesis import strategies as st
 
 from coachdesk.domain.person import ContactPoint
 from coachdesk.domain.record import RECORDS, alive, change, delete
@@ -163,3 +166,19 @@ def check_no_silent_winner(meeting: Meeting) -> None:
         assert {(a.values["value"],) for q in asked for a in q.answers} == unseen
     else:
         assert asked == []
+
+
+@contextmanager
+def meeting_of(template: Path, folder: Path) -> Iterator[Meeting]:
+    """A meeting, cleared away afterwards."""
+    meeting = Meeting(template, folder)
+    try:
+        yield meeting
+    finally:
+        meeting.close()
+
+
+def some_steps(least: int, most: int) -> st.SearchStrategy[list[Step]]:
+    """So many steps of any laptop's."""
+    what = st.sampled_from(["open", "save", "edit", "edit", "hear", "hear", "answer", "delete"])
+    return st.lists(st.builds(Step, st.integers(0, LAPTOPS - 1), what, st.integers(0, 1000)), min_size=least, max_size=most)

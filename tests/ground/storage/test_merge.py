@@ -1,7 +1,6 @@
 """Merge over real records in real SQLCipher files: any order, any repetition, any cut; and mutants that the checks must catch."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,37 +15,17 @@ from coachdesk.storage import arrivals, merge, questions
 from coachdesk.storage.journal import Journalist
 from coachdesk.storage.merge import Head, Write, heads
 from coachdesk.storage.workspace import Workspace
-from tests.ground.storage.laptops import make_database
-from tests.ground.storage.meeting import LAPTOPS, Meeting, Step, check_no_silent_winner, check_nothing_lost, check_same_everywhere
-
-STEPS = st.lists(
-    st.builds(
-        Step,
-        st.integers(0, LAPTOPS - 1),
-        st.sampled_from(["open", "save", "edit", "edit", "hear", "hear", "answer", "delete"]),
-        st.integers(0, 1000),
-    ),
-    min_size=4,
-    max_size=25,
+from tests.ground.storage.meeting import (
+    Meeting,
+    Step,
+    check_no_silent_winner,
+    check_nothing_lost,
+    check_same_everywhere,
+    meeting_of,
+    some_steps,
 )
 
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database to copy: making one takes longer than a meeting."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    make_database(path)
-    return path
-
-
-@contextmanager
-def meeting_of(template: Path, folder: Path) -> Iterator[Meeting]:
-    """A meeting, cleared away afterwards."""
-    meeting = Meeting(template, folder)
-    try:
-        yield meeting
-    finally:
-        meeting.close()
+STEPS = some_steps(4, 25)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,41 +22,15 @@ from coachdesk.storage.merge import BLANK, Write
 from coachdesk.storage.search import search
 from coachdesk.storage.undoing import can_be_undone
 from coachdesk.storage.workspace import Workspace
-from tests.ground.storage.laptops import Clock, Laptop, make_database
-from tests.ground.storage.meeting import LAPTOPS, Meeting, Step, check_same_everywhere, transactions
+from tests.ground.storage.laptops import Clock, Laptop
+from tests.ground.storage.meeting import LAPTOPS, Meeting, Step, check_same_everywhere, meeting_of, some_steps, transactions
 from tests.ground.storage.test_purging import _bytes, _plain
 from tests.makers import akt_of, note_about
 from tests.ui.places import NOON
 
 VALUE = 3
 TEXT = 10
-STEPS = st.lists(
-    st.builds(
-        Step,
-        st.integers(0, LAPTOPS - 1),
-        st.sampled_from(["open", "save", "edit", "edit", "hear", "hear", "answer", "delete"]),
-        st.integers(0, 1000),
-    ),
-    min_size=3,
-    max_size=20,
-)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database to copy: making one takes longer than a meeting."""
-    path = tmp_path_factory.mktemp("template") / "empty.db"
-    make_database(path)
-    return path
-
-
-@contextmanager
-def meeting_of(template: Path, folder: Path) -> Iterator[Meeting]:
-    meeting = Meeting(template, folder)
-    try:
-        yield meeting
-    finally:
-        meeting.close()
+STEPS = some_steps(3, 20)
 
 
 def known_to(meeting: Meeting, laptop: int) -> list[Value]:
