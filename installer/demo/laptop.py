@@ -46,6 +46,7 @@ class Laptop:
         self._engine: SyncEngine | None = None
         self._seeder: Seeder | None = None
         self._server = ""
+        self._akter: dict[int, UUID] = {}
 
     @property
     def workspace(self) -> Workspace:
@@ -169,6 +170,13 @@ class Laptop:
         points = self.workspace.read(contact_points_of, self._akt(participant))
         return {"shown": next(one.shown for one in points if one.kind is ContactKind(kind))}
 
+    def has(self, participant: int, kind: str) -> dict[str, Any]:
+        """Whether there is anything to write about: an akt that is held here, an enrolment that runs, and a contact point of that kind."""
+        akt = self._akt(participant)
+        points = self.workspace.read(contact_points_of, akt)
+        running = self.workspace.read(running_enrolment, akt) is not None
+        return {"has": running and any(one.kind is ContactKind(kind) for one in points)}
+
     def questions(self) -> dict[str, Any]:
         """What is to be decided, and whether it is this coach who is asked."""
         asked = self.workspace.read(questions.open_questions)
@@ -202,7 +210,10 @@ class Laptop:
             return tx.post.waiting().writes
 
     def _akt(self, participant: int) -> UUID:
-        return self.workspace.read(akt_of, self._content.participants[participant])
+        """She is found by her name once: somebody may give her another."""
+        if participant not in self._akter:
+            self._akter[participant] = self.workspace.read(akt_of, self._content.participants[participant])
+        return self._akter[participant]
 
     # --- the truth --------------------------------------------------------------------------------------------------
 

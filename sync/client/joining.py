@@ -16,6 +16,7 @@ from sync.client import pairing
 from sync.client.engine import SyncEngine
 from sync.client.me import Me, holds_issuer, me_of
 from sync.client.report import RoundReport
+from sync.client.saying import foreseen, spaces_of
 from sync.protocol import limits
 from sync.protocol.entry import sign_entry
 from sync.protocol.membership import State
@@ -271,9 +272,11 @@ def ask_now(engine: SyncEngine, author: Author | Literal["issuing"], statements:
 
 def _ask(tx: Transaction, state: State, author: Author, statements: list[Statement]) -> None:
     """Have them said at the next round. Raises NotAllowed where the membership log won't have it, as far as it is known here."""
-    key = tx.keyring.signing(author)
+    key, me = tx.keyring.signing(author), me_of(tx)
     if key is None:
         raise NotAllowed(what="not_issuer" if author == "issuer" else "no_key")
+    if me is not None:
+        state = foreseen(tx, state, me, spaces_of(statements))
     try:
         state.copy().apply(sign_entry(state.head, state.seq + 1, key, statements), state.position + 1)
     except EntryRefused as refused:

@@ -1,6 +1,6 @@
 """What must be said in the membership log: it follows from the state, so that a crash or a lost answer heals at the next round."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import groupby
 from types import MappingProxyType
@@ -10,6 +10,7 @@ import msgspec
 
 from coachdesk.crypto.identity import SigningKey
 from coachdesk.errors import EntryRefused
+from coachdesk.storage.keyring import NewSpace
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import CONTACT, Me, confirmed_team_keys, team_exchange
 from sync.client.protecting import is_shared, protecting
@@ -18,7 +19,9 @@ from sync.protocol.entry import Entry, sign_entry
 from sync.protocol.membership import State
 from sync.protocol.statements import (
     Device,
+    Erased,
     Grant,
+    Redacted,
     Role,
     Space,
     SpaceKind,
@@ -27,6 +30,7 @@ from sync.protocol.statements import (
     TeamPublic,
     TeamPurpose,
     User,
+    Withdraw,
 )
 from sync.protocol.wraps import commitment
 
@@ -73,6 +77,21 @@ def speak(tx: Transaction, state: State, me: Me, lent: Mapping[str, SigningKey] 
     return speech
 
 
+def spaces_of(statements: Iterable[Statement]) -> set[bytes]:
+    """The spaces that are given, taken back or blotted out in them."""
+    return {one.space for one in statements if isinstance(one, Grant | Withdraw | Erased | Redacted)}
+
+
+def foreseen(tx: Transaction, state: State, me: Me, about: set[bytes]) -> State:
+    """What will hold once those of the spaces *about* that were founded here and nobody has heard of yet are said."""
+    key, speech = tx.keyring.signing("device"), Speech(state)
+    coming, hidden = [new for new in tx.keyring.new_spaces() if new.space in about], tx.protected()
+    if key is not None and (founded := [one for new in coming for one in _founded(tx, state, me, new, hidden)]):
+        with suppress(EntryRefused):
+            speech.say(key, founded)
+    return speech.state
+
+
 def _say_what_holds(speech: Speech, key: SigningKey, statements: list[Statement]) -> None:
     """All in one entry; where one of them breaks a rule, the others shall not wait for it."""
     try:
@@ -87,7 +106,10 @@ def _say_what_holds(speech: Speech, key: SigningKey, statements: list[Statement]
 
 
 def _say_asked(tx: Transaction, speech: Speech, lent: Mapping[str, SigningKey]) -> None:
-    for author, said in groupby(tx.post.unsaid(), key=lambda one: one.author):
+    """What is asked about a space that nobody has heard of yet follows once it is said."""
+    coming = {new.space for new in tx.keyring.new_spaces() if speech.state.space(new.space) is None}
+    unsaid = [one for one in tx.post.unsaid() if not coming or not spaces_of([_statement.decode(one.raw)]) & coming]
+    for author, said in groupby(unsaid, key=lambda one: one.author):
         key = lent.get(author) or tx.keyring.signing(author)
         group = list(said)[:AT_ONCE]
         if key is None:
@@ -171,30 +193,34 @@ def _unit_spaces(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
 
 
 def _new_spaces(tx: Transaction, state: State, me: Me) -> Iterator[Statement]:
-    """Spaces founded offline, and whom they are given to. A team that doesn't exist yet is given its part when it does."""
-    mine, hidden = state.teams_of(me.user), tx.protected()
-    count = 0
+    """Spaces founded offline, and whom they are given to."""
+    hidden, count = tx.protected(), 0
     for new in tx.keyring.new_spaces():
-        known = state.space(new.space) is not None
-        if known and state.role(me.user, new.space) is not Role.LEAD:
-            tx.keyring.keep_new_space(new.space, [])  # taken away meanwhile: nothing is left to give
-            continue
-        grants = list(new.grants)
-        if new.space in hidden and (named := [one for one in grants if not is_shared(state, one[0])]) != grants:
-            grants = named  # her identity was protected since: the others never get it
-            tx.keyring.keep_new_space(new.space, named)
-            if not named:
-                continue
-        if not known:
-            founder, _ = grants.pop(0)
-            if founder not in mine:
-                continue
-            yield Space(new.space, SpaceKind[new.kind.upper()], founder)
-            count += 1
-        for team, role in grants:
-            fact = state.team(team)
-            if fact is not None and fact.unit == me.unit and state.grants(new.space).get(team) is not Role[role.upper()]:
-                yield Grant(new.space, team, Role[role.upper()])
-                count += 1
+        founded = list(_founded(tx, state, me, new, hidden))
+        yield from founded
+        count += len(founded)
         if count >= AT_ONCE:
             return
+
+
+def _founded(tx: Transaction, state: State, me: Me, new: NewSpace, hidden: Container[bytes]) -> Iterator[Statement]:
+    """One of them, as far as it isn't said. A team that doesn't exist yet is given its part when it does."""
+    known = state.space(new.space) is not None
+    if known and state.role(me.user, new.space) is not Role.LEAD:
+        tx.keyring.keep_new_space(new.space, [])  # taken away meanwhile: nothing is left to give
+        return
+    grants = list(new.grants)
+    if new.space in hidden and (named := [one for one in grants if not is_shared(state, one[0])]) != grants:
+        grants = named  # her identity was protected since: the others never get it
+        tx.keyring.keep_new_space(new.space, named)
+        if not named:
+            return
+    if not known:
+        founder, _ = grants.pop(0)
+        if founder not in state.teams_of(me.user):
+            return
+        yield Space(new.space, SpaceKind[new.kind.upper()], founder)
+    for team, role in grants:
+        fact = state.team(team)
+        if fact is not None and fact.unit == me.unit and state.grants(new.space).get(team) is not Role[role.upper()]:
+            yield Grant(new.space, team, Role[role.upper()])

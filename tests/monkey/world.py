@@ -27,6 +27,8 @@ def town(folder: Path, seed: int) -> Iterator[Path]:
                 made = found(karin, colleague, folder, address, token, datetime.now(ZoneInfo(demo_content().unit.zone)).date())
                 live(made)
                 karin.ask("close")
+            for participant in range(_met(made)):
+                colleague.ask("has", participant=participant, kind="phone")  # knows each by her akt before the monkey renames her
             stop = threading.Event()
             work = threading.Thread(target=_work, args=(made, colleague, Random(seed), stop), name="colleague")
             work.start()
@@ -43,13 +45,20 @@ def _work(made: Town, colleague: LaptopProcess, chance: Random, stop: threading.
     number = 0
     while not stop.wait(COLLEAGUE_SECONDS):
         number += 1
-        participant = chance.randrange(min(12, made.participants))
+        participant = chance.randrange(_met(made))
         colleague.ask("net", on=chance.random() < 0.8)
-        colleague.ask(
-            "note", participant=participant, subject=f"Samtal {number}", text="Vi talade om hur veckan har varit.", sign=number % 2 == 0
-        )
-        if number % 3 == 0:
-            colleague.ask(
-                "change_contact", participant=participant, kind="phone", values={"value": f"070-174 06 {chance.randrange(10, 99)}"}
-            )
+        if colleague.ask("has", participant=participant, kind="phone")["has"]:
+            _write(colleague, participant, number, f"070-174 06 {chance.randrange(10, 99)}")
         colleague.ask("round")
+
+
+def _met(made: Town) -> int:
+    return min(12, made.participants)
+
+
+def _write(colleague: LaptopProcess, participant: int, number: int, phone: str) -> None:
+    colleague.ask(
+        "note", participant=participant, subject=f"Samtal {number}", text="Vi talade om hur veckan har varit.", sign=number % 2 == 0
+    )
+    if number % 3 == 0:
+        colleague.ask("change_contact", participant=participant, kind="phone", values={"value": phone})

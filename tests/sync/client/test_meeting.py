@@ -1,5 +1,10 @@
 """Laptops meet through a server that can't read."""
 
+from uuid import uuid4
+
+import pytest
+
+from coachdesk.errors import NotAllowed
 from coachdesk.storage.parting import left_behind
 from sync.client.joining import ask_now
 from sync.client.wrapping import PATIENCE
@@ -95,6 +100,35 @@ def test_a_grant_to_one_colleague_alone(municipality: Municipality, astrid: Desk
     perola.round()
 
     assert perola.call(akt) == "070-1740611"
+
+
+def test_an_akt_that_nobody_has_heard_of_is_given_and_taken_back_in_the_valley(municipality: Municipality, astrid: Desk) -> None:
+    """Registered, given away and taken from the place again between two rounds: all of it is said, in one round, in its order."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    perola = municipality.join("perola", astrid, municipality.funas)
+    elin = municipality.join("elin", astrid, municipality.sveg)
+    karin.round()
+    akt = karin.new_akt("Mina", municipality.sveg)
+
+    karin.grant(akt, perola.alone, "read")
+    karin.withdraw(akt, municipality.sveg)
+    assert perola.call(akt) is None
+    karin.round()
+    perola.round()
+    elin.round()
+
+    assert (perola.call(akt), elin.call(akt)) == ("070-1740611", None)
+    with karin.workspace.transaction() as tx:
+        assert not tx.post.unsaid()
+        assert not tx.post.refused_statements()
+
+
+def test_what_isnt_ones_own_is_not_given_away_before_it_is_heard_of(municipality: Municipality, astrid: Desk) -> None:
+    """An akt that this laptop neither leads nor founded is refused at once, with the reason."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    with pytest.raises(NotAllowed) as refused:
+        karin.grant(uuid4(), municipality.funas, "write")
+    assert refused.value.facts["what"] == "unknown_space"
 
 
 def test_a_newcomer_gets_what_her_team_had_before(municipality: Municipality, astrid: Desk) -> None:
