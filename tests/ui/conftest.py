@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 from sqlalchemy import Engine
 
 from coachdesk.crypto.passphrase import FLOOR
@@ -24,6 +23,7 @@ from tests.conftest import WIDGETS
 from tests.ground.storage.laptops import Clock
 from tests.sync.client.desks import Desk as Laptop
 from tests.sync.client.desks import Line, Municipality, Server
+from tests.ui.patient import PatientBot
 from tests.ui.places import Karin, make_karin
 from ui.app import Program
 from ui.kit.desk import Desk
@@ -45,6 +45,12 @@ _PLAIN = "worn by tests"
 def qapp_args() -> list[str]:
     """As the program starts it."""
     return ["coachdesk", *FUSION]
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """In place of pytest-qt's own: waits as long as a busy machine takes."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -105,9 +111,10 @@ def closed_desk(qapp: QApplication) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def desk(closed_desk: Desk, karin: Karin, qtbot: QtBot) -> Desk:
+def desk(closed_desk: Desk, karin: Karin, qtbot: PatientBot) -> Desk:
     """A desk at work in Karin's vault."""
-    with qtbot.waitSignal(closed_desk.unlocked, timeout=10_000):
+    qtbot.hear(closed_desk)
+    with qtbot.waitSignal(closed_desk.unlocked):
         closed_desk.open(karin.workspace)
     return closed_desk
 
@@ -119,11 +126,12 @@ def surroundings(desk: Desk, tmp_path: Path) -> Surroundings:
 
 
 @pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, karin: Karin) -> Iterator[Program]:
+def program(qapp: QApplication, qtbot: PatientBot, karin: Karin) -> Iterator[Program]:
     """The program as main() builds it, over Karin's vault, locked."""
     root = karin.folder.parent
     save(root / "settings.json", Settings(language="sv", theme="light", window=(1366, 768)))
     program = Program(qapp, root, root / "settings.json")
+    qtbot.hear(program.desk)
     program.window.resize(1366, 768)
     with qtbot.waitExposed(program.window):
         program.window.show()
@@ -133,7 +141,7 @@ def program(qapp: QApplication, qtbot: QtBot, karin: Karin) -> Iterator[Program]
 
 
 @pytest.fixture
-def shown(qtbot: QtBot) -> Callable[[QWidget], None]:
+def shown(qtbot: PatientBot) -> Callable[[QWidget], None]:
     """Put a widget on the screen, where focus and keys work."""
     kept: list[QWidget] = []  # qtbot holds widgets weakly
 
@@ -165,14 +173,15 @@ def server(database: Engine) -> Server:
 
 
 @pytest.fixture
-def new_desk(qtbot: QtBot, tmp_path: Path, server: Server) -> Iterator[Callable[[str], Surroundings]]:
+def new_desk(qtbot: PatientBot, tmp_path: Path, server: Server) -> Iterator[Callable[[str], Surroundings]]:
     """Desks over empty vaults, with a line to the server."""
     desks: list[Desk] = []
 
     def make(name: str, wire: Callable[[str], Wire] = lambda _: Line(server)) -> Surroundings:
         desk = Desk(StorageThread(), None, lambda workspace, tell: RealCarrier(workspace, tell, wire, root=cheap_root))
         desks.append(desk)
-        with qtbot.waitSignal(desk.unlocked, timeout=15_000):
+        qtbot.hear(desk)
+        with qtbot.waitSignal(desk.unlocked):
             desk.open(lambda: vault_folder.create(tmp_path / name, "myr dimma spark kaffe").workspace)
         return Surroundings(desk, Preferences(tmp_path / f"{name}.json"))
 

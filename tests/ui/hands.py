@@ -38,7 +38,7 @@ def unlock(program: "Program", qtbot: QtBot) -> None:
     form = page.form
     assert isinstance(form, PassphraseForm)
     type_in(form.field, PASSPHRASE)
-    with qtbot.waitSignal(program.window.unlocked, timeout=15_000):
+    with qtbot.waitSignal(program.window.unlocked):
         press(form.field, Qt.Key.Key_Return)
     qtbot.waitUntil(program.window.frame.isVisible)
 
@@ -64,15 +64,16 @@ class Listener(QObject):
 
 def read(qtbot: QtBot, surroundings: "Surroundings", query: Callable[..., Any], *arguments: Any) -> Any:
     """What a query finds now; the storage thread works in order, so all that was handed in before is there."""
-    return _outcome(qtbot, surroundings.desk.read(query, *arguments))
+    return outcome(qtbot, surroundings.desk.read(query, *arguments))
 
 
 def write(qtbot: QtBot, surroundings: "Surroundings", verb: Callable[..., Any], *arguments: Any) -> Any:
     """What a verb gives, when it is written and the news of it has come."""
-    return _outcome(qtbot, surroundings.desk.write(verb, *arguments))
+    return outcome(qtbot, surroundings.desk.write(verb, *arguments))
 
 
-def _outcome(qtbot: QtBot, work: "Job") -> Any:
+def outcome(qtbot: QtBot, work: "Job") -> Any:
+    """What a job gives, or the error that it failed with."""
     listener = Listener()
     work.then(listener.take).failed_to(listener.fail)
     qtbot.waitUntil(lambda: bool(listener.results or listener.errors))

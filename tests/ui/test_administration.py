@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from coachdesk.crypto.keyfile import read_keyfile
 from coachdesk.domain.intake import register_participant
-from coachdesk.domain.participants import Filter, count_participants, participants
+from coachdesk.domain.participants import Filter, count_participants
 from coachdesk.domain.staff import laptops, staff
 from coachdesk.errors import ServerUnreachable
 from sync.client.wire import Traffic
 from tests.makers import akt_of
 from tests.sync.client.desks import Server
-from tests.ui.hands import Listener, press, read
-from tests.ui.municipality import ADDRESS, Show, administration, come_in, found, invite, said_by
+from tests.ui.hands import press, read, write
+from tests.ui.municipality import ADDRESS, Show, administration, carried, come_in, found, invite, said_by, sent, settle
 from ui.administration.key_file_card import KeyFileCard
 from ui.administration.unit_section import UnitSection
 from ui.kit.carrying import Colleague, Team
@@ -39,7 +39,7 @@ def test_a_municipality_begins_and_a_colleague_comes_in(
     (card,) = page.findChildren(KeyFileCard)
     said = said_by(asa)
     card.save_to(tmp_path / "nyckelfil.json")
-    qtbot.waitUntil(lambda: said == ["Nyckelfilen är sparad och borttagen från datorn."], timeout=10_000)
+    qtbot.waitUntil(lambda: said == ["Nyckelfilen är sparad och borttagen från datorn."])
     assert set(read_keyfile((tmp_path / "nyckelfil.json").read_bytes(), "björk mossa tall")) == {"root", "recovery"}
 
     text = invite(qtbot, page, "Per-Ola Bränd")
@@ -47,30 +47,18 @@ def test_a_municipality_begins_and_a_colleague_comes_in(
     come_in(qtbot, perola, shown, text, "Perola-Funäs")
 
     def settled() -> bool:
-        for one in (perola, asa):
-            one.desk.carry(lambda carrier: carrier.send_now())
-        qtbot.wait(300)
         names = {member.name for member in read(qtbot, perola, staff)}
         return names == {"Åsa Öst", "Per-Ola Bränd"} and {one.name for one in read(qtbot, asa, laptops)} == {"Åsa-Sveg", "Perola-Funäs"}
 
-    qtbot.waitUntil(settled, timeout=30_000)
+    settle(qtbot, settled, perola, asa)
 
-    asa.desk.write(register_participant, akt_of("Lovisa", "Åkerbrand", place="Sveg"))
-    teams = _teams(qtbot, asa)
-    alone = next(one for one in teams if one.user_id == perola.desk.who.user_id)
-    akt = _akt(qtbot, asa)
-    asa.desk.carry(lambda carrier: carrier.send_now())
-    qtbot.waitUntil(lambda: asa.desk.sync.waiting == 0, timeout=20_000)
-    asa.desk.carry(lambda carrier: carrier.grant(akt, alone.team_id, "write"))
-
-    def arrived() -> bool:
-        perola.desk.carry(lambda carrier: carrier.send_now())
-        qtbot.wait(300)
-        return bool(read(qtbot, perola, count_participants, Filter()) == 1)
-
-    qtbot.waitUntil(arrived, timeout=30_000)
-    asa.desk.carry(lambda carrier: carrier.withdraw(akt, alone.team_id))
-    qtbot.waitUntil(lambda: next(one for one in _teams(qtbot, asa, akt) if one.team_id == alone.team_id).role == "", timeout=20_000)
+    akt = write(qtbot, asa, register_participant, akt_of("Lovisa", "Åkerbrand", place="Sveg")).akt.id
+    alone = next(one for one in _teams(qtbot, asa) if one.user_id == perola.desk.who.user_id)
+    sent(qtbot, asa)
+    carried(qtbot, asa, lambda carrier: carrier.grant(akt, alone.team_id, "write"))
+    settle(qtbot, lambda: read(qtbot, perola, count_participants, Filter()) == 1, perola, asa)
+    carried(qtbot, asa, lambda carrier: carrier.withdraw(akt, alone.team_id))
+    qtbot.waitUntil(lambda: next(one for one in _teams(qtbot, asa, akt) if one.team_id == alone.team_id).role == "")
 
 
 def test_a_place_is_added_and_what_is_given_alone_is_taken_back(
@@ -80,16 +68,16 @@ def test_a_place_is_added_and_what_is_given_alone_is_taken_back(
     asa = new_desk("asa")
     found(qtbot, asa, shown, server.token())
     page = administration(asa, shown)
-    qtbot.waitUntil(lambda: page._known is not None and page._known.issues, timeout=10_000)
+    qtbot.waitUntil(lambda: page._known is not None and page._known.issues)
     page.choose("unit")
     unit = page.section
     assert isinstance(unit, UnitSection)
     _add_place(qtbot, unit, "Hede")
-    qtbot.waitUntil(lambda: unit.form is None, timeout=10_000)
+    qtbot.waitUntil(lambda: unit.form is None)
     _add_place(qtbot, unit, "hede")
     assert unit.form is not None
     field = unit.form.form.fields["name"]
-    qtbot.waitUntil(lambda: field.problem.text() == "Det finns redan.", timeout=10_000)
+    qtbot.waitUntil(lambda: field.problem.text() == "Det finns redan.")
     press(unit.form.save, Qt.Key.Key_Escape)
 
     invite(qtbot, page, "Siv Nyman")
@@ -100,20 +88,17 @@ def test_a_place_is_added_and_what_is_given_alone_is_taken_back(
     assert siv.invited_until - asa.desk.who.now() > timedelta(days=13)
     assert len(siv.places) == 1
 
-    asa.desk.write(register_participant, akt_of("Lovisa", "Åkerbrand"))
-    asa.desk.carry(lambda carrier: carrier.send_now())
-    qtbot.waitUntil(lambda: asa.desk.sync.waiting == 0, timeout=20_000)
+    akt = write(qtbot, asa, register_participant, akt_of("Lovisa", "Åkerbrand")).akt.id
+    sent(qtbot, asa)
     assert next(one for one in _colleagues(qtbot, asa) if one.has_come).akter == 1
     alone = next(one for one in _teams(qtbot, asa) if one.user_id == siv.user_id)
-    akt = _akt(qtbot, asa)
-    asa.desk.carry(lambda carrier: carrier.grant(akt, alone.team_id, "write"))
-    qtbot.waitUntil(lambda: _siv(qtbot, asa).alone == 1, timeout=20_000)
-    asa.desk.carry(lambda carrier: carrier.personnel().take((akt,), siv.user_id))
-    asa.desk.carry(lambda carrier: carrier.send_now())
-    qtbot.waitUntil(lambda: _siv(qtbot, asa).akter == 0, timeout=20_000)
+    carried(qtbot, asa, lambda carrier: carrier.grant(akt, alone.team_id, "write"))
+    qtbot.waitUntil(lambda: _siv(qtbot, asa).alone == 1)
+    carried(qtbot, asa, lambda carrier: carrier.personnel().take((akt,), siv.user_id))
+    settle(qtbot, lambda: _siv(qtbot, asa).akter == 0, asa)
     hede = next(team for team in me.places if team not in siv.places)
-    asa.desk.carry(lambda carrier: carrier.put_into_place(siv.user_id, hede))
-    qtbot.waitUntil(lambda: set(_siv(qtbot, asa).places) == set(me.places), timeout=20_000)
+    carried(qtbot, asa, lambda carrier: carrier.put_into_place(siv.user_id, hede))
+    qtbot.waitUntil(lambda: set(_siv(qtbot, asa).places) == set(me.places))
 
 
 def test_founding_without_a_net_waits_and_says_so(qtbot: QtBot, new_desk: Callable[..., Surroundings], shown: Show) -> None:
@@ -122,7 +107,7 @@ def test_founding_without_a_net_waits_and_says_so(qtbot: QtBot, new_desk: Callab
     found(qtbot, asa, shown, "token")
     page = SyncPage(asa, Place("syncing"))
     shown(page)
-    qtbot.waitUntil(lambda: asa.desk.sync.trouble == "server_unreachable" and asa.desk.sync.waiting > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: asa.desk.sync.trouble == "server_unreachable" and asa.desk.sync.waiting > 0)
     assert asa.desk.sync.server == ADDRESS
     assert asa.desk.sync.last_contact is None
 
@@ -153,10 +138,7 @@ def _add_place(qtbot: QtBot, unit: UnitSection, name: str) -> None:
 
 
 def _colleagues(qtbot: QtBot, surroundings: Surroundings) -> list[Colleague]:
-    listener = Listener()
-    surroundings.desk.carry(lambda carrier: carrier.colleagues()).then(listener.take)
-    qtbot.waitUntil(lambda: bool(listener.results), timeout=10_000)
-    found: list[Colleague] = listener.results[0]
+    found: list[Colleague] = carried(qtbot, surroundings, lambda carrier: carrier.colleagues())
     return found
 
 
@@ -165,13 +147,6 @@ def _siv(qtbot: QtBot, surroundings: Surroundings) -> Colleague:
 
 
 def _teams(qtbot: QtBot, surroundings: Surroundings, akt: UUID | None = None) -> list[Team]:
-    listener, about = Listener(), akt or surroundings.desk.who.user_id
-    surroundings.desk.carry(lambda carrier: carrier.teams(about)).then(listener.take)
-    qtbot.waitUntil(lambda: bool(listener.results), timeout=10_000)
-    found: list[Team] = listener.results[0]
+    about = akt or surroundings.desk.who.user_id
+    found: list[Team] = carried(qtbot, surroundings, lambda carrier: carrier.teams(about))
     return found
-
-
-def _akt(qtbot: QtBot, surroundings: Surroundings) -> UUID:
-    akt: UUID = read(qtbot, surroundings, participants, Filter())[0].akt_id
-    return akt

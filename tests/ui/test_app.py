@@ -20,18 +20,18 @@ def test_an_untouched_program_locks_again(qtbot: QtBot, qapp: QApplication, kari
     """The watch over idleness is made after the first painting, and runs from unlocking to locking."""
     program = Program(qapp, karin.folder.parent, tmp_path / "settings.json")
     qtbot.addWidget(program.window)
-    with qtbot.waitSignal(program.window.first_paint, timeout=10_000):
+    with qtbot.waitSignal(program.window.first_paint):
         program.window.show()
     page = program.window.unlock_page
     assert page is not None
     assert isinstance(page.form, PassphraseForm)
     type_in(page.form.field, PASSPHRASE)
-    with qtbot.waitSignal(program.window.unlocked, timeout=20_000):
+    with qtbot.waitSignal(program.window.unlocked):
         press(page.form.field, Qt.Key.Key_Return)
     program.preferences.put(lock_minutes=2)
     assert program.wakefulness.minutes == 2
     assert _watches(program)
-    with qtbot.waitSignal(program.desk.locked, timeout=10_000):
+    with qtbot.waitSignal(program.desk.locked):
         program.wakefulness.due.emit()
     assert not _watches(program)
     assert program.window.unlock_page is not None

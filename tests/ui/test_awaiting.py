@@ -67,7 +67,7 @@ def test_each_line_leads_to_where_it_is_done(surroundings: Surroundings, shown: 
     """In plain words and without a code; where nothing waits there is no card."""
     page = SyncPage(surroundings, Place("syncing"))
     shown(page)
-    qtbot.waitUntil(lambda: page.awaiting.shown is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: page.awaiting.shown is not None)
     assert not page.awaiting.isVisible()
     went: list[Place] = []
     page.went.connect(went.append)

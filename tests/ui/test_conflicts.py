@@ -14,7 +14,7 @@ from coachdesk.domain.record import DELETED, RECORDS, alive, change
 from coachdesk.domain.relative import relatives_of
 from coachdesk.storage.workspace import Workspace
 from tests.screens.town_questions import ENDS, LONG_NAME, furnish_questions
-from tests.ui.hands import press, read
+from tests.ui.hands import press, read, write
 from tests.ui.places import Karin
 from tests.ui.quarrels import MINE, THEIRS, about_the_phone
 from ui.conflicts.asking import genitive, question_words
@@ -309,8 +309,7 @@ def test_a_third_answer_that_is_being_typed_survives(qtbot: QtBot, page: Conflic
 def test_news_about_others_leave_what_is_typed_alone(qtbot: QtBot, page: ConflictsPage, surroundings: Surroundings, karin: Karin) -> None:
     """A change elsewhere reads the list again, and the sheet stays as it is."""
     sheet = page.sheet
-    with qtbot.waitSignal(surroundings.desk.changed):
-        surroundings.desk.write(_rename, karin)
+    write(qtbot, surroundings, _rename, karin)
     qtbot.wait(100)
     assert page.sheet is sheet
 

@@ -113,4 +113,4 @@ def test_without_a_municipality_nothing_is_left_behind(surroundings: Surrounding
     """The page says what it is for."""
     page = LeftPage(surroundings, Place("left_behind"))
     shown(page)
-    qtbot.waitUntil(page.empty.isVisible, timeout=5_000)
+    qtbot.waitUntil(page.empty.isVisible)

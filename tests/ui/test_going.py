@@ -80,7 +80,7 @@ def _lost(qtbot: QtBot, page: AdministrationPage, name: str) -> LostForm:
     devices.lose(next(one for one in devices._known.directory.laptops if one.name == name))
     form = devices.form
     assert isinstance(form, LostForm)
-    qtbot.waitUntil(form.save.isEnabled, timeout=10_000)
+    qtbot.waitUntil(form.save.isEnabled)
     return form
 
 
@@ -92,11 +92,11 @@ def test_who_leaves_gets_nothing_more_and_somebody_takes_over(qtbot: QtBot, new_
     settle(qtbot, lambda: _count(qtbot, asa) == 1, perola, asa)
     form = _leaving(qtbot, page, user)
     assert "Datorn Perola-Funäs hördes av senast i dag" in words_of(form)
-    qtbot.waitUntil(lambda: form.hand_over.isVisibleTo(form), timeout=5_000)
+    qtbot.waitUntil(lambda: form.hand_over.isVisibleTo(form))
     form.hand_over.all.put(asa.desk.who.user_id)
     said = said_by(asa)
     form.save.click()
-    qtbot.waitUntil(lambda: said == ["Per-Ola Bränd är avslutad och får inget mer"], timeout=20_000)
+    qtbot.waitUntil(lambda: said == ["Per-Ola Bränd är avslutad och får inget mer"])
     assert colleague(qtbot, asa, user).left
     assert read(qtbot, asa, alive, Akt, akt).responsible_id == asa.desk.who.user_id
     settle(qtbot, lambda: perola.desk.sync.shut_out == "left", perola)
@@ -132,16 +132,16 @@ def test_a_day_to_come_is_written_down_and_ended_by_one_press_when_it_is_there(
     button = _button(qtbot, day, "Avsluta Per-Ola Bränd")
     said = said_by(asa)
     button.click()
-    qtbot.waitUntil(lambda: said == ["Per-Ola Bränd är avslutad och får inget mer"], timeout=20_000)
+    qtbot.waitUntil(lambda: said == ["Per-Ola Bränd är avslutad och får inget mer"])
     assert colleague(qtbot, asa, user).left
-    qtbot.waitUntil(lambda: not day.people.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not day.people.isVisible())
 
 
 def _button(qtbot: QtBot, page: MyDayPage, name: str) -> QPushButton:
     def found() -> list[QPushButton]:
         return [one for one in page.people.findChildren(QPushButton) if one.accessibleName() == name and one.isVisibleTo(page)]
 
-    qtbot.waitUntil(lambda: len(found()) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(found()) == 1)
     return found()[0]
 
 
@@ -169,7 +169,7 @@ def test_a_substitute_is_put_into_a_place_and_taken_out_by_one_press(qtbot: QtBo
     day = MyDayPage(asa, Place("my_day"))
     shown(day)
     _button(qtbot, day, "Avsluta Per-Ola Bränd i Hede").click()
-    qtbot.waitUntil(lambda: hede not in colleague(qtbot, asa, user).places, timeout=20_000)
+    qtbot.waitUntil(lambda: hede not in colleague(qtbot, asa, user).places)
     settle(qtbot, lambda: _count(qtbot, perola) == 0, asa, perola)
 
 
@@ -190,10 +190,10 @@ def test_out_of_a_place_goes_with_the_akter_that_others_take_over(qtbot: QtBot, 
     assert "Per-Ola Bränd får då inget mer från akterna i Sveg" in words_of(form)
     assert form.hand_over is not None
     assert form.go is not None
-    qtbot.waitUntil(lambda: form.hand_over is not None and bool(form.hand_over.akter), timeout=5_000)
+    qtbot.waitUntil(lambda: form.hand_over is not None and bool(form.hand_over.akter))
     form.hand_over.all.put(asa.desk.who.user_id)
     form.go.click()
-    qtbot.waitUntil(lambda: colleague(qtbot, asa, user).places == (), timeout=20_000)
+    qtbot.waitUntil(lambda: colleague(qtbot, asa, user).places == ())
     assert read(qtbot, asa, alive, Akt, akt).responsible_id == asa.desk.who.user_id
     settle(qtbot, lambda: _count(qtbot, perola) == 0, asa, perola)
     assert {one.id: one.place for one in read(qtbot, asa, staff)}[user] is None
@@ -208,14 +208,14 @@ def test_a_lost_computer_is_shut_out_and_its_user_comes_back_as_herself(
     _registers(qtbot, perola, "Lovisa")
     settle(qtbot, lambda: _count(qtbot, asa) == 1, perola, asa)
     form = _lost(qtbot, page, "Perola-Funäs")
-    qtbot.waitUntil(lambda: "Per-Ola Bränd kunde läsa 1 akt på datorn. Sveg 1." in words_of(form), timeout=5_000)
+    qtbot.waitUntil(lambda: "Per-Ola Bränd kunde läsa 1 akt på datorn. Sveg 1." in words_of(form))
     assert "kan läsa i CoachDesk till och med" in words_of(form)
     text = form._text.text.toPlainText()
     assert "Antal: 1 akt" in text
     assert "Lovisa" not in text
     form._text.text.appendPlainText("Polisanmäld.")
     form.save.click()
-    qtbot.waitUntil(lambda: form.next.isVisibleTo(form), timeout=20_000)
+    qtbot.waitUntil(lambda: form.next.isVisibleTo(form))
     assert "– Datorn är spärrad sedan" in form._text.text.toPlainText()
     assert "Polisanmäld." in form._text.text.toPlainText()
     settle(qtbot, lambda: perola.desk.sync.shut_out == "revoked", perola)
@@ -223,7 +223,7 @@ def test_a_lost_computer_is_shut_out_and_its_user_comes_back_as_herself(
     form.next.click()
     invite = page.section
     assert isinstance(invite, InviteSection)
-    qtbot.waitUntil(lambda: invite.card is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: invite.card is not None)
     again = new_desk("again")
     come_in(qtbot, again, shown, handed_over(invite), "Perola-ny")
     assert again.desk.who.user_id == user
@@ -240,7 +240,7 @@ def test_without_a_net_a_lost_computer_is_shut_out_later_and_that_is_said(
     valley.down = True
     form = _lost(qtbot, page, "Perola-Funäs")
     form.save.click()
-    qtbot.waitUntil(lambda: "spärras så snart den här datorn når servern" in form.title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "spärras så snart den här datorn når servern" in form.title.text())
     assert not form.next.isVisibleTo(form)
     assert "– Datorn spärras." in form._text.text.toPlainText()
     assert "spärras så snart" in words_of(section(qtbot, page, "devices"))
@@ -262,7 +262,7 @@ def test_a_second_computer_of_ones_own_comes_in_by_code(qtbot: QtBot, new_desk: 
     devices = section(qtbot, page, "devices")
     assert isinstance(devices, DevicesSection)
     devices.add.click()
-    qtbot.waitUntil(lambda: devices.code is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: devices.code is not None)
     assert devices.code is not None
     assert "Gäller i 15 minuter, en gång" in words_of(devices.code)
     text = f"coachdesk:join?server=https%3A%2F%2Fcoachdesk.example.se&code={devices.code.code.text().replace(' – ', '-')}"
@@ -274,5 +274,5 @@ def test_a_second_computer_of_ones_own_comes_in_by_code(qtbot: QtBot, new_desk: 
     devices.code.done.click()
     form = _lost(qtbot, page, "Perola-Hede")
     form.save.click()
-    qtbot.waitUntil(lambda: "Perola-Hede är spärrad" in form.title.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Perola-Hede är spärrad" in form.title.text())
     assert "har en dator till" in form.calm.text()

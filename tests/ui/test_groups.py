@@ -14,7 +14,7 @@ from coachdesk.domain.group import GroupMember, MemberRole, MemberRow, add_membe
 from coachdesk.domain.organisation import OrganisationType, add_contact_person, add_organisation
 from coachdesk.domain.relative import Relative, add_relative
 from tests.makers import contact_of, organisation_of, relative_of
-from tests.ui.hands import press, read
+from tests.ui.hands import press, read, write
 from tests.ui.places import Karin
 from ui.groups.around import why_not
 from ui.groups.circle_panel import CirclePanel
@@ -46,8 +46,7 @@ def furnished(session: Any, akt: UUID) -> None:
 
 def with_group(qtbot: QtBot, surroundings: Surroundings, akt: UUID) -> None:
     """Written, before anything is shown."""
-    with qtbot.waitSignal(surroundings.desk.changed):
-        surroundings.desk.write(furnished, akt)
+    write(qtbot, surroundings, furnished, akt)
 
 
 def words_of(widget: QWidget) -> list[str]:

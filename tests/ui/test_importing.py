@@ -30,7 +30,6 @@ from ui.kit.rows import ROW
 from ui.kit.surroundings import Surroundings
 
 Show = Callable[[QWidget], None]
-LONG = 20_000
 
 
 @pytest.fixture
@@ -53,20 +52,20 @@ def register(tmp_path: Path) -> Path:
 def to_columns(qtbot: QtBot, page: ImportPage, path: Path) -> None:
     """Choose a file."""
     page.choose.chosen.emit(path)
-    qtbot.waitUntil(lambda: not page.file.isHidden() and not page.look.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.file.isHidden() and not page.look.isHidden())
 
 
 def to_preview(qtbot: QtBot, page: ImportPage, path: Path) -> None:
     """And look at what will happen."""
     to_columns(qtbot, page, path)
     page.look.click()
-    qtbot.waitUntil(lambda: not page.preview.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.preview.isHidden())
 
 
 def to_result(qtbot: QtBot, page: ImportPage) -> None:
     """Let it happen."""
     page.go.click()
-    qtbot.waitUntil(lambda: not page.result.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.result.isHidden())
 
 
 def shown_rows(page: ImportPage) -> list[str]:
@@ -86,21 +85,21 @@ def test_a_list_goes_in_by_the_keyboard_alone_and_comes_out_again(
     assert [box.isChecked() for box in page.file.columns.keys] == [True, *[False] * 8]
     page.look.setFocus()
     press(page.look, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not page.preview.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.preview.isHidden())
     assert page.preview.which.value() is Fate.BROKEN
     assert shown_rows(page) == ["Leila Öberg, Personnummer 19990231-1234: det är inget datum, Går inte, Rad 6"]
     assert page.go.text() == "Läs in 59 deltagare"
     before = read(qtbot, surroundings, count_participants, Filter())
     page.go.setFocus()
     press(page.go, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not page.result.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.result.isHidden())
     assert "59 nya deltagare" in page.result.more.text()
     assert page.focusWidget() is page.result.next
     assert read(qtbot, surroundings, count_participants, Filter()) == before + 59
     press(page.result.next, Qt.Key.Key_Tab)
     assert page.focusWidget() is page.result.undo
     press(page.result.undo, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.result.words.text() == tr("importing.undone") and not page.result.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: page.result.words.text() == tr("importing.undone") and not page.result.isHidden())
     assert read(qtbot, surroundings, count_participants, Filter()) == before
 
 
@@ -113,7 +112,7 @@ def test_the_same_list_the_next_day_is_known_by_its_source(
     page.file.columns.choices[5].put(None)
     page.file.columns.choices[6].put("town")
     page.look.click()
-    qtbot.waitUntil(lambda: not page.preview.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.preview.isHidden())
     to_result(qtbot, page)
     again = ImportPage(surroundings, Place("importing"))
     shown(again)
@@ -122,7 +121,7 @@ def test_the_same_list_the_next_day_is_known_by_its_source(
     assert again.file.columns.source.value() == "AF i Sveg"
     assert [again.file.columns.choices[number].value() for number in (5, 6)] == [None, "town"]
     again.look.click()
-    qtbot.waitUntil(lambda: not again.preview.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: not again.preview.isHidden())
     assert again.go.text() == tr("importing.nothing")
     assert not again.go.isEnabled()
 
@@ -181,13 +180,13 @@ def test_what_is_stopped_goes_on_or_is_taken_back(qtbot: QtBot, page: ImportPage
     to_preview(qtbot, page, register)
     page.go.click()
     page.working.stop.click()
-    qtbot.waitUntil(lambda: not page.result.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.result.isHidden())
     assert page.result.words.text() == tr("importing.stopped")
     there = read(qtbot, surroundings, count_participants, Filter()) - before
     assert 0 <= there < 59
     assert read(qtbot, surroundings, imports)[0].finished_at is None
     page.go.click()
-    qtbot.waitUntil(lambda: page.result.words.text() == tr("importing.done") and not page.result.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: page.result.words.text() == tr("importing.done") and not page.result.isHidden())
     (batch,) = read(qtbot, surroundings, imports)
     assert batch.made == 59
 
@@ -204,7 +203,7 @@ def test_earlier_imports_stand_there_with_their_way_back(
     qtbot.waitUntil(lambda: len(later.earlier.buttons) == 1)
     assert later.earlier.buttons[0].accessibleName().startswith("Ångra inläsningen från Procapita")
     later.earlier.buttons[0].click()
-    qtbot.waitUntil(lambda: not later.result.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: not later.result.isHidden())
     assert later.result.words.text() == tr("importing.undone")
     assert read(qtbot, surroundings, count_participants, Filter()) == before
     later.start()
@@ -217,8 +216,8 @@ def test_a_lock_in_the_middle_leaves_an_import_that_can_be_taken_back(
     """The slice under way is kept whole; nothing is said to be finished."""
     to_preview(qtbot, page, register)
     page.go.click()
-    qtbot.waitUntil(lambda: page.working.bar.value() > 0, timeout=LONG)
-    with qtbot.waitSignal(surroundings.desk.locked, timeout=LONG):
+    qtbot.waitUntil(lambda: page.working.bar.value() > 0)
+    with qtbot.waitSignal(surroundings.desk.locked):
         surroundings.desk.lock()
     assert not surroundings.desk.is_open
 
@@ -268,7 +267,7 @@ def test_a_file_can_be_dropped(qtbot: QtBot, page: ImportPage, register: Path) -
     none = Qt.KeyboardModifier.NoModifier
     event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, none)
     page.choose.drop.dropEvent(event)
-    qtbot.waitUntil(lambda: not page.look.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.look.isHidden())
     assert event.isAccepted()
 
 
@@ -332,7 +331,7 @@ def test_participants_come_with_what_the_list_says(qtbot: QtBot, page: ImportPag
     page.file.columns.programme.put("Kraftsamling Härjedalen")
     page.file.columns.place.put("Hede")
     page.look.click()
-    qtbot.waitUntil(lambda: not page.preview.isHidden(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.preview.isHidden())
     to_result(qtbot, page)
     (found,) = read(qtbot, surroundings, participants, Filter(text="Mina Öberg"))
     assert found.place == "Hede"

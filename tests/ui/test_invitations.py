@@ -203,7 +203,7 @@ def test_without_a_net_nothing_is_done_and_the_words_stay(qtbot: QtBot, surround
 
     again = InviteForm(surroundings, known)
     shown(again)
-    qtbot.waitUntil(lambda: again.form.form.fields["name"].value() == "Siv Nyman", timeout=5_000)
+    qtbot.waitUntil(lambda: again.form.form.fields["name"].value() == "Siv Nyman")
     press(again.form.form.fields["name"].line, Qt.Key.Key_Escape)  # type: ignore[attr-defined]
     unit = surroundings.desk.who.unit_id
     assert read(qtbot, surroundings, draft_of, DRAFT, unit) is None
@@ -222,7 +222,7 @@ def test_what_was_chosen_before_a_name_was_typed_is_brought_back(
 
     again = InviteForm(surroundings, known)
     shown(again)
-    qtbot.waitUntil(lambda: again.form.form.fields["role"].value() == StaffRole.CASE_OFFICER, timeout=5_000)
+    qtbot.waitUntil(lambda: again.form.form.fields["role"].value() == StaffRole.CASE_OFFICER)
     assert not again.form.form.fields["name"].value()
 
 

@@ -70,7 +70,7 @@ def _enter(program: Program, qtbot: QtBot) -> LeasePage:
     assert page is not None
     assert isinstance(page.form, PassphraseForm)
     type_in(page.form.field, PASSPHRASE)
-    with qtbot.waitSignal(program.window.unlocked, timeout=15_000):
+    with qtbot.waitSignal(program.window.unlocked):
         press(page.form.field, Qt.Key.Key_Return)
     return _door(program)
 

@@ -61,7 +61,7 @@ def wire() -> Wire:
 def office(qtbot: QtBot, karin: Karin, wire: Wire, tmp_path: Any) -> Iterator[Surroundings]:
     """A desk at work in Karin's vault, with a carrier."""
     desk = Desk(StorageThread(), None, lambda _workspace, _tell: wire)  # type: ignore[arg-type, return-value]  # what these forms ask of it
-    with qtbot.waitSignal(desk.unlocked, timeout=10_000):
+    with qtbot.waitSignal(desk.unlocked):
         desk.open(karin.workspace)
     yield Surroundings(desk, Preferences(tmp_path / "settings.json"))
     assert desk.leave()

@@ -84,7 +84,7 @@ def test_a_lock_in_the_middle_of_the_day_hides_nothing(
     Sitting(desk, here)
     with qtbot.waitSignal(desk.locked):
         desk.lock()
-    with qtbot.waitSignal(desk.unlocked, timeout=10_000):
+    with qtbot.waitSignal(desk.unlocked):
         desk.open(since_yesterday.workspace)
     page = opened(qtbot, surroundings, shown)
     assert page.beside.news.heading.text() == "Nytt sedan i går 16:40"

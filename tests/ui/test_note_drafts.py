@@ -70,7 +70,7 @@ def test_leaving_keeps_what_was_typed(program: Program, qtbot: QtBot, karin: Kar
 def test_a_lock_keeps_what_was_typed(program: Program, qtbot: QtBot, karin: Karin) -> None:
     """Ctrl+L in the middle of a word."""
     editor = _typed(program, qtbot, karin)
-    with qtbot.waitSignal(program.desk.locked, timeout=5_000):
+    with qtbot.waitSignal(program.desk.locked):
         press(editor.sheet, Qt.Key.Key_L, CTRL)
     assert _kept(karin) == WORDS
 
@@ -79,7 +79,7 @@ def test_while_it_locks_nothing_more_is_taken(program: Program, qtbot: QtBot, ka
     """A key after Ctrl+L doesn't show a word that the vault will never have; where the lock is called off one writes on at once."""
     editor = _typed(program, qtbot, karin)
     editor.sheet.setFocus()
-    with qtbot.waitSignal(program.desk.locked, timeout=5_000):
+    with qtbot.waitSignal(program.desk.locked):
         press(editor.sheet, Qt.Key.Key_L, CTRL)
         type_in(editor.sheet, "x")
         assert editor.sheet.toPlainText() == WORDS

@@ -272,4 +272,4 @@ def test_in_a_small_window_the_page_alone_scrolls_to_the_line(qtbot: QtBot, surr
         foot = editor.sheet.viewport().mapTo(area.viewport(), line.bottomLeft()).y()
         return editor.sheet.verticalScrollBar().maximum() == 0 and line.height() <= foot <= area.viewport().height()
 
-    qtbot.waitUntil(is_seen, timeout=1500)
+    qtbot.waitUntil(is_seen)

@@ -82,7 +82,7 @@ def test_a_file_added_from_a_note_stands_under_it_and_the_note_stays_signed(
     path = tmp_path / "Intyg.txt"
     path.write_text("Intyg", encoding="utf-8")
     page.adding.add_files(note.id, [path])
-    qtbot.waitUntil(lambda: bool(page.files.opens), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(page.files.opens))
     (key,) = page.files.opens
     assert read(qtbot, surroundings, alive, Attachment, key).note_id == note.id
     assert signature_holds(read(qtbot, surroundings, alive, JournalNote, note.id))
@@ -91,7 +91,7 @@ def test_a_file_added_from_a_note_stands_under_it_and_the_note_stays_signed(
     page.files.opens[key].click()
     assert went == [Place("attachment", key, {"akt": str(karin.mina)})]
     page.adding.add_files(note.id, [tmp_path / "nowhere"])
-    qtbot.waitUntil(page.banner.isVisible, timeout=10_000)
+    qtbot.waitUntil(page.banner.isVisible)
     assert read(qtbot, surroundings, attachments_of_notes, [uuid4()]) == []
 
 

@@ -36,7 +36,7 @@ def test_what_is_typed_is_a_draft_within_a_second(qtbot: QtBot, surroundings: Su
     """Even someone who never pauses is saved within a second of the first key."""
     editor = editor_on(surroundings, shown, qtbot, karin.mina)
     begun = time.monotonic()
-    with qtbot.waitSignal(editor._keeper.kept, timeout=3_000):
+    with qtbot.waitSignal(editor._keeper.kept):
         for letter in "Träffade Lovisa i Åre och pratade":
             type_in(editor.sheet, letter)
             qtbot.wait(30)
@@ -105,12 +105,12 @@ def test_a_full_disk_is_told_and_the_words_stay(
         raise DiskFull
 
     monkeypatch.setattr(workspace, "write", full)
-    with qtbot.waitSignal(editor._keeper.lost, timeout=3_000):
+    with qtbot.waitSignal(editor._keeper.lost):
         type_in(editor.sheet, "det här får inte försvinna")
     assert editor.banner.words.startswith("Disken är full")
     assert editor.sheet.toPlainText() == "det här får inte försvinna"
     monkeypatch.setattr(workspace, "write", real)
-    with qtbot.waitSignal(editor._keeper.kept, timeout=8_000):
+    with qtbot.waitSignal(editor._keeper.kept):
         pass
     assert editor.banner.words == ""
 

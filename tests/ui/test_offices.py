@@ -25,7 +25,7 @@ from tests.ground.storage.laptops import Clock
 from tests.sync.client.desks import PASSPHRASE, Line, Server
 from tests.sync.client.desks import Desk as Laptop
 from tests.ui.conftest import cheap_root
-from tests.ui.hands import Listener
+from tests.ui.hands import outcome
 from ui.administration.custodians_card import rehearsal_is_due
 from ui.administration.custody_sheet import CustodySheet, draw_custody_sheet, paper_lines
 from ui.administration.hand_out_form import HandOutForm
@@ -35,7 +35,7 @@ from ui.administration.page import AdministrationPage
 from ui.kit.banner import BannerPlace
 from ui.kit.carrying import Founding
 from ui.kit.desk import Desk
-from ui.kit.job import Job, StorageThread
+from ui.kit.job import StorageThread
 from ui.kit.offices import Entrusted, OfficesView, Opening
 from ui.kit.page import Place
 from ui.kit.paper import pdf_at
@@ -47,15 +47,6 @@ from ui.unlock.root_banner import RootBanner
 
 PAPER = "0G01-" * 14 + "ABCD"
 NOW = datetime.fromisoformat("2026-11-24T12:00:00+00:00")
-
-
-def outcome(qtbot: QtBot, job: Job) -> Any:
-    """What an errand gives."""
-    listener = Listener()
-    job.then(listener.take).failed_to(listener.fail)
-    qtbot.waitUntil(lambda: bool(listener.results or listener.errors), timeout=20_000)
-    assert not listener.errors, listener.errors
-    return listener.results[0]
 
 
 def carried(qtbot: QtBot, desk: Desk, errand: Callable[[Any], Any]) -> Any:
@@ -82,13 +73,13 @@ def server(database: Engine) -> Server:
 def founder(qtbot: QtBot, tmp_path: Path, server: Server) -> Iterator[Surroundings]:
     """The founder's desk, in a municipality with a server; her key file lies in the vault still."""
     desk = Desk(StorageThread(), None, lambda workspace, tell: RealCarrier(workspace, tell, lambda _: Line(server), root=cheap_root))
-    with qtbot.waitSignal(desk.unlocked, timeout=15_000):
+    with qtbot.waitSignal(desk.unlocked):
         desk.open(lambda: vault_folder.create(tmp_path / "Åsa", "myr dimma spark kaffe").workspace)
     said = Founding("https://coachdesk.example.se", server.token(), "Härjedalen", "Arbete", "Åsa Öst", "Sveg", "Åsa-Sveg", PASSPHRASE)
     outcome(qtbot, desk.carry(lambda carrier: carrier.found(said)))
-    with qtbot.waitSignal(desk.joined, timeout=15_000):
+    with qtbot.waitSignal(desk.joined):
         desk.come_in()
-    qtbot.waitUntil(lambda: desk.sync.last_contact is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: desk.sync.last_contact is not None)
     yield Surroundings(desk, Preferences(tmp_path / "settings.json"))
     assert desk.leave()
 
@@ -100,7 +91,7 @@ def section(qtbot: QtBot, founder: Surroundings, shown: Callable[[QWidget], None
     shown(page)
     section = page.section
     assert isinstance(section, KeysSection)
-    qtbot.waitUntil(section.administrators.isVisible, timeout=10_000)
+    qtbot.waitUntil(section.administrators.isVisible)
     return section
 
 
@@ -126,10 +117,10 @@ def test_an_administrator_is_made_with_the_key_file_and_not_without(qtbot: QtBot
     section.administrators.choice.put(section.desk.who.user_id)
     section.administrators._give()
     form = open_by_key_file(section, "fel")
-    qtbot.waitUntil(form.problem.isVisible, timeout=15_000)
+    qtbot.waitUntil(form.problem.isVisible)
     assert not look(qtbot, section).administrators
     open_by_key_file(section)
-    qtbot.waitUntil(lambda: section.form is None, timeout=15_000)
+    qtbot.waitUntil(lambda: section.form is None)
     assert look(qtbot, section).administrators == (section.desk.who.user_id,)
 
 
@@ -145,7 +136,7 @@ def test_three_custodians_are_appointed_and_rehearse(qtbot: QtBot, section: Keys
     names.form.fields["name3"].put("Biret")
     names.submit()
     open_by_key_file(section)
-    qtbot.waitUntil(lambda: isinstance(section.form, HandOutForm), timeout=15_000)
+    qtbot.waitUntil(lambda: isinstance(section.form, HandOutForm))
     hand_out = section.form
     assert isinstance(hand_out, HandOutForm)
     papers = hand_out._entrusted.papers
@@ -154,20 +145,20 @@ def test_three_custodians_are_appointed_and_rehearse(qtbot: QtBot, section: Keys
         assert not look(qtbot, section).custodians
         hand_out.next.click()
     hand_out.save_to(tmp_path / "custody.json")
-    qtbot.waitUntil(lambda: section.form is None, timeout=15_000)
+    qtbot.waitUntil(lambda: section.form is None)
     view = look(qtbot, section)
     assert (view.custodians, view.rehearsed) == (("Åsa", "Siv", "Biret"), None)
-    qtbot.waitUntil(lambda: section._view.here, timeout=10_000)
+    qtbot.waitUntil(lambda: section._view.here)
     section.custodians.rehearse.emit()
     form = section.form
     assert isinstance(form, PlaceForm)
     for number in (1, 2, 3):
         form.form.fields[f"paper{number}"].put(papers[min(number, 2) - 1])
     form.submit()
-    qtbot.waitUntil(lambda: bool(form.form.fields["paper1"].problem.text()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(form.form.fields["paper1"].problem.text()))
     form.form.fields["paper3"].put(papers[2])
     form.submit()
-    qtbot.waitUntil(lambda: section.form is None, timeout=10_000)
+    qtbot.waitUntil(lambda: section.form is None)
     assert look(qtbot, section).rehearsed is not None
     user = section.desk.who.user_id
     opening = Opening((tmp_path / "custody.json").read_bytes(), "", (papers[2], papers[0]))
@@ -202,7 +193,7 @@ def test_two_administrators_name_a_root_and_the_window_says_so_until_the_code_is
     siv.round()
     carried(qtbot, desk, lambda carrier: carrier._sure().round())
     desk.carry(lambda carrier: carrier.send_now())
-    qtbot.waitUntil(lambda: made.code in place.words, timeout=15_000)
+    qtbot.waitUntil(lambda: made.code in place.words)
     banner._compared()
     assert not place.words
     assert not carried(qtbot, desk, lambda carrier: carrier.offices().look()).compare
@@ -228,7 +219,7 @@ def test_the_founders_key_is_ended_when_two_administer_and_inviting_goes_on(
     section.issuing.end[0].click()
     assert section.issuing.isAncestorOf(section.form or section)
     open_by_key_file(section)
-    qtbot.waitUntil(lambda: section.form is None, timeout=15_000)
+    qtbot.waitUntil(lambda: section.form is None)
     assert look(qtbot, section).issuing == ()
     carried(qtbot, desk, lambda carrier: announce(carrier._sure(), uuid4()))
     siv.workspace.close()
@@ -242,7 +233,7 @@ def test_this_program_is_required_at_the_second_press(qtbot: QtBot, section: Key
     assert look(qtbot, section).minimum == 0
     assert section.programs.sure is not None
     section.programs.sure.click()
-    qtbot.waitUntil(lambda: not section.busy(), timeout=15_000)
+    qtbot.waitUntil(lambda: not section.busy())
     view = look(qtbot, section)
     assert view.minimum == view.program > 0
     section.programs.show_view(view)

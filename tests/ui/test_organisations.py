@@ -143,7 +143,7 @@ def test_a_new_one_is_kept_and_a_wrong_number_said(qtbot: QtBot, surroundings: S
     again.form.fields["org_number"].put("556036-0793")
     went = _went(again)
     press(again.form.fields["town"].line, Qt.Key.Key_Return)  # type: ignore[attr-defined]  # a TextField
-    qtbot.waitUntil(lambda: bool(went), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(went))
     kept = next(one for one in read(qtbot, surroundings, organisations) if one.name == "Svegs Såg")
     assert (kept.org_number, kept.town, went) == ("5560360793", "Sveg", [Place("organisation", kept.id)])
     assert read(qtbot, surroundings, draft_of, DRAFT, surroundings.desk.who.unit_id) is None

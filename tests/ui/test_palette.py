@@ -15,7 +15,7 @@ from coachdesk.domain.group import GroupMember, MemberRole, add_member
 from coachdesk.domain.note import JournalNote, write_note
 from coachdesk.domain.organisation import add_contact_person, add_organisation
 from tests.makers import contact_of, organisation_of
-from tests.ui.hands import press, type_in, unlock
+from tests.ui.hands import outcome, press, type_in, unlock
 from tests.ui.places import Karin
 from ui.app import Program
 from ui.features import ACTIONS, PAGES, Features
@@ -55,7 +55,7 @@ def ask(frame: Frame, qtbot: QtBot, text: str) -> list[Choice]:
 
 def test_a_few_letters_find_people_groups_organisations_and_notes(program: Program, frame: Frame, qtbot: QtBot, karin: Karin) -> None:
     """Each row says what it is; of an akt that nobody opened only whom it is about."""
-    with qtbot.waitSignal(program.desk.indexed, timeout=10_000):
+    with qtbot.waitSignal(program.desk.indexed):
         program.desk.write(_furnish, karin)
     ask(frame, qtbot, "birgit")
     qtbot.waitUntil(lambda: len(frame.finder.model.rows) == 5)  # what was just written is found as soon as search knows it
@@ -66,8 +66,7 @@ def test_a_few_letters_find_people_groups_organisations_and_notes(program: Progr
     assert said["Lovisa Åkerbrand", "Anteckning"] == "2 nov  ·  Öppna akten för att läsa"
     assert "litar" not in f"{rows}"
     frame.finder.shut()
-    with qtbot.waitSignal(program.desk.changed, timeout=5_000):
-        program.desk.open_akt(karin.mina, OpenReason.OWN_CASE)
+    outcome(qtbot, program.desk.open_akt(karin.mina, OpenReason.OWN_CASE))
     rows = ask(frame, qtbot, "birgit")
     assert any("litar" in row.detail for row in rows)
     assert any(row.detail == "Birgit Hamrin, Fjällbageriet i Hede" for row in rows)
@@ -75,7 +74,7 @@ def test_a_few_letters_find_people_groups_organisations_and_notes(program: Progr
 
 def test_an_organisation_and_a_name_lead_to_their_pages(frame: Frame, qtbot: QtBot, program: Program, karin: Karin) -> None:
     """Every row leads somewhere; Enter takes the one pointed at, the arrows go round."""
-    with qtbot.waitSignal(program.desk.indexed, timeout=10_000):
+    with qtbot.waitSignal(program.desk.indexed):
         program.desk.write(_furnish, karin)
     ask(frame, qtbot, "fjällbag")
     qtbot.waitUntil(lambda: any(row.kind == "Organisation" for row in frame.finder.model.rows))
@@ -119,8 +118,7 @@ def test_escape_closes_and_gives_the_focus_back(frame: Frame, qtbot: QtBot) -> N
 def test_without_a_text_those_opened_last_come_first(program: Program, frame: Frame, qtbot: QtBot, karin: Karin) -> None:
     """From the access log, so that it survives a lock; then what can be done."""
     for akt in (karin.mina, karin.others):
-        with qtbot.waitSignal(program.desk.changed, timeout=5_000):
-            program.desk.open_akt(akt, OpenReason.OWN_CASE)
+        outcome(qtbot, program.desk.open_akt(akt, OpenReason.OWN_CASE))
     press(frame.page, Qt.Key.Key_K, CTRL)
     qtbot.waitUntil(lambda: len(frame.finder.model.rows) > 2)
     titles = [row.title for row in frame.finder.model.rows]
@@ -141,8 +139,7 @@ def test_ctrl_n_asks_whom_unless_the_page_says_so(program: Program, frame: Frame
     press(frame.finder.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: frame.page.place().page == "note_editor")
     assert frame.page.place().key == karin.mina
-    with qtbot.waitSignal(program.desk.changed, timeout=5_000):
-        program.desk.write(close_akt, karin.others)
+    outcome(qtbot, program.desk.write(close_akt, karin.others))
     frame.go(Place("preferences"))
     press(frame.page, Qt.Key.Key_N, CTRL)
     type_in(frame.finder.line, "östman")

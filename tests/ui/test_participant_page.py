@@ -24,7 +24,7 @@ from coachdesk.domain.timeline import journey, notes_about
 from coachdesk.settings import Settings
 from coachdesk.storage.carried import Carriage, Carried
 from tests.makers import akt_of, note_about
-from tests.ui.hands import press, read
+from tests.ui.hands import outcome, press, read, write
 from tests.ui.places import Karin
 from ui.features import TABS
 from ui.groups.circle_panel import CirclePanel
@@ -53,8 +53,7 @@ def opened(surroundings: Surroundings, shown: Show, qtbot: QtBot, akt: UUID, tab
 
 def wrote(qtbot: QtBot, surroundings: Surroundings, verb: Callable[..., Any], *arguments: Any) -> None:
     """Written, before the page is opened."""
-    with qtbot.waitSignal(surroundings.desk.changed):
-        surroundings.desk.write(verb, *arguments)
+    write(qtbot, surroundings, verb, *arguments)
 
 
 def panel_of(page: ParticipantPage, kind: type[Any]) -> Any:
@@ -350,8 +349,7 @@ def test_a_signature_is_not_undone(qtbot: QtBot, surroundings: Surroundings, sho
 
 def test_who_has_opened_the_akt_day_by_day(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:
     """Who, when, why and on which laptop; why is said as of somebody else."""
-    with qtbot.waitSignal(surroundings.desk.changed):
-        surroundings.desk.open_akt(karin.mina, OpenReason.SUBSTITUTE)
+    outcome(qtbot, surroundings.desk.open_akt(karin.mina, OpenReason.SUBSTITUTE))
     page = OpeningsPage(surroundings, Place("openings", karin.mina))
     shown(page)
     qtbot.waitUntil(lambda: page.days.count() == 1)

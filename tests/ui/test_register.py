@@ -169,7 +169,7 @@ def test_what_was_typed_is_there_again(qtbot: QtBot, surroundings: Surroundings,
     page.form.fields["given_name"].put("Åsa")
     page.form.fields["email"].put("asa@example.org")
     page.form.edited.emit()
-    with qtbot.waitSignal(page._keeper.kept, timeout=3_000):
+    with qtbot.waitSignal(page._keeper.kept):
         page.left()
     again = NewParticipantPage(surroundings, Place("new_participant"))
     shown(again)
@@ -203,7 +203,7 @@ def test_what_is_chosen_while_the_draft_is_read_stays(qtbot: QtBot, surroundings
     assert isinstance(family, TextField)
     type_in(family.line, "Öst")
     assert page._keeper._looking
-    with qtbot.waitSignal(page._keeper.kept, timeout=3_000):
+    with qtbot.waitSignal(page._keeper.kept):
         shown(page)
     assert (page.form.fields["given_name"].value(), page.form.fields["family_name"].value()) == ("Åsa", "Öst")
     assert read(qtbot, surroundings, draft_of, "participant.new", surroundings.desk.who.unit_id).values["family_name"] == "Öst"

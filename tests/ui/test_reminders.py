@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from coachdesk.domain.reminder import Reminder, add_reminder, reminders_of
-from tests.ui.hands import press, type_in
+from tests.ui.hands import outcome, press, type_in
 from tests.ui.places import Karin
 from ui.kit.fields import FieldProblem
 from ui.kit.pieces import IconButton, Text
@@ -41,8 +41,8 @@ def panel(qtbot: QtBot, surroundings: Surroundings, karin: Karin, shown: Show) -
         ("Skicka intyget", -2, {"about": "Birgit väntar på det"}),
         ("Möte", 3, {"due_time": "13:30", "responsible_id": karin.colleague}),
     ):
-        with qtbot.waitSignal(surroundings.desk.changed):  # news that comes later would draw the rows anew under a test
-            surroundings.desk.write(due, karin, what, days, **more)
+        # Waited for: news that comes later would draw the rows anew under a test.
+        outcome(qtbot, surroundings.desk.write(due, karin, what, days, **more))
     made = RemindersPanel(surroundings, karin.mina)
     shown(made)
     qtbot.waitUntil(lambda: len(ticks(made)) == 2)

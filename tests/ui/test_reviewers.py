@@ -127,4 +127,4 @@ def test_the_log_check_leads_to_who_the_reviewers_are(surroundings: Surroundings
     page.went.connect(went.append)
     page._to_administration()
     assert [(place.page, place.state) for place in went] == [("administration", {"section": "reviewers"})]
-    qtbot.waitUntil(page.banner.isVisible, timeout=5_000)
+    qtbot.waitUntil(page.banner.isVisible)

@@ -27,7 +27,7 @@ def test_a_word_within_a_word_is_found_and_the_text_waits_for_the_akt(
     note = JournalNote(
         enrolment_id=karin.enrolment, event_on=date(2026, 11, 2), subject="Möte", text="Vi pratade om arbetsträning på fjällbageriet."
     )
-    with qtbot.waitSignal(desk.indexed, timeout=10_000):
+    with qtbot.waitSignal(desk.indexed):
         desk.write(write_note, note)
     page = SearchPage(surroundings, Place("searching"))
     shown(page)
@@ -35,7 +35,7 @@ def test_a_word_within_a_word_is_found_and_the_text_waits_for_the_akt(
     qtbot.waitUntil(lambda: len(page.model.rows) == 1)
     assert "Öppna akten" in page.model.rows[0].detail
     assert "fjällbageriet" not in f"{page.model.rows[0]}"
-    with qtbot.waitSignal(page.model.settled, timeout=10_000):
+    with qtbot.waitSignal(page.model.settled):
         desk.open_akt(karin.mina, OpenReason.OWN_CASE)
         page.search.setText("arbetsträn")
     qtbot.waitUntil(lambda: bool(page.model.rows) and "fjällbageriet" in page.model.rows[0].detail)

@@ -15,7 +15,7 @@ from coachdesk.domain.record import alive, change, living
 from coachdesk.domain.relative import relatives_of
 from coachdesk.errors import RecordGone
 from coachdesk.settings import Settings
-from tests.ui.hands import press, type_in, unlock
+from tests.ui.hands import press, type_in, unlock, write
 from tests.ui.places import Karin
 from ui.app import Program
 from ui.kit.desk import Desk
@@ -60,7 +60,7 @@ def test_a_change_is_said_and_undone(qtbot: QtBot, room: QWidget, surroundings: 
     surroundings.change("Numret är ändrat", change, ContactPoint, before.id, {"value": "070-174 06 99"})
     qtbot.waitUntil(lambda: place.words == "Numret är ändrat")
     assert place.undo_button is not None
-    with qtbot.waitSignal(desk.changed, timeout=5_000):
+    with qtbot.waitSignal(desk.changed):
         place.undo_button.click()
     qtbot.waitUntil(lambda: place.words == "Ångrat: ”Numret är ändrat”. Det står som förut.")
     assert phone(desk, karin).value == before.value
@@ -106,8 +106,7 @@ def test_an_undo_that_would_touch_later_work_says_why(qtbot: QtBot, room: QWidge
     desk, place, before = surroundings.desk, place_in(room), phone(surroundings.desk, karin)
     surroundings.change("Ändrat", change, ContactPoint, before.id, {"value": "1"})
     qtbot.waitUntil(lambda: place.can_undo)
-    with qtbot.waitSignal(desk.changed, timeout=5_000):
-        desk.write(change, ContactPoint, before.id, {"value": "2"})
+    write(qtbot, surroundings, change, ContactPoint, before.id, {"value": "2"})
     place.undo()
     qtbot.waitUntil(lambda: place.words.startswith("Inte ångrat. Det går inte att ångra, för något av det har ändrats"))
     assert phone(desk, karin).value == "2"

@@ -63,7 +63,7 @@ def test_after_a_lock_the_words_and_the_cursor_are_back(program: Program, qtbot:
     qtbot.waitUntil(lambda: editor._ready)
     type_in(editor.sheet, "En mening som inte är fär")
     press(editor.sheet, Qt.Key.Key_Left)
-    with qtbot.waitSignal(program.desk.locked, timeout=5_000):
+    with qtbot.waitSignal(program.desk.locked):
         press(editor.sheet, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert program.window.unlock_page is not None
     with pytest.raises(Locked):
@@ -175,9 +175,7 @@ def test_the_probe_unlocks_through_the_screen(karin: Karin) -> None:
     """``--probe`` is what a frozen build is tested with: one line of JSON, and the passphrase nowhere but on standard input."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "ui", "--vaults", str(karin.folder.parent), "--probe"]
-    done = subprocess.run(
-        command, input=PASSPHRASE + "\n", capture_output=True, text=True, timeout=60, env=environment, check=False, cwd=Path.cwd()
-    )
+    done = subprocess.run(command, input=PASSPHRASE + "\n", capture_output=True, text=True, env=environment, check=False, cwd=Path.cwd())
     found = json.loads(done.stdout)
     assert done.returncode == 0
     assert (found["unlocked"], found["participants"]) == (True, 2)
