@@ -25,6 +25,7 @@ from sync.protocol.chunks import Chunk, ChunkDrop, ChunkPut, ChunkWhich
 from sync.server.app import create_app
 from sync.server.attachments import Attachments
 from tests.ground.storage.laptops import Clock
+from tests.patience import PATIENCE, until
 from tests.sync.client.desks import Desk, Municipality
 from tests.sync.server.conftest import serving
 
@@ -168,14 +169,15 @@ def test_a_written_word_comes_before_the_next_chunk(karin: Desk, akt: UUID) -> N
 def test_while_a_large_file_goes_a_note_overtakes_it(karin: Desk, akt: UUID) -> None:
     """The loop makes its round between two chunks, and the file goes on after it."""
     attached(karin, akt, paper())
-    line, order, written = karin.line, [], threading.Event()
+    line, order, asked, written = karin.line, [], threading.Event(), threading.Event()
 
     def noted(name: str, work: Callable[..., bytes]) -> Callable[..., bytes]:
         def call(*args: Any) -> bytes:
             order.append(name)
             if order.count("chunk") == 5:
-                written.set()
-            time.sleep(0.03)
+                asked.set()
+                assert written.wait(PATIENCE)
+            time.sleep(0.03)  # forty more of these take longer than the tenth of a second that writing waits for more
             return work(*args)
 
         return call
@@ -183,11 +185,10 @@ def test_while_a_large_file_goes_a_note_overtakes_it(karin: Desk, akt: UUID) -> 
     line.chunks, line.exchange = noted("chunk", line.chunks), noted("round", line.exchange)  # type: ignore[method-assign]  # to listen
     loop = SyncLoop(karin.engine, lambda _: None, after_writing=0.1)
     loop.start()
-    assert written.wait(20)
+    assert asked.wait(PATIENCE)
     karin.set_phone(akt, "070-1740606")
-    deadline = time.monotonic() + 60
-    while not next(iter(karin.workspace.attachments.standing(_ids(karin)).values())).there and time.monotonic() < deadline:
-        time.sleep(0.05)
+    written.set()
+    until(lambda: next(iter(karin.workspace.attachments.standing(_ids(karin)).values())).there)
     loop.stop()
     first = order.index("chunk")
     between = order.index("round", first)

@@ -6,7 +6,6 @@ import statistics
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,10 +21,13 @@ from sync.client.live import LiveLoop
 from sync.client.state import SyncState
 from sync.client.transport import HttpEars, HttpWire
 from tests.ground.storage.laptops import Clock
+from tests.patience import PATIENCE, answers, free_port, until
 from tests.sync.client.desks import Desk, Municipality, Server
 
 SOON = 2.0
-"""Seconds: the promise."""
+"""Seconds: the promise, on a computer that has nothing else to do."""
+BY_EAR = 30.0
+"""Seconds: the timer would take 45 at least, so what comes sooner was heard."""
 
 
 class Now(Clock):
@@ -91,30 +93,16 @@ class Between:
 @pytest.fixture(scope="module")
 def port(database: Engine) -> Iterator[int]:
     """The server as the operator starts it, on this module's database."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "sync.server", "--no-migrate", "--port", str(port)]
     environment = os.environ | {"COACHDESK_DATABASE": database.url.render_as_string(hide_password=False)}
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    until(lambda: _answers(port), 30)
-    yield port
-    process.terminate()
-    assert process.wait(12) is not None
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def until(fits: Callable[[], bool], seconds: float) -> float:
-    """The seconds it took. Fails after *seconds*."""
-    started = time.monotonic()
-    while not fits():
-        assert time.monotonic() - started < seconds, "it never came"
-        time.sleep(0.01)
-    return time.monotonic() - started
+    with free_port() as port:
+        command = [sys.executable, "-m", "sync.server", "--no-migrate", "--port", str(port)]
+        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        try:
+            until(lambda: answers(port))
+            yield port
+        finally:
+            process.terminate()
+            assert process.wait(PATIENCE) is not None
 
 
 @dataclass
@@ -126,13 +114,15 @@ class Pair:
     karin: Desk
     akt: UUID
     loops: list[LiveLoop] = field(default_factory=list)
+    ears: list["CountingEars"] = field(default_factory=list)
     wires: list[HttpWire] = field(default_factory=list)
 
     def live(self, desk: Desk, address: str) -> LiveLoop:
         """Start a desk's loop."""
         wire = HttpWire(address)
         desk.engine.wire = wire
-        loop = LiveLoop(desk.engine, _nothing, HttpEars(address))
+        self.ears.append(CountingEars(address))
+        loop = LiveLoop(desk.engine, _nothing, self.ears[-1])
         loop.start()
         self.loops.append(loop)
         self.wires.append(wire)
@@ -140,6 +130,21 @@ class Pair:
 
     def number(self, place: int) -> str:
         return f"070-1740{place:03d}"
+
+
+class CountingEars(HttpEars):
+    """How often it was asked to listen, and how often that is over."""
+
+    asked = over = 0
+
+    @contextmanager
+    def listen(self, body: bytes) -> Iterator[Iterator[bytes]]:
+        self.asked += 1
+        try:
+            with super().listen(body) as line:
+                yield line
+        finally:
+            self.over += 1
 
 
 def _nothing(_: SyncState) -> None:
@@ -166,21 +171,32 @@ def pair(tmp_path: Path, database: Engine) -> Iterator[Pair]:
 
 
 @pytest.mark.slow
+def test_a_colleagues_words_are_heard(pair: Pair, port: int) -> None:
+    """From saving on one laptop to lying in the other's vault, long before the timer."""
+    assert max(_seconds(pair, port, 3)) < BY_EAR
+
+
+@pytest.mark.long
 def test_a_colleagues_words_within_two_seconds(pair: Pair, port: int, record_property: Callable[[str, object], None]) -> None:
-    """Eight times, from saving on one laptop to lying in the other's vault: the median and the worst."""
-    address = f"http://127.0.0.1:{port}"
-    hers, his = pair.live(pair.astrid, address), pair.live(pair.karin, address)
-    until(lambda: hers.listens and his.listens, 10)
-    took = []
-    for place in range(8):
-        number = pair.number(place)
-        pair.astrid.set_phone(pair.akt, number)
-        took.append(until(lambda number=number: pair.karin.call(pair.akt) == number, 30))  # type: ignore[misc]
+    """Eight times, where the computer has nothing else to do: the median and the worst."""
+    took = _seconds(pair, port, 8)
     record_property("median_seconds", round(statistics.median(took), 3))
     record_property("worst_seconds", round(max(took), 3))
     sys.stdout.write(f"live: median {statistics.median(took):.2f} s, worst {max(took):.2f} s of {len(took)}\n")
     assert statistics.median(took) < SOON
-    assert max(took) < 2 * SOON  # the tests' computer does other things besides
+    assert max(took) < 2 * SOON
+
+
+def _seconds(pair: Pair, port: int, times: int) -> list[float]:
+    address = f"http://127.0.0.1:{port}"
+    hers, his = pair.live(pair.astrid, address), pair.live(pair.karin, address)
+    until(lambda: hers.listens and his.listens)
+    took = []
+    for place in range(times):
+        number = pair.number(place)
+        pair.astrid.set_phone(pair.akt, number)
+        took.append(until(lambda number=number: pair.karin.call(pair.akt) == number))  # type: ignore[misc]
+    return took
 
 
 @pytest.mark.slow
@@ -190,29 +206,16 @@ def test_a_line_that_is_cut_comes_back(pair: Pair, port: int) -> None:
     between.start()
     his = pair.live(pair.karin, between.address)
     pair.live(pair.astrid, f"http://127.0.0.1:{port}")
-    until(lambda: his.listens, 10)
+    until(lambda: his.listens)
 
     between.cut()
-    until(lambda: not his.listens, 5)
     pair.astrid.set_phone(pair.akt, pair.number(1))
 
-    until(lambda: his.listens, 15)
-    until(lambda: pair.karin.call(pair.akt) == pair.number(1), 10)
+    until(lambda: pair.ears[0].asked > 1 and his.listens)
+    until(lambda: pair.karin.call(pair.akt) == pair.number(1))
     pair.astrid.set_phone(pair.akt, pair.number(2))
-    until(lambda: pair.karin.call(pair.akt) == pair.number(2), 10)
+    until(lambda: pair.karin.call(pair.akt) == pair.number(2))
     between.close()
-
-
-class CountingEars(HttpEars):
-    """How often it was asked to listen."""
-
-    asked = 0
-
-    @contextmanager
-    def listen(self, body: bytes) -> Iterator[Iterator[bytes]]:
-        self.asked += 1
-        with super().listen(body) as line:
-            yield line
 
 
 @pytest.mark.slow
@@ -228,14 +231,13 @@ def test_where_something_keeps_what_comes_the_timer_goes_on(pair: Pair, port: in
     loop = LiveLoop(pair.karin.engine, states.append, ears, deaf=60)
     pair.loops.append(loop)
     loop.start()
-    until(lambda: ears.asked == 1, 10)
-    time.sleep(1.5)
+    until(lambda: ears.over == 1)
 
     pair.astrid.set_phone(pair.akt, pair.number(3))
     pair.astrid.round()
     loop.wake()
 
-    until(lambda: pair.karin.call(pair.akt) == pair.number(3), 10)
+    until(lambda: pair.karin.call(pair.akt) == pair.number(3))
     assert not loop.listens
     assert ears.asked == 1, "it doesn't try again and again"
     assert all(state.last_error is None for state in states), "nobody is told of a trouble"
@@ -246,8 +248,7 @@ def test_where_something_keeps_what_comes_the_timer_goes_on(pair: Pair, port: in
 def test_stopping_ends_the_listening(pair: Pair, port: int) -> None:
     """Locking the vault doesn't wait for a byte that never comes."""
     loop = pair.live(pair.karin, f"http://127.0.0.1:{port}")
-    until(lambda: loop.listens, 10)
-    started = time.monotonic()
+    until(lambda: loop.listens)
     loop.stop()
-    assert time.monotonic() - started < 2
+    loop._thread.join(BY_EAR)  # the next byte would come after 45 seconds
     assert not loop._thread.is_alive()

@@ -6,7 +6,6 @@ import os
 import stat
 import subprocess
 import sys
-import time
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -29,6 +28,7 @@ from sync.keeper.custody import CREDENTIAL, CUSTODY_FILE, unlock
 from sync.keeper.duties import Left, left
 from sync.keeper.terminal import Terminal
 from tests.makers import akt_of
+from tests.patience import PATIENCE, until
 from tests.sync.keeper.conftest import Town, at_terminal, holds
 
 NUMBER = "19900412-2389"
@@ -240,14 +240,14 @@ def test_killed_and_started_again_it_has_lost_nothing(town: Town, astrid: Headle
     akt = new_akt(astrid, town)
     karin = town.come(astrid, "Karin Hedlund")
     second = started(town, credentials)
-    for _ in range(40):
+
+    def given() -> bool:
         karin.round()
-        if holds(karin.workspace, akt):
-            break
-        time.sleep(0.25)
-    assert holds(karin.workspace, akt)
+        return holds(karin.workspace, akt)
+
+    until(given)
     second.terminate()
-    said, _ = second.communicate(timeout=20)
+    said, _ = second.communicate(timeout=PATIENCE)
     assert second.returncode == 0
     assert json.loads(said.splitlines()[-1])["what"] == "stopped"
     assert "Mina" not in said

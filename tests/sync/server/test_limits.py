@@ -4,7 +4,6 @@ import asyncio
 import re
 import secrets
 import threading
-import time
 from collections.abc import Callable
 
 import httpx
@@ -23,6 +22,7 @@ from sync.server.running import Running
 from sync.server.settings import Rate, Settings, from_environment
 from sync.server.tables import envelope
 from sync.server.transactions import passes, transact
+from tests.patience import PATIENCE
 from tests.sync.server.conftest import serving
 from tests.sync.server.laptops import Founder, first_laptop
 
@@ -142,13 +142,13 @@ def test_so_many_inside_so_many_waiting() -> None:
     """Two work, three wait, the sixth is told to come later; when one is done the next goes."""
 
     async def crowd() -> tuple[int, list[object]]:
-        gate, go = Gate(2, 3, 10), threading.Event()
+        gate, go = Gate(2, 3, PATIENCE), threading.Event()
         most = 0
 
         def work() -> str:
             nonlocal most
             most = max(most, gate.inside)
-            assert go.wait(10)
+            assert go.wait(PATIENCE)
             return "done"
 
         tasks = [asyncio.create_task(gate.through(work)) for _ in range(5)]
@@ -171,7 +171,7 @@ def test_nobody_waits_for_ever() -> None:
 
     async def wait() -> None:
         gate, go = Gate(1, 9, 0.1), threading.Event()
-        first = asyncio.create_task(gate.through(lambda: go.wait(10)))
+        first = asyncio.create_task(gate.through(lambda: go.wait(PATIENCE)))
         await asyncio.sleep(0.05)
         with pytest.raises(Refused):
             await gate.through(lambda: None)
@@ -195,7 +195,7 @@ def test_who_is_sent_away_comes_back_spread_out() -> None:
 def test_a_database_that_is_away() -> None:
     """503 and when to come again, not a bug: the laptop waits and loses nothing."""
     away = open_database("postgresql+psycopg://nobody@127.0.0.1:9/none")
-    with serving(create_app(away)) as address, httpx.Client(base_url=address, trust_env=False, timeout=30) as http:
+    with serving(create_app(away)) as address, httpx.Client(base_url=address, trust_env=False, timeout=PATIENCE) as http:
         laptop = first_laptop(lambda body: http.post("/v1/exchange", content=body))
         answer = laptop.send(sign_request(laptop.request(), laptop.key))
     assert (answer.status_code, open_problem(answer.content).code) == (503, "busy")
@@ -217,10 +217,8 @@ def test_a_lock_that_others_hold_is_not_waited_for_again(engine: Engine) -> None
 def test_a_statement_has_its_time(postgres_url: str) -> None:
     """PostgreSQL itself ends what takes too long."""
     short = open_database(postgres_url, Settings(statement_seconds=1))
-    started = time.monotonic()
     with pytest.raises(OperationalError), short.connect() as connection:
-        connection.exec_driver_sql("SELECT pg_sleep(20)")
-    assert time.monotonic() - started < 10
+        connection.exec_driver_sql("SELECT pg_sleep(600)")
     short.dispose()
 
 

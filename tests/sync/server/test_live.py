@@ -3,7 +3,6 @@
 import secrets
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -18,6 +17,7 @@ from sync.server.app import create_app, milliseconds
 from sync.server.live import Hub
 from sync.server.running import Running
 from sync.server.settings import Settings
+from tests.patience import PATIENCE, until
 from tests.sync.server.conftest import serving
 from tests.sync.server.laptops import Founder, Laptop
 
@@ -53,13 +53,13 @@ class Stream:
                     self._news.notify_all()
         self.ended.set()
 
-    def hears(self, said: bytes, seconds: float = 5) -> bool:
+    def hears(self, said: bytes, seconds: float = PATIENCE) -> bool:
         """Whether exactly *said* has come, within so long."""
         with self._news:
             return self._news.wait_for(lambda: self._heard == said, seconds)
 
     def close(self) -> None:
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def hearing(address: str) -> Iterator[Callable[..., Stream]]:
     streams: list[Stream] = []
 
     def listen(laptop: Laptop, **changes: object) -> Stream:
-        clients.append(httpx.Client(base_url=address, trust_env=False, timeout=60))
+        clients.append(httpx.Client(base_url=address, trust_env=False, timeout=PATIENCE))
         request = clients[-1].build_request("POST", "/v1/live", content=sign_request(wish(laptop, **changes), laptop.key))
         answers.append(clients[-1].send(request, stream=True))
         assert answers[-1].status_code == 200
@@ -87,7 +87,7 @@ def hearing(address: str) -> Iterator[Callable[..., Stream]]:
     for stream, answer, client in zip(streams, answers, clients, strict=True):
         if not stream.ended.is_set():
             answer.extensions["network_stream"].get_extra_info("socket").shutdown(socket.SHUT_RD)
-        stream._thread.join(10)
+        stream._thread.join(PATIENCE)
         client.close()
 
 
@@ -155,14 +155,23 @@ def test_another_process_tells(settled: Founder, engine: Engine, listen: Callabl
     bo.settle()
     his = listen(bo)
     assert his.hears(ALIVE)
-    time.sleep(0.3)  # until the process listens to the others
+    until(lambda: _listens_to_others(engine))
     with engine.begin() as connection:
         for nonsense in ("", "x y z", "00 00 -", "zz 00 5"):
             connection.exec_driver_sql(f"NOTIFY coachdesk_log, '{nonsense}'")
-    with serving(create_app(engine)) as other, httpx.Client(base_url=other, trust_env=False) as line:
+    with serving(create_app(engine)) as other, httpx.Client(base_url=other, trust_env=False, timeout=PATIENCE) as line:
         astrid.send = lambda body: line.post("/v1/exchange", content=body)
         astrid.round(envelopes=[astrid.envelope(akt)])
         assert his.hears(ALIVE + NEWS)
+
+
+def _listens_to_others(engine: Engine) -> bool:
+    """Whether the process has asked PostgreSQL for what the others append, and has been answered."""
+    with engine.connect() as connection:
+        asked = connection.exec_driver_sql(
+            "SELECT state FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %%'"
+        ).scalars()
+        return "idle" in asked.all()
 
 
 def test_one_stream_for_a_laptop(settled: Founder, listen: Callable[..., Stream]) -> None:
@@ -171,7 +180,7 @@ def test_one_stream_for_a_laptop(settled: Founder, listen: Callable[..., Stream]
     assert first.hears(ALIVE)
     second = listen(settled.laptop)
     assert second.hears(ALIVE)
-    assert first.ended.wait(5)
+    assert first.ended.wait(PATIENCE)
     assert not second.ended.is_set()
 
 
@@ -182,7 +191,7 @@ def test_no_more_than_there_is_room_for(engine: Engine, new_founder: Callable[[]
     laptops = [first.laptop, first.join(first.team), first.join(first.team), second.laptop, second.join(second.team)]
     for laptop in laptops:
         laptop.settle()
-    with serving(create_app(engine, running=running)) as address, httpx.Client(base_url=address, trust_env=False) as http:
+    with serving(create_app(engine, running=running)) as address, httpx.Client(base_url=address, trust_env=False, timeout=PATIENCE) as http:
         with hearing(address) as listen:
             listen(laptops[0])
             listen(laptops[1])
@@ -192,10 +201,7 @@ def test_no_more_than_there_is_room_for(engine: Engine, new_founder: Callable[[]
             listen(laptops[3])
             assert refusal(http, sign_request(wish(laptops[4]), laptops[4].key)) == (503, "busy")
             assert running.hub.listening == 3
-        deadline = time.monotonic() + 5
-        while running.hub.listening and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert running.hub.listening == 0
+        until(lambda: running.hub.listening == 0)
 
 
 def test_streams_end_when_the_server_stops(engine: Engine, settled: Founder) -> None:
@@ -207,8 +213,8 @@ def test_streams_end_when_the_server_stops(engine: Engine, settled: Founder) -> 
         loop = running.hub._loop
         assert loop is not None
         loop.call_soon_threadsafe(running.stop)
-        assert stream.ended.wait(5)
-        with httpx.Client(base_url=address, trust_env=False) as http:
+        assert stream.ended.wait(PATIENCE)
+        with httpx.Client(base_url=address, trust_env=False, timeout=PATIENCE) as http:
             assert refusal(http, sign_request(wish(settled.laptop), settled.laptop.key)) == (503, "busy")
 
 
@@ -223,10 +229,7 @@ def test_no_thread_is_left(engine: Engine, settled: Founder) -> None:
                 assert listen(laptop).hears(ALIVE)
             heard = running.hub._thread
             assert heard is not None
-        deadline = time.monotonic() + 10
-        while any(thread is heard for thread in threading.enumerate()) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert not heard.is_alive()
+        until(lambda: not heard.is_alive())
 
 
 def test_a_lost_hint_comes_late(engine: Engine, settled: Founder) -> None:

