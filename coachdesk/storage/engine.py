@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from coachdesk.errors import CoachDeskError, DatabaseDamaged, DiskFull
+from coachdesk.storage.dialect import URL
 
 KEY_BYTES = 32
 PAGE_BYTES = 4096  # SQLCipher's default
@@ -38,7 +39,7 @@ def connect(
             raise DatabaseDamaged(newest_backup=None, reason="not_a_database") from error
         return connection
 
-    engine = create_engine("sqlite://", creator=opened, module=sqlcipher, poolclass=StaticPool, hide_parameters=True)
+    engine = create_engine(URL, creator=opened, poolclass=StaticPool, hide_parameters=True)
     event.listen(engine, "begin", _begin)
     return engine
 
