@@ -146,6 +146,7 @@ NOT_STOPPED: Final = {
     ),
     "a colleague with a changed program who names somebody else": (
         HERE + "test_bad_colleague.py::test_an_access_event_in_another_name_is_told_apart",
+        HERE + "test_bad_colleague.py::test_a_signature_in_another_name_is_told_apart",
     ),
     "a colleague who takes an id first": (HERE + "test_bad_colleague.py::test_an_id_that_is_taken_first_keeps_the_real_record_out",),
     "an administrator who puts a friend in": (HERE + "test_bad_office.py::test_an_administrator_puts_in_a_friend_and_everybody_sees_it",),

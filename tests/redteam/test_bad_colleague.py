@@ -1,6 +1,7 @@
 """A colleague turns bad: with her own keys and a program of her own making, and sometimes with the server at her side."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID, uuid4
 
 import msgspec
@@ -8,7 +9,10 @@ import pytest
 
 from coachdesk.crypto.identity import SigningKey
 from coachdesk.domain.access import AccessEvent, OpenReason
+from coachdesk.domain.enrolment import Enrolment
+from coachdesk.domain.note import JournalNote, digest_of, signature_holds, write_note
 from coachdesk.domain.record import RECORDS, keep
+from coachdesk.domain.record import change as change_record
 from coachdesk.domain.review.checking import Scope
 from coachdesk.domain.review.looks import Period
 from coachdesk.domain.space import access_log_of, natural_id
@@ -19,6 +23,7 @@ from sync.protocol.limits import STAMP
 from sync.protocol.messages import PostedEnvelope
 from sync.protocol.statements import Device, Grant, Member, Parted, Role, Statement
 from sync.server.tables import envelope
+from tests.makers import note_about
 from tests.redteam.foes import (
     PHONE,
     VALUE,
@@ -39,6 +44,7 @@ from tests.redteam.foes import (
     with_entries,
 )
 from tests.sync.client.desks import Desk
+from ui.notes.reading import read_note
 from ui.reviewing.reading import read_review
 
 NEW = "070-1740699"
@@ -253,6 +259,34 @@ def test_an_access_event_in_another_name_is_told_apart(town: Town) -> None:
     scope = Scope(period=Period(from_on=moment.date(), to_on=moment.date(), user_id=town.karin.user))
     review = town.astrid.workspace.read(read_review, scope, ())
     assert [one.rules[0] for one in review.check.findings if one.looks.elsewhere] == ["elsewhere"]
+
+
+def test_a_signature_in_another_name_is_told_apart(town: Town) -> None:
+    """Per-Ola's program signs a note as Karin: on her own laptop, too, the note says that it was signed on one that he uses."""
+    akt = town.shared_akt()
+    enrolment = town.perola.workspace.write(keep, Enrolment(space_id=akt, akt_id=akt, programme="Kraft", started_on=date(2026, 1, 7)))
+    town.settle()
+    forged, honest = (_signed_as(town.karin.user, desk, enrolment.id) for desk in (town.perola, town.karin))
+    town.settle()
+
+    assert _signed_on(town.karin, forged) == _signed_on(town.astrid, forged) == town.perola.user
+    assert _signed_on(town.karin, honest) is _signed_on(town.astrid, honest) is None
+
+
+def _signed_as(who: UUID, desk: Desk, enrolment: UUID) -> UUID:
+    """What a program that asks nobody writes."""
+    draft = note_about(enrolment, "Samtal", f"Skrivet av {desk.path.stem}.")
+    draft.event_on = desk.workspace.now().date()
+    note = desk.workspace.write(write_note, draft)
+    signature = {"signed_at": desk.workspace.now(), "signed_by": who, "digest": digest_of(note)}
+    desk.workspace.write(change_record, JournalNote, note.id, signature)
+    return note.id
+
+
+def _signed_on(desk: Desk, note: UUID) -> UUID | None:
+    (version,) = desk.workspace.read(read_note, note).versions
+    assert signature_holds(version.note)
+    return version.signed_on
 
 
 def elsewhere(desk: Desk) -> set[UUID]:

@@ -7,10 +7,13 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from coachdesk.domain.note import JournalNote, correct_note, dispute_note
+from coachdesk.domain.actor import acting
+from coachdesk.domain.enrolment import running_enrolment
+from coachdesk.domain.note import JournalNote, correct_note, digest_of, dispute_note, write_note
 from coachdesk.domain.note_template import add_template, templates
-from coachdesk.domain.record import RECORDS
+from coachdesk.domain.record import RECORDS, change
 from coachdesk.domain.redaction import RedactionGround, note_redaction
+from coachdesk.domain.staff import staff
 from coachdesk.domain.timeline import notes_about
 from coachdesk.errors import DiskFull
 from ui.kit.page import Page
@@ -117,6 +120,21 @@ def _redacted(stage: "Stage") -> None:
     stage.go("note", note.id, akt=str(note.space_id))
 
 
+def _signed_elsewhere(stage: "Stage") -> None:
+    """In the name of a colleague, on this laptop."""
+    workspace, akt = stage.program.desk._vault.workspace, stage.akt("Åkerbrand")
+    note = workspace.write(_in_anothers_name, akt)
+    stage.go("note", note.id, akt=str(akt))
+
+
+def _in_anothers_name(session: Session, akt: UUID) -> JournalNote:
+    enrolment, actor = running_enrolment(session, akt), acting(session)
+    assert enrolment is not None
+    note = write_note(session, JournalNote(enrolment_id=enrolment.id, event_on=actor.today, subject="Samtal med handledaren", text=TEXT))
+    other = next(one for one in staff(session) if one.id != actor.user_id)
+    return change(session, JournalNote, note.id, {"signed_at": actor.now(), "signed_by": other.id, "digest": digest_of(note)})
+
+
 def _templates(stage: "Stage") -> None:
     workspace = stage.program.desk._vault.workspace
     if not workspace.read(templates):
@@ -142,6 +160,7 @@ NOTES: "dict[str, Callable[[Stage], object]]" = {
     "note-corrected": _corrected,
     "note-redacting": _redacting,
     "note-redacted": _redacted,
+    "note-signed-elsewhere": _signed_elsewhere,
     "note-templates-empty": lambda stage: stage.go("note_templates"),
     "note-templates": _templates,
     "note-template-form": _template_form,

@@ -70,7 +70,7 @@ def test_the_words_are_gone_and_the_note_says_so(municipality: Municipality, ast
         (words,) = redacted_words(version, names, now)
         assert "raderat efter beslut" in words
         assert DECISION in words
-        assert "Raderat" in state_chip(version.note, names, now, version.destroyed).accessibleName()
+        assert "Raderat" in state_chip(version, names, now).accessibleName()
         events = desk.workspace.read(told, akt, note).events
         assert not any(event.can_undo for event in events if any(line.redacted for line in event.lines))
 

@@ -1,6 +1,6 @@
 """What the page of a note reads: every version with who wrote it on which laptop, whether it has left this one, and what differs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from coachdesk.domain.attachment import Attachment, attachments_of_notes
 from coachdesk.domain.note import JournalNote
 from coachdesk.domain.note_chain import Chain, chain_of
 from coachdesk.domain.redaction import Redaction, redactions_of
-from coachdesk.storage.history import lines
+from coachdesk.storage.history import HistoryLine, lines
 from ui.kit.people import People, people
 from ui.notes.paper import Piece
 from ui.notes.word_diff import differences
@@ -20,6 +20,7 @@ from ui.notes.word_diff import differences
 class Version:
     """*laptop* is where it was begun; *sent*: all of it has left this laptop. *pieces*: its words, marked where another version differs.
 
+    *signed_on*: the user whose laptop wrote the signature, where that is somebody else than who it names.
     *redactions*: what of it is to be destroyed by a decision, the latest first; *destroyed*: the names of the registers where that is done.
     """
 
@@ -29,6 +30,7 @@ class Version:
     pieces: list[Piece]
     redactions: tuple[Redaction, ...] = ()
     destroyed: frozenset[str] = frozenset()
+    signed_on: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,8 +54,15 @@ def read_note(session: Session, note_id: UUID) -> Reading:
         laptop = next((one.device_id for one in history if one.first), None)
         said = tuple(one for one in redactions if one.record_id == note.id)
         destroyed = frozenset(one.name for one in history if one.redacted)
-        versions.append(Version(note, laptop, all(one.sent for one in history), marks[note.id], said, destroyed))
+        sent = all(one.sent for one in history)
+        versions.append(Version(note, laptop, sent, marks[note.id], said, destroyed, _signed_on(note, history)))
     return Reading(chain, versions, people(session), attachments_of_notes(session, [note.id for note in chain.notes]))
+
+
+def _signed_on(note: JournalNote, history: Sequence[HistoryLine]) -> UUID | None:
+    signing = (one for one in history if one.name == "signature" and one.values["signed_by"] == note.signed_by)
+    wrote = next((one.user_id for one in signing), None)
+    return None if wrote == note.signed_by else wrote
 
 
 def _marks(chain: Chain) -> Mapping[UUID, list[Piece]]:

@@ -30,7 +30,7 @@ class VersionCard(Card):
     def __init__(self, version: Version, heading: str, place: Place, names: People, now: datetime, sync: SyncView) -> None:
         super().__init__(heading or None)
         note = version.note
-        self.body.addLayout(row(state_chip(note, names, now, version.destroyed), None))
+        self.body.addLayout(row(state_chip(version, names, now), None))
         if note.correction_reason:
             self.body.addWidget(Text(tr("note.why_corrected", why=note.correction_reason), wrap=True).copyable())
         self.paper = Paper(heading or tr("register.journal_note.text"), version.pieces)
@@ -70,16 +70,20 @@ def redacted_words(version: Version, names: People, now: datetime) -> list[str]:
     return list(said.values())
 
 
-def state_chip(note: JournalNote, names: People, now: datetime, destroyed: frozenset[str] = frozenset()) -> Chip:
-    """Signed, not signed yet, signed and then partly destroyed by a decision, or signed and yet not what was signed."""
+def state_chip(version: Version, names: People, now: datetime) -> Chip:
+    """Signed, or not yet; partly destroyed since by a decision; not what was signed; or signed on a colleague's laptop."""
+    note = version.note
     if not note.is_signed:
         return Chip("calm", tr("note.unsigned"))
     assert note.signed_at is not None
-    if destroyed & SIGNED_PARTS:
-        return Chip("calm", tr("note.signed_redacted", who=names.name(note.signed_by), when=moment_words(note.signed_at, now)))
+    who, when = names.name(note.signed_by), moment_words(note.signed_at, now)
+    if version.destroyed & SIGNED_PARTS:
+        return Chip("calm", tr("note.signed_redacted", who=who, when=when))
     if not signature_holds(note):
         return Chip("stop", tr("note.signature_broken"))
-    return Chip("ok", tr("note.signed_by", who=names.name(note.signed_by), when=moment_words(note.signed_at, now)), "badge-check")
+    if version.signed_on is not None:
+        return Chip("ask", tr("note.signed_elsewhere"))
+    return Chip("ok", tr("note.signed_by", who=who, when=when), "badge-check")
 
 
 def facts(version: Version, names: People, now: datetime) -> list[str]:
@@ -93,6 +97,9 @@ def facts(version: Version, names: People, now: datetime) -> list[str]:
         who = ", ".join(part for part in (names.name(note.author_id), in_a_sentence(note.author_role)) if part)
         when, laptop = moment_words(note.written_at, now), names.where(version.laptop)
         said.append(tr("note.written_on", who=who, when=when, laptop=laptop) if laptop else tr("note.written", who=who, when=when))
+    if version.signed_on is not None and note.signed_at is not None:
+        who, other = names.name(note.signed_by), names.name(version.signed_on)
+        said.append(tr("note.signed_elsewhere_why", who=who, when=moment_words(note.signed_at, now), other=other))
     if note.told_by:
         said.append(tr("note.told", who=note.told_by))
     return [capital(words) for words in said]
