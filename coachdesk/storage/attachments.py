@@ -7,18 +7,18 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from coachdesk.crypto.chunk import CHUNK_BYTES, chunk_name, chunks_in, open_chunk, seal_chunk
+from coachdesk.crypto.chunk import CHUNK_BYTES, chunks_in
 from coachdesk.crypto.seal import new_key
-from coachdesk.domain.attachment import KEY_BYTES, MOST_BYTES, Attachment, ask_for, attach, file_name
+from coachdesk.domain.attachment import MOST_BYTES, Attachment, ask_for, attach, file_name
 from coachdesk.domain.media import media_of
 from coachdesk.domain.photo import without_traces
-from coachdesk.domain.wire import instant_from_form
 from coachdesk.errors import ContentBroken, ContentMissing, FileRefused, RecordGone, SealBroken
+from coachdesk.storage.attached_file import File, described, file_of, sealed_chunks
 from coachdesk.storage.chunk_store import FILE, ChunkStore, State
 from coachdesk.storage.identity import keep_secret, secret
 
@@ -33,49 +33,8 @@ ASK_AGAIN: Final = 24 * 60 * 60 * 1000
 """Milliseconds after which a content that is missing is asked for once more."""
 Write = Callable[..., Any]
 _KEY: Final = "attachments"
-_SELECT: Final = "SELECT id, space_id, key, size, chunks, chunk_bytes, deleted, asked_at, added_at FROM attachment"
 ON_ITS_WAY: Final = 60 * 60 * 1000
 """Milliseconds after its adding in which a content may well be on its way still: records go first."""
-
-
-class File(NamedTuple):
-    """An attachment's content, as the record describes it; ids are 16 bytes."""
-
-    attachment: bytes
-    space: bytes
-    key: bytes
-    size: int
-    chunks: int
-    chunk_bytes: int
-    deleted: bool
-    asked: str
-    added: int
-    """Milliseconds since 1970, by the clock of whoever added it."""
-
-    def __repr__(self) -> str:
-        return f"File({self.attachment.hex()})"
-
-    @property
-    def fits(self) -> bool:
-        """Whether a CoachDesk describes a file so. Anything else, however it came into the record, is never fetched or opened."""
-        return (
-            0 < self.size <= MOST_BYTES
-            and 0 < self.chunk_bytes <= CHUNK_BYTES
-            and self.chunks == chunks_in(self.size, self.chunk_bytes)
-            and len(self.key) == KEY_BYTES
-        )
-
-    def name(self, number: int) -> bytes:
-        """What the server calls that chunk."""
-        return chunk_name(self.key, number)
-
-    def names(self) -> list[bytes]:
-        """Of all chunks, in order."""
-        return [self.name(number) for number in range(self.chunks)]
-
-    def opened(self, number: int, sealed: bytes) -> bytes:
-        """The plain bytes of a chunk. Raises SealBroken."""
-        return open_chunk(self.key, self.space, self.attachment, number, self.chunks, sealed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +97,7 @@ class Attachments:
         store = self._opened()
         self._fresh.add(draft.id.bytes)
         try:
-            store.put(draft.id.bytes, _sealed(draft.key, akt_id.bytes, draft.id.bytes, data))
+            store.put(draft.id.bytes, sealed_chunks(draft.key, akt_id.bytes, draft.id.bytes, data))
             kept: Attachment = (write or self._workspace.write)(attach, akt_id, draft)
         except Exception:
             store.forget(draft.id.bytes)
@@ -320,17 +279,16 @@ class Attachments:
 
     def _files(self) -> list[File]:
         with self._workspace.transaction() as tx:
-            return [_file(row) for row in tx.connection.exec_driver_sql(f"{_SELECT} ORDER BY id")]
+            return described(tx.connection)
 
     def _file(self, attachment_id: UUID) -> File:
         with self._workspace.transaction() as tx:
-            row = tx.connection.exec_driver_sql(f"{_SELECT} WHERE id = ?", (attachment_id.bytes,)).first()
-        if row is None or row.deleted is not None:
+            found = file_of(tx.connection, attachment_id.bytes)
+        if found is None or found.deleted:
             raise RecordGone(kind="attachment", id=attachment_id)
-        file = _file(row)
-        if not file.fits:
+        if not found.fits:
             raise ContentBroken(number=0)
-        return file
+        return found
 
     def _opened(self) -> ChunkStore:
         with self._lock:
@@ -339,24 +297,3 @@ class Attachments:
                     key = tx.keyring.require(_KEY)
                 self._store = ChunkStore(self._path(), key)
             return self._store
-
-
-def _file(row: Any) -> File:
-    return File(
-        bytes(row.id),
-        bytes(row.space_id or b""),
-        bytes(row.key or b""),
-        row.size or 0,
-        row.chunks or 0,
-        row.chunk_bytes or 0,
-        row.deleted is not None,
-        row.asked_at or "",
-        int(instant_from_form(row.added_at).timestamp() * 1000) if row.added_at else 0,
-    )
-
-
-def _sealed(key: bytes, space: bytes, attachment: bytes, data: bytes) -> Iterator[tuple[int, bytes]]:
-    total = chunks_in(len(data))
-    for number in range(total):
-        piece = data[number * CHUNK_BYTES : (number + 1) * CHUNK_BYTES]
-        yield number, seal_chunk(key, space, attachment, number, total, piece)

@@ -17,7 +17,8 @@ from sqlalchemy import Engine
 from coachdesk.crypto.chunk import CHUNK_BYTES, SEALED_CHUNK_BYTES
 from coachdesk.domain.attachment import Attachment, take_away
 from coachdesk.errors import ContentMissing, DiskFull, RecordGone, ServerRefused, ServerUnreachable
-from coachdesk.storage.attachments import GRACE, ON_ITS_WAY, SMALL, File
+from coachdesk.storage.attached_file import File
+from coachdesk.storage.attachments import GRACE, ON_ITS_WAY, SMALL
 from sync.client.attaching import Attaching, Carried, _Talk
 from sync.client.loop import SyncLoop
 from sync.client.transport import HttpWire
