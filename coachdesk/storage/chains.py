@@ -41,13 +41,16 @@ class Chains:
         )
         self._run(sql, (space, device, number, hashed))
 
-    def hold(self, space: bytes, device: bytes, number: int, position: int, raw: bytes, reason: str) -> None:
-        """Keep an envelope that can't be applied; a later copy of the same number takes its place."""
+    def hold(self, space: bytes, device: bytes, number: int, position: int, raw: bytes, reason: str) -> bool:
+        """Keep an envelope that can't be applied; a later copy of the same number takes its place. True where this *reason* is news."""
+        sql = "SELECT reason FROM held WHERE space = ? AND device = ? AND number = ?"
+        before = self._run(sql, (space, device, number)).fetchone()
         self._run(
             "INSERT INTO held VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (space, device, number)"
             " DO UPDATE SET position = excluded.position, raw = excluded.raw, reason = excluded.reason",
             (space, device, number, position, raw, reason),
         )
+        return before is None or before[0] != reason
 
     def held(self, reasons: Collection[str], spaces: Collection[bytes] | None = None) -> list[Held]:
         """What is held for one of these *reasons* in these *spaces* (None: in all), in the order of its chains."""

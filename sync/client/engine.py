@@ -362,4 +362,6 @@ class SyncEngine:
         for one, reached in zip(request.backfills, response.backfills, strict=True):
             tx.post.fetched(one.about, reached)
             moved = moved or reached > one.after
+        if unpacking.lacks_key:
+            wrapping.ask_again(tx, state, me)
         return moved

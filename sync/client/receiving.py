@@ -41,6 +41,8 @@ class Unpacking:
         self._chains: dict[tuple[bytes, bytes], tuple[int, bytes]] = {}
         self._writes: list[Any] = []
         self.applied = self.changes = 0
+        self.lacks_key = False
+        """Whether something has begun to wait for a key that should have come before it: see `wrapping.ask_again`."""
 
     def take(self, page: Iterable[PostedEnvelope]) -> None:
         """Open what can be opened; what is known already is left out."""
@@ -51,7 +53,8 @@ class Unpacking:
                 if self._open(posted):
                     self._tx.post.release(one.space, one.device, one.number)
             except SetAside as reason:
-                self._tx.post.hold(one.space, one.device, one.number, posted.position, encode(one), str(reason))
+                news = self._tx.post.hold(one.space, one.device, one.number, posted.position, encode(one), str(reason))
+                self.lacks_key = self.lacks_key or (news and str(reason) == "key" and self._should_have_key(one))
 
     def take_held(self, spaces: set[bytes] | None) -> None:
         """Try again what waited in *spaces* (None: in all) and behind what has just come. In the order of the chains one pass is enough."""
@@ -108,6 +111,12 @@ class Unpacking:
         if len(self._writes) >= AT_ONCE:
             self._apply()
         return True
+
+    def _should_have_key(self, one: Envelope) -> bool:
+        """A key travels before what it seals. A newcomer still waits for hers, and so does who has just been given the space."""
+        device = self._state.device(one.device)
+        herself = device is not None and device.user == self._me.user and bool(self._space_keys)
+        return herself or one.space in self._space_keys
 
     def _chain(self, space: bytes, device: bytes) -> tuple[int, bytes]:
         if (space, device) not in self._chains:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from coachdesk.domain.draft import keep_draft
 from coachdesk.errors import ServerUnreachable
 from coachdesk.storage.outbox import TAKEN
-from sync.client.joining import erase
+from sync.client.joining import erase, part
 from sync.protocol.messages import Response, open_response, pack_response
 from sync.server.tables import taken
 from tests.ground.storage.laptops import known_writes
@@ -279,6 +279,27 @@ def test_what_was_erased_goes_also_where_it_was_heard_of_under_the_old_name(muni
 
     assert twin.call(akt) is None
     assert twin.call(other) == "070-1740650"
+
+
+def test_a_key_that_a_twin_gave_by_the_common_name_is_fetched(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """She turns an akt's key by the name that both have, hears in the answer that she is a copy, and says her words by the next name."""
+    perola = municipality.join("perola", astrid, municipality.sveg)
+    akt, other = karin.new_akt("Mina", municipality.sveg), karin.new_akt("Olle", municipality.sveg)
+    for desk in (karin, astrid, perola):
+        desk.round()
+    part(astrid.engine, municipality.sveg, perola.user)
+    for desk in (astrid, karin):
+        desk.round()
+    twin = municipality.clone(karin, "twin")
+    karin.set_phone(other, "070-1740650")
+    karin.round()
+    twin.set_phone(akt, "070-1740660")
+
+    assert twin.round().new_laptop
+    assert not karin.round().new_laptop
+
+    assert karin.history(akt) == {"070-1740611", "070-1740660"}
+    assert not karin.held()
 
 
 def _said_in_drafts(desk: Desk) -> str:
