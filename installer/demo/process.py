@@ -62,11 +62,11 @@ class LaptopProcess:
 def server(folder: Path) -> Iterator[tuple[str, str]]:
     """A server on a free port with its database in *folder*; gives its address and the word that founding takes."""
     folder.mkdir(parents=True)
-    port, token = _free_port(), secrets.token_hex(16)
+    token = secrets.token_hex(16)
     token_file = folder / "founding-token"
     token_file.write_text(token)
-    command = [sys.executable, "-m", "sync.server", "--local", str(folder / "postgres"), "--port", str(port)]
-    with (folder / "server.log").open("wb") as log:
+    with _free_port() as port, (folder / "server.log").open("wb") as log:
+        command = [sys.executable, "-m", "sync.server", "--local", str(folder / "postgres"), "--port", str(port)]
         process = subprocess.Popen([*command, "--found-token-file", str(token_file)], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
             _await(process, port)
@@ -76,11 +76,16 @@ def server(folder: Path) -> Iterator[tuple[str, str]]:
             process.wait(PATIENCE_SECONDS)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+@contextmanager
+def _free_port() -> Iterator[int]:
+    """A port that nobody else is given until the server has it: on Linux it stays bound here, which the server isn't hindered by."""
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        port: int = held.getsockname()[1]
+        if sys.platform != "linux":
+            held.close()
+        yield port
 
 
 def _await(process: subprocess.Popen[bytes], port: int) -> None:

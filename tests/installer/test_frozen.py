@@ -10,7 +10,7 @@ import pytest
 from installer.freeze import freeze
 from tests.ui.places import PASSPHRASE, make_karin
 
-pytestmark = [pytest.mark.frozen, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.frozen, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

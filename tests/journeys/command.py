@@ -22,7 +22,7 @@ class Outcome(NamedTuple):
         return [json.loads(line) for line in self.said.splitlines() if line.startswith("{")]
 
 
-def run(module: str, *arguments: str, patience: float = 110) -> Outcome:
+def run(module: str, *arguments: str, patience: float = 570) -> Outcome:
     """``python -m tests.journeys.<module> <arguments>``. Raises TimeoutExpired after *patience* seconds."""
     command = [sys.executable, "-m", f"tests.journeys.{module}", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=patience)

@@ -6,11 +6,8 @@ import pytest
 
 from tests.journeys import command
 
-_LONG = 300
-"""Seconds; a busy computer takes its time to make a database and to recover it."""
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.timeout(_LONG),
     pytest.mark.skipif(os.name == "nt", reason="children that die are forked, and killed by a signal"),
 ]
 
@@ -32,7 +29,7 @@ def test_saved_notes_outlive_a_kill_while_syncing() -> None:
 
 def test_nothing_is_lost_or_twice_when_postgresql_is_killed() -> None:
     """Its head, a worker or all of it, while laptops write and exchange: all go on by themselves, and every word is there once."""
-    (figures,) = command.run("kill", "--times", "3", "--what", "database", "--seed", "1", "--towns", "1", patience=_LONG).figures()
+    (figures,) = command.run("kill", "--times", "3", "--what", "database", "--seed", "1", "--towns", "1").figures()
     assert figures["kills"] == 3
     assert figures["rounds without an answer"] > 0
     assert figures["envelopes"] > 0
@@ -41,7 +38,7 @@ def test_nothing_is_lost_or_twice_when_postgresql_is_killed() -> None:
 @pytest.mark.long
 def test_a_database_that_answers_too_early_is_found_out() -> None:
     """The same deaths, where PostgreSQL says that a commit is done before it is on its disk, lose something: so the test can fail."""
-    outcome = command.run("kill", "--times", "10", "--what", "database", "--seed", "1", "--lazy", patience=_LONG)
+    outcome = command.run("kill", "--times", "10", "--what", "database", "--seed", "1", "--lazy")
     assert outcome.status == 1
     assert "PromiseBroken: " in outcome.complained
 

@@ -39,11 +39,10 @@ def needles() -> dict[bytes, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)
 @pytest.mark.skipif(sys.platform == "win32", reason="the demo's server is a child that is ended by a signal")
 def test_the_demo_leaves_no_content_on_disk() -> None:
     """Two coaches' eighteen months and a day: no name, number or text in any file that any process wrote; what is planted is found."""
-    figures = command.run("secrecy", patience=360).figures()[-1]
+    figures = command.run("secrecy").figures()[-1]
     assert figures["found"] == 0
     assert figures["canaries found"] == 3
     assert figures["files"] > 500, "a PostgreSQL alone has more"

@@ -5,14 +5,13 @@ import asyncio
 import os
 import secrets
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from sync.server.migrate import migrate
 from tests.load.crowd import ENVELOPES, Coach, municipality, sender
 from tests.load.outage import Outcome, plain_inserts, reconnect
 from tests.load.quiet import fill, measure
+from tests.patience import PATIENCE, answers, free_port, until
 
 
 @dataclass(frozen=True)
@@ -124,32 +124,24 @@ def _memory(process: int) -> float:
 def _servers(engine: Engine, count: int) -> Iterator[tuple[list[str], list[subprocess.Popen[bytes]]]]:
     """Real server processes on this database, with the limits of production but those on one laptop, which here is the founder of all."""
     settings = {"COACHDESK_DATABASE": engine.url.render_as_string(hide_password=False), "COACHDESK_DEVICE_BURST": "100000"}
-    ports, processes = [_free_port() for _ in range(count)], []
-    try:
+    processes: list[subprocess.Popen[bytes]] = []
+    with ExitStack() as held:
+        ports = [held.enter_context(free_port()) for _ in range(count)]
+        held.callback(_end, processes)
         for port in ports:
             command = [sys.executable, "-m", "sync.server", "--no-migrate", "--port", str(port)]
             processes.append(subprocess.Popen(command, env=os.environ | settings, stderr=subprocess.DEVNULL))
         for port, process in zip(ports, processes, strict=True):
-            while not _answers(port):
-                assert process.poll() is None, "the server didn't start"
-                time.sleep(0.1)
+            until(lambda port=port, process=process: answers(port) or process.poll() is not None)  # type: ignore[misc]  # each its own
+            assert process.poll() is None, "the server didn't start"
         yield [f"http://127.0.0.1:{port}" for port in ports], processes
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait(20)
 
 
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.wait(PATIENCE)
 
 
 def _say(line: str) -> None:

@@ -1,5 +1,6 @@
 """The editor by hand: day and contact in two keys, templates, limits, what counts as contact, undo, plain paste."""
 
+import statistics
 import time
 from datetime import date
 
@@ -19,6 +20,7 @@ from tests.ui.notebook import Show, editor_on
 from tests.ui.places import Karin
 from ui.kit.page import Place
 from ui.kit.surroundings import Surroundings
+from ui.notes.editor import NoteEditor
 from ui.notes.sheet import MOST
 from ui.notes.templates import TemplateMenu, starters
 
@@ -242,12 +244,19 @@ def test_a_draft_that_is_thrown_away_can_be_had_back(qtbot: QtBot, surroundings:
 
 @pytest.mark.parametrize("paragraph", [" ", "\n"])
 def test_a_long_note_is_written_as_a_short_one(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin, paragraph: str) -> None:
-    """In 12,000 characters a key is on the screen within a frame of the thread's own time; two where nobody ever began a new line.
+    """In 12,000 characters a key costs little more than in 300; some times as much where nobody ever began a new line.
 
-    Measured: 4 and 14 ms.
+    Measured in the thread's own time: 1.5 times and 4 times as much, which is 4 and 14 ms where 300 characters take 3.
     """
     editor = editor_on(surroundings, shown, qtbot, karin.mina)
-    editor.sheet.put((("Hon vill veta före jul om hon får stanna." * 10 + paragraph) * 30)[:11_800])
+    text = ("Hon vill veta före jul om hon får stanna." * 10 + paragraph) * 30
+    short, long = (_key_seconds(editor, text[:size]) for size in (300, 11_800))
+    assert long < (4 if paragraph == "\n" else 10) * short
+
+
+def _key_seconds(editor: NoteEditor, text: str) -> float:
+    """The median of a hundred keys at the end of *text*, in the thread's own time: a slower machine takes longer for both texts."""
+    editor.sheet.put(text)
     took = []
     for letter in "Hon ringde i går och sade att det gick bra." * 3:
         begun = time.thread_time()
@@ -255,7 +264,7 @@ def test_a_long_note_is_written_as_a_short_one(qtbot: QtBot, surroundings: Surro
         QApplication.processEvents()
         editor.sheet.viewport().repaint()
         took.append(time.thread_time() - begun)
-    assert sorted(took)[int(len(took) * 0.95)] < (0.016 if paragraph == "\n" else 0.032)
+    return statistics.median(took)
 
 
 def test_in_a_small_window_the_page_alone_scrolls_to_the_line(qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin) -> None:

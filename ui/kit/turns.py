@@ -16,12 +16,13 @@ PATIENCE_SECONDS = 0.5
 
 
 class Turns(QObject):
-    """Lives on the UI thread; `wait` is called from another."""
+    """Lives on the UI thread; `wait` is called from another. *longest* and *patience* are in seconds."""
 
     _asked = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, longest: float = LONGEST_SECONDS, patience: float = PATIENCE_SECONDS) -> None:
         super().__init__(parent)
+        self._longest, self._patience = longest, patience
         self._came_round = threading.Event()
         self._not_before = 0.0
         self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
@@ -32,8 +33,8 @@ class Turns(QObject):
             return
         self._came_round.clear()
         self._asked.emit()
-        if not self._came_round.wait(LONGEST_SECONDS):
-            self._not_before = time.monotonic() + PATIENCE_SECONDS
+        if not self._came_round.wait(self._longest):
+            self._not_before = time.monotonic() + self._patience
 
     @Slot()
     def _answer(self) -> None:

@@ -13,7 +13,7 @@ import msgspec
 
 from tests.journeys.crash.diary import Report, Said
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until a child that never gets ready counts as stuck."""
 
 

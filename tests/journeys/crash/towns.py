@@ -2,10 +2,8 @@
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +17,8 @@ from sync.client.founding import found, key_file_is_kept, make_root
 from sync.client.joining import invite, join
 from sync.client.transport import HttpWire
 from tests.journeys.crash.vaults import PASSPHRASE, CrashVault, new_vault
+from tests.patience import PATIENCE, answers, free_port, until
 
-_PATIENCE = 60
 _BUSY = {"COACHDESK_DEVICE_BURST": "1000000"}
 """These laptops make more rounds than any coach's."""
 
@@ -39,12 +37,9 @@ def relay(folder: Path, municipalities: int, database: str = "") -> Iterator[Rel
     folder.mkdir()
     tokens = [secrets.token_urlsafe(24) for _ in range(municipalities)]
     (folder / "tokens").write_text("\n".join(tokens))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     where = ["--database", database] if database else ["--local", str(folder / "postgres")]
-    command = [sys.executable, "-m", "sync.server", *where, "--port", str(port)]
-    with (folder / "log").open("wb") as log:
+    with free_port() as port, (folder / "log").open("wb") as log:
+        command = [sys.executable, "-m", "sync.server", *where, "--port", str(port)]
         process = subprocess.Popen(
             [*command, "--found-token-file", str(folder / "tokens")],
             stdin=subprocess.DEVNULL,
@@ -53,21 +48,13 @@ def relay(folder: Path, municipalities: int, database: str = "") -> Iterator[Rel
             env=os.environ | _BUSY,
         )
         try:
-            _wait_for(process, port)
+            until(lambda: answers(port) or process.poll() is not None)
+            if process.poll() is not None:
+                raise RuntimeError("the server has ended by itself")
             yield Relay(f"http://127.0.0.1:{port}", iter(tokens))
         finally:
             process.terminate()
-            assert process.wait(_PATIENCE) == 0, "the server ends well, and its PostgreSQL with it"
-
-
-def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
-    end = time.monotonic() + _PATIENCE
-    while process.poll() is None and time.monotonic() < end:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError("the server doesn't answer")
+            assert process.wait(PATIENCE) == 0, "the server ends well, and its PostgreSQL with it"
 
 
 class Desk:

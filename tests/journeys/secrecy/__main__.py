@@ -16,7 +16,7 @@ from tests.journeys.secrecy.needles import needles_of
 from tests.journeys.secrecy.searching import Search
 from tests.journeys.secrecy.tracing import Sandbox, why_not
 
-PATIENCE_SECONDS = 300
+PATIENCE_SECONDS = 540
 
 
 def main() -> int:
