@@ -111,6 +111,10 @@ class Post(Outbox):
         """Append to the log; the caller has checked it."""
         self._run("INSERT INTO membership VALUES (?, ?, ?)", (seq, position, raw))
 
+    def entry_is_at(self, seq: int, position: int) -> None:
+        """A restored server has that entry at another place of its log."""
+        self._run("UPDATE membership SET position = ? WHERE seq = ?", (position, seq))
+
     def forget_entries(self, after: int) -> None:
         """The server's log goes another way after entry number *after*, and that way is believed."""
         self._run("DELETE FROM membership WHERE seq > ?", (after,))

@@ -234,7 +234,7 @@ class SyncEngine:
         if me is None or speaker is None:
             return None
         signer, key = speaker
-        if self._mending.other is not None:
+        if self._mending.other is not None or self._mending.again(tx) is not None:
             return self._signed(tx, state, me, speaker, Cargo(0), [])
         backfills = [Backfill(*one) for one in tx.post.fetching()[:BACKFILLS]]
         cargo = Cargo(limits.PAGE - FRAME - BACKFILLS * _BACKFILL_BYTES)
@@ -315,7 +315,13 @@ class SyncEngine:
             return self._hear_other(tx, me, response)
         moved = acknowledge(tx, sent.request, response, state.seq, report)
         if not tx.new_identity:
-            self._mending.compared(tx, state, sent.request, response)
+            if self._mending.again(tx) is None:
+                self._mending.compared(tx, state, sent.request, response)
+            elif self._mending.hear_again(tx, response):
+                self._cached, moved = None, True
+                state = self.state(tx)
+            else:
+                return True
             moved = self._take(tx, state, me, sent.request, response, report) or moved
             self._mending.caught_up = not response.more
             meets_its_twin(tx, sent.request, response, state.seq, report)

@@ -13,6 +13,7 @@ from sync.client.other_log import OtherLog
 from sync.protocol.entry import NO_HEAD, Entry, decode_entry, entry_hash
 from sync.protocol.membership import State
 from sync.protocol.messages import Request, Response
+from sync.protocol.wire import encode
 
 HEALING: Final = "healing"
 """The number that says until when (milliseconds) the server's restored log takes back only what had been in it."""
@@ -20,6 +21,8 @@ _UNSURE: Final = "unsure"
 """Not 0 from the moment that the server shows a new log until it has been compared with the one known here."""
 _STAYED: Final = "stayed"
 """When (milliseconds) this laptop last found that the server's log lacks what it must not lose; 0 otherwise."""
+_AGAIN: Final = "again"
+"""One more than the entries whose positions were heard anew, while that is being done; 0 otherwise."""
 _THINNED: Final = "thinned"
 _DAY: Final = 24 * 60 * 60 * 1000
 
@@ -63,6 +66,7 @@ class Mending:
         tx.post.set_number(HEALING, response.healing)
         tx.post.set_number(_UNSURE, 1)
         tx.post.set_number(_STAYED, 0)
+        tx.post.set_number(_AGAIN, 0 if floor else 1)
         self.caught_up = False
 
     def ends_before(self, tx: Transaction, seq: int) -> bool:
@@ -89,16 +93,47 @@ class Mending:
         """Up to which entry both sides have the same log, as far as is known, and its head there."""
         if self.other is not None:
             return self.other.state.seq, self.other.state.head
-        if self.lost_after is None:
+        seq = self.again(tx) if self.lost_after is None else self.lost_after
+        if seq is None:
             return state.seq, state.head
         head = NO_HEAD
-        for _, raw in tx.post.log()[: self.lost_after]:
+        for _, raw in tx.post.log()[:seq]:
             head = entry_hash(head, decode_entry(raw))
-        return self.lost_after, head
+        return seq, head
 
     def lost_entries(self, tx: Transaction) -> list[Entry]:
         """What the server lacks of the membership log."""
         return [] if self.lost_after is None else [decode_entry(raw) for _, raw in tx.post.log()[self.lost_after :]]
+
+    def again(self, tx: Transaction) -> int | None:
+        """Up to which entry its positions were heard anew; None where they needn't be, or where this laptop must be introduced first.
+
+        Rights are judged by positions. Where the server can't tell up to where its log is the one that was known, they count in another.
+        """
+        reached = tx.post.number(_AGAIN) - 1
+        return reached if self.lost_after is None and 0 <= reached < tx.post.log_length() else None
+
+    def hear_again(self, tx: Transaction, response: Response) -> bool:
+        """Where the server has the entries that are known here; False where it has another log.
+
+        What it has lost comes after all that it has now.
+        """
+        known, reached = tx.post.log(), tx.post.number(_AGAIN) - 1
+        for posted in response.entries:
+            if reached == len(known):
+                break
+            if known[reached][1] != encode(posted.entry):
+                tx.post.set_number(_AGAIN, 0)
+                return False
+            reached += 1
+            tx.post.entry_is_at(reached, posted.position)
+        for place, seq in enumerate(range(reached + 1, len(known) + 1), start=response.position + 1):
+            tx.post.entry_is_at(seq, place)
+        more = reached < len(known) and bool(response.entries) and response.more
+        tx.post.set_number(_AGAIN, reached + 1 if more else 0)
+        if reached < len(known) and not more:
+            self.lost_after = reached
+        return True
 
     def compared(self, tx: Transaction, state: State, request: Request, response: Response) -> None:
         """The server has taken the request's entries, or shown that it has the same log."""

@@ -243,6 +243,28 @@ def test_who_had_just_come_introduces_herself_again(municipality: Municipality, 
         assert karin.engine.state(tx).is_live(karin.workspace.identity.device_id.bytes)
 
 
+def test_rights_are_judged_where_the_server_has_them_now(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
+    """A backup of before the last restore is put back: its positions are lower than those that laptops heard, and words follow there."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    nils = municipality.join("nils", astrid, municipality.sveg)
+    put_back = backup()
+    put_back()
+    for desk in (karin, astrid, nils):
+        desk.round()
+    municipality.clock.now += HEALING
+    akt = karin.new_akt("Mina", municipality.sveg)
+    for desk in (karin, astrid, nils):
+        desk.round()
+
+    put_back(marked=False)
+    karin.set_phone(akt, "070-1740650")
+    for desk in (karin, nils, astrid):
+        desk.round()
+
+    for desk in (nils, astrid):
+        assert desk.call(akt) == "070-1740650"
+
+
 def test_no_key_takes_the_place_of_one_that_was_lost(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
     """The akt's key turned after the backup, and Karin wrote with it. Astrid, who hasn't heard of it, has to write there, too.
 
