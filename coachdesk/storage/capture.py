@@ -6,6 +6,7 @@ costs one row however many statements touched it.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -29,7 +30,7 @@ class Captured(NamedTuple):
 
 def install(connection: Connection, kinds: Iterable[Kind]) -> None:
     """Create this connection's triggers. Remote changes are applied with capturing off."""
-    run = connection.exec_driver_sql
+    run = raw(connection).execute
     run("CREATE TEMP TABLE captured (record BLOB PRIMARY KEY, kind INTEGER, mask INTEGER, fresh INTEGER) WITHOUT ROWID")
     run("CREATE TEMP TABLE capturing (yes INTEGER)")
     run("INSERT INTO capturing VALUES (1)")
@@ -38,7 +39,12 @@ def install(connection: Connection, kinds: Iterable[Kind]) -> None:
             run(statement)
 
 
-def _triggers(kind: Kind) -> Iterator[str]:
+@cache
+def _triggers(kind: Kind) -> tuple[str, ...]:
+    return tuple(_written_triggers(kind))
+
+
+def _written_triggers(kind: Kind) -> Iterator[str]:
     table = kind.table.name
     when = "WHEN (SELECT yes FROM capturing)"
     note = (

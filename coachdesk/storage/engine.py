@@ -15,6 +15,7 @@ KEY_BYTES = 32
 PAGE_BYTES = 4096  # SQLCipher's default
 BUSY_MILLISECONDS = 5_000
 CACHE_KIB = 32 * 1024
+STATEMENTS = 512  # kept prepared; a round alone has more than the 128 of the driver
 _FULL, _IO_ERROR = 13, 10
 _NOT_A_DATABASE, _CORRUPT = 26, 11
 
@@ -31,7 +32,9 @@ def connect(
         raise ValueError("a raw key has 32 bytes")
 
     def opened() -> Any:
-        connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False, factory=driver)
+        connection = sqlcipher.connect(
+            str(path), isolation_level=None, check_same_thread=False, factory=driver, cached_statements=STATEMENTS
+        )
         try:
             _prepare(connection, key, pragmas or {})
         except sqlcipher.DatabaseError as error:

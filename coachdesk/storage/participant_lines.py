@@ -6,6 +6,7 @@ differ from the records, and it is made anew whenever its form changes or it isn
 
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects import sqlite
@@ -35,8 +36,7 @@ _READING = 2
 
 def prepare(connection: Connection) -> None:
     """Make the lines, or make them anew where they were made in another form. 50,000 take about two seconds, once."""
-    statements = [*_tables(), *(sql for _, sql in _triggers())]
-    form = hashlib.sha256(repr((_READING, statements)).encode()).digest()
+    statements, form = _form()
     there = {name for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE name GLOB 'participant_*'")}
     marked = connection.exec_driver_sql("SELECT value FROM mark WHERE name = ?", (_MARK,)).scalar()
     if marked == form and {*TABLES, _VIEW, *(name for name, _ in _triggers())} <= there:
@@ -54,6 +54,13 @@ def prepare(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO participant_due SELECT id FROM akt")
     catch_up(connection)
     connection.exec_driver_sql("INSERT INTO mark VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (_MARK, form))
+
+
+@cache
+def _form() -> tuple[tuple[str, ...], bytes]:
+    """How the lines are made, and what names it."""
+    statements = [*_tables(), *(sql for _, sql in _triggers())]
+    return tuple(statements), hashlib.sha256(repr((_READING, statements)).encode()).digest()
 
 
 def catch_up(connection: Connection) -> None:

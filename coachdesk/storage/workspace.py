@@ -21,8 +21,8 @@ from coachdesk.domain.akt import Akt
 from coachdesk.domain.record import RECORDS, Record, alive
 from coachdesk.errors import Locked, NotAllowed
 from coachdesk.storage import arrivals, capture, journal, parked, participant_lines, people, purging, redacting
+from coachdesk.storage.attached_file import File as File  # noqa: PLC0414 - for the client, which has this one door
 from coachdesk.storage.attachments import Attachments
-from coachdesk.storage.attachments import File as File  # noqa: PLC0414 - for the client, which has this one door
 from coachdesk.storage.blanks import Value
 from coachdesk.storage.clock import HybridClock
 from coachdesk.storage.engine import expected, raw
@@ -202,12 +202,12 @@ class Workspace:
         """Run *query* in a session that can't write. Records come back detached. Raises Locked, LeaseOver."""
         self.leasing.admit(query)
         with self._begun() as connection:
-            connection.exec_driver_sql("PRAGMA query_only = ON")
+            raw(connection).execute("PRAGMA query_only = ON")
             try:
                 with self._session() as session:
                     return query(session, *args, **kwargs)
             finally:
-                connection.exec_driver_sql("PRAGMA query_only = OFF")
+                raw(connection).execute("PRAGMA query_only = OFF")
 
     def write(self, verb: Callable[..., T], *args: Any, seen: Seen | None = None, **kwargs: Any) -> T:
         """Run *verb*(session, ...) as one transaction: what it changed is journalled with it, or nothing is kept.
@@ -237,9 +237,11 @@ class Workspace:
         with self._lock:
             with self._begun() as connection:
                 tx = Transaction(connection, self._judge, self._clock)
+                before = raw(connection).total_changes
                 yield tx
-                self.leasing.carried(connection)
-                participant_lines.catch_up(connection)
+                if raw(connection).total_changes != before:  # else nothing follows from it
+                    self.leasing.carried(connection)
+                    participant_lines.catch_up(connection)
             if tx.new_identity:
                 self.refresh_identity()
             if tx.gone:

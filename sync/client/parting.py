@@ -28,8 +28,8 @@ def hand_over(engine: Carrying, trouble: set[str]) -> bool:
     with engine.workspace.transaction() as tx:
         me, state = me_of(tx), engine.state(tx)
         spaces = [] if me is None else must_go(tx, state, me)
-    if me is None:
-        return False
+        if me is None or not spaces:
+            return me is not None and empty(tx, state, me)
     for space in spaces:
         if (fact := state.space(space)) is not None and fact.erased is not None:
             with engine.workspace.transaction() as tx:
@@ -45,7 +45,8 @@ def hand_over(engine: Carrying, trouble: set[str]) -> bool:
         with engine.workspace.transaction() as tx:
             let_go(tx, state, me, space)
     with engine.workspace.transaction() as tx:
-        return empty(tx, state, me) or bool(spaces)
+        empty(tx, state, me)
+    return True
 
 
 def must_go(tx: Transaction, state: State, me: Me) -> list[bytes]:

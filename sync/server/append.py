@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from coachdesk.errors import EntryRefused
@@ -48,8 +48,9 @@ def append(
     count = len(request.entries) + len(request.wraps) + len(request.envelopes)
     if not count:
         return Outcome()
+    connection.execute(text("SET LOCAL lock_timeout = '5s'"))
     position = positions.take(connection, request.municipality, count)
-    state = memberships.latest(connection, request.municipality)
+    state = memberships.latest(connection, request.municipality, position)
     try:
         new = _new_entries(connection, state, request)
         state = _with_entries(connection, state, request, new, position, now)

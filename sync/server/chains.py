@@ -4,8 +4,9 @@ An envelope bears its writer's signature, so it may come by anybody who may read
 """
 
 from collections import Counter
+from typing import Final
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, bindparam, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from coachdesk.errors import SignatureInvalid
@@ -19,6 +20,9 @@ from sync.server.tables import chain_link, envelope, taken
 Link = tuple[bytes, bytes, int]
 """Space, device and number."""
 Hashes = dict[Link, bytes]
+_TAKEN: Final = select(taken.c.envelopes).where(
+    taken.c.municipality_id == bindparam("municipality_id"), taken.c.device_id == bindparam("device_id")
+)
 
 
 def add_envelopes(
@@ -130,5 +134,4 @@ def _count(connection: Connection, municipality: bytes, devices: Counter[bytes])
 
 def taken_of(connection: Connection, municipality: bytes, device: bytes) -> int:
     """How many envelopes of *device* were ever taken."""
-    mine = (taken.c.municipality_id == municipality, taken.c.device_id == device)
-    return connection.execute(select(taken.c.envelopes).where(*mine)).scalar() or 0
+    return connection.execute(_TAKEN, {"municipality_id": municipality, "device_id": device}).scalar() or 0

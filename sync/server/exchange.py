@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from coachdesk.errors import EntryRefused
@@ -33,15 +33,19 @@ from sync.server.watching import Unwatched, Watch
 WAIT_SECONDS: Final = 60
 DEVICE_BYTES: Final = 16
 """A signer of this length is a device; a longer one is a key that introduces somebody."""
+_STANDING: Final = select(municipality.c.generation, municipality.c.healing_until, municipality.c.position).where(
+    municipality.c.municipality_id == bindparam("municipality_id")
+)
 _MARGIN: Final = 64  # growth of array headers and numbers while rows are added to an answer
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Which log this is, and until when (milliseconds) it takes back what a backup lacked; 0: it was never restored."""
+    """Which log this is, until when (milliseconds) it takes back what a backup lacked (0: it was never restored), and where it ends."""
 
     generation: bytes = b""
     healing_until: int = 0
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,8 @@ class Exchange:
         return pack_response(answer)
 
     def _hear(self, connection: Connection, request: Request, signed: Signed) -> tuple[Signer, Outcome, quota.Kept | None]:
-        state = self.memberships.latest(connection, request.municipality)
         now, standing = self.clock(), _standing(connection, request)
+        state = self.memberships.latest(connection, request.municipality, standing.position)
         signer = identify(connection, _believed(state, standing, request), request, signed, now)
         if request.token and state.seq == 0:
             self._found(connection, request, now)
@@ -78,7 +82,6 @@ class Exchange:
             return signer, Outcome(refused="generation"), None
         self.watch.known(request.municipality, signer.device)
         _compare_logs(connection, state, request)
-        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
         room = quota.has_room(connection, request)
         judged_at = None if now < standing.healing_until else now
         outcome = append(connection, self.memberships, self.positions, request, signer, judged_at, room=room)
@@ -104,7 +107,7 @@ class Exchange:
         if outcome.refused == "generation":
             floor = floor_of(connection, request.municipality, request.generation)
             return _response(standing, horizon, outcome, Page([], [], 0, [], 0, [], more=True), floor)
-        state = self.memberships.latest(connection, request.municipality)
+        state = self.memberships.latest(connection, request.municipality, horizon)
         reached = [one.until for one in request.backfills]
         taken = None if signer.device is None else chains.taken_of(connection, request.municipality, signer.device)
         bare = _response(standing, horizon, outcome, Page([], [], horizon, [], horizon, reached, more=True), taken=taken)
@@ -113,9 +116,8 @@ class Exchange:
 
 
 def _standing(connection: Connection, request: Request) -> Standing:
-    mine = municipality.c.municipality_id == request.municipality
-    row = connection.execute(select(municipality.c.generation, municipality.c.healing_until).where(mine)).first()
-    return Standing(row.generation, row.healing_until) if row else Standing()
+    row = connection.execute(_STANDING, {"municipality_id": request.municipality}).first()
+    return Standing(*row) if row else Standing()
 
 
 def _believed(state: State, standing: Standing, request: Request) -> State:

@@ -42,13 +42,14 @@ class Shelf:
         until = min(until, self.horizon)
         if self.full or after >= until:
             return [], min(after, until)
-        reached = self._reach(table, around, which, after, until)
-        if reached == after:
-            return [], after
-        statement = select(table).where(*self._within(table, which, after, reached)).order_by(table.c.position)
+        last, reached = self._reach(table, around, which, after, until)
+        if last == after:
+            return [], reached
+        statement = select(table).where(*self._within(table, which, after, last)).order_by(table.c.position)
         return self.connection.execute(statement).mappings().all(), reached
 
-    def _reach(self, table: Table, around: int, which: Sequence[ColumnElement[bool]], after: int, until: int) -> int:
+    def _reach(self, table: Table, around: int, which: Sequence[ColumnElement[bool]], after: int, until: int) -> tuple[int, int]:
+        """The position of the last row that finds room, and up to where there is nothing else."""
         body = table.c.body if "body" in table.c else table.c.sealed
         sizes = self.connection.execute(
             select(table.c.position, func.octet_length(body).label("size"))
@@ -60,11 +61,11 @@ class Shelf:
         for row in sizes:
             if row.size + around > self.room:
                 self.full = True
-                return reached
+                return reached, reached
             self.room -= row.size + around
             reached = row.position
         self.full = len(sizes) == _ROWS
-        return reached if self.full else until
+        return reached, reached if self.full else until
 
     def _within(self, table: Table, which: Sequence[ColumnElement[bool]], after: int, until: int) -> list[ColumnElement[bool]]:
         return [

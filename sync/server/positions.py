@@ -4,11 +4,13 @@ A sequence would give positions out at once and let them be committed in any ord
 comes late, for ever. Here the municipality's row is locked from the moment positions are taken until commit.
 """
 
-from typing import Protocol
+from typing import Final, Protocol
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from sync.server.tables import municipality
+
+_HORIZON: Final = select(municipality.c.position).where(municipality.c.municipality_id == bindparam("municipality_id"))
 
 
 class Positions(Protocol):
@@ -35,6 +37,5 @@ class RowLock:
         return taken - count
 
     def horizon(self, connection: Connection, municipality_id: bytes) -> int:
-        statement = select(municipality.c.position).where(municipality.c.municipality_id == municipality_id)
-        reached: int = connection.execute(statement).scalar_one()
+        reached: int = connection.execute(_HORIZON, {"municipality_id": municipality_id}).scalar_one()
         return reached

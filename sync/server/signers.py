@@ -2,8 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, delete, or_, update
+from sqlalchemy import Connection, bindparam, delete, or_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from coachdesk.errors import SignatureInvalid
@@ -12,6 +13,13 @@ from sync.protocol.membership import State
 from sync.protocol.messages import Named, Request, Signed, check_signed
 from sync.server import refused
 from sync.server.tables import founding_token, nonce
+
+_OVER: Final = delete(nonce).where(
+    nonce.c.municipality_id == bindparam("municipality_id"),
+    nonce.c.signer == bindparam("signer"),
+    nonce.c.sent_at < bindparam("sent_before"),
+)
+_SPEND: Final = insert(nonce).on_conflict_do_nothing().returning(nonce.c.nonce)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +90,8 @@ def _spend_token(connection: Connection, request: Request) -> None:
 
 def _spend_nonce(connection: Connection, request: Named, now: int) -> None:
     """Nonces are kept as long as their requests' time would be believed; then the time refuses them."""
-    mine = (nonce.c.municipality_id == request.municipality, nonce.c.signer == request.signer)
-    connection.execute(delete(nonce).where(*mine, nonce.c.sent_at < now - 2 * limits.CLOCK_WINDOW))
-    row = {
-        "municipality_id": request.municipality,
-        "signer": request.signer,
-        "nonce": request.nonce,
-        "sent_at": request.sent_at,
-    }
-    new = connection.execute(insert(nonce).values(row).on_conflict_do_nothing().returning(nonce.c.nonce)).first()
+    mine = {"municipality_id": request.municipality, "signer": request.signer}
+    connection.execute(_OVER, {**mine, "sent_before": now - 2 * limits.CLOCK_WINDOW})
+    new = connection.execute(_SPEND, {**mine, "nonce": request.nonce, "sent_at": request.sent_at}).first()
     if new is None:
         raise refused.repeated()

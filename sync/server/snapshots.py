@@ -42,6 +42,10 @@ from sync.server.transactions import transact
 M = TypeVar("M", TellSnapshots, PutPart, GetPart, Announce, Witness)
 _AROUND: Final = 320
 _ROWS: Final = 128
+_NEWEST: Final = select(func.max(snapshot.c.position)).where(
+    snapshot.c.municipality_id == bindparam("municipality_id"),
+    snapshot.c.space_id == any_(bindparam("spaces", type_=ARRAY(WireId()))),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +241,5 @@ def _tell(asked: Asked, message: TellSnapshots) -> bytes:
 
 def newest(connection: Connection, municipality: bytes, spaces: list[bytes]) -> int:
     """The position of the newest snapshot in those spaces, or 0."""
-    among = snapshot.c.space_id == any_(bindparam(None, spaces, type_=ARRAY(WireId())))
-    found: int | None = connection.execute(
-        select(func.max(snapshot.c.position)).where(snapshot.c.municipality_id == municipality, among)
-    ).scalar()
+    found: int | None = connection.execute(_NEWEST, {"municipality_id": municipality, "spaces": spaces}).scalar()
     return found or 0
