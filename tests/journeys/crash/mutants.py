@@ -11,8 +11,8 @@ from sync.protocol.messages import Response
 class CursorBeforeContent(SyncEngine):
     """It remembers how far it has read before it has kept what it read."""
 
-    moment = 0.15
-    """Seconds in which the end is likely to come."""
+    moment = 60.0
+    """Seconds, in which the end comes."""
 
     def absorb(self, tx: Transaction, sent: Outbound, response: Response, report: RoundReport) -> bool:
         """Two transactions where one is due."""
@@ -25,7 +25,7 @@ class CursorBeforeContent(SyncEngine):
 class SentBeforeAnswered(SyncEngine):
     """It believes what it sends to be there before the server has said so."""
 
-    moment = 0.15
+    moment = 60.0
 
     def compose(self, tx: Transaction) -> Outbound | None:
         """The outbox is emptied too early."""
