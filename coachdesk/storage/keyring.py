@@ -154,6 +154,15 @@ class Keyring:
         """Set a space's key."""
         self._run("INSERT INTO space_key VALUES (?, ?, ?) ON CONFLICT (space, epoch) DO UPDATE SET key = excluded.key", (space, epoch, key))
 
+    def space_key(self, space: bytes, epoch: int) -> bytes | None:
+        """That one key, if it is here."""
+        row = self._run("SELECT key FROM space_key WHERE space = ? AND epoch = ?", (space, epoch)).fetchone()
+        return None if row is None else row[0]
+
+    def renumber_space_key(self, space: bytes, epoch: int, number: int) -> None:
+        """Another key has taken its place: it is kept as *number*."""
+        self._run("UPDATE OR REPLACE space_key SET epoch = ? WHERE space = ? AND epoch = ?", (number, space, epoch))
+
     def make_space_key(self, space: bytes) -> bytes:
         """The space's first key; a fresh one where there was none."""
         return self._make("space", space, FIRST_EPOCH)

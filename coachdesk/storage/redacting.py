@@ -92,11 +92,14 @@ class LetGo:
         row = self._run("SELECT epoch FROM let_go WHERE space = ?", (space,)).fetchone()
         return 0 if row is None else int(row[0])
 
-    def let_go(self, space: bytes, epoch: int) -> None:
-        """Destroy the keys before *epoch*, wrapped ones too. Envelopes that are kept for a restored server can't be opened then."""
-        self._run("DELETE FROM space_key WHERE space = ? AND epoch < ?", (space, epoch))
+    def let_go(self, space: bytes, epoch: int, lost: int) -> None:
+        """Destroy the keys before *epoch*, wrapped ones too. Envelopes that are kept for a restored server can't be opened then.
+
+        *lost*: what the numbers of those that a restored log lost are counted on from.
+        """
+        self._run("DELETE FROM space_key WHERE space = ? AND epoch % ? < ?", (space, lost, epoch))
         self._run("DELETE FROM candidate_key WHERE space = ? AND epoch < ?", (space, epoch))
-        self._run("UPDATE wrap SET sealed = NULL, state = 'there' WHERE about = ? AND epoch < ?", (space, epoch))
+        self._run("UPDATE wrap SET sealed = NULL, state = 'there' WHERE about = ? AND epoch % ? < ?", (space, lost, epoch))
         sql = (
             "INSERT INTO let_go VALUES (?, ?, NULL) ON CONFLICT (space) DO UPDATE SET epoch = max(epoch, excluded.epoch), announced = NULL"
         )

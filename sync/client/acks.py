@@ -5,6 +5,7 @@ from typing import Final
 from coachdesk.errors import MalformedMessage
 from coachdesk.storage.workspace import Transaction
 from sync.client.report import RoundReport
+from sync.client.wrapping import keep_lost_key
 from sync.protocol.messages import ACCEPTED, OLD_KEY, REPEATED, Request, Response
 from sync.protocol.wire import encode
 
@@ -51,6 +52,7 @@ def _wraps(tx: Transaction, request: Request, response: Response, seq: int) -> N
             continue
         if status == _ANOTHERS:
             tx.keyring.turned.forget(wrap.about, wrap.epoch)
+            keep_lost_key(tx, request.municipality, wrap.about, wrap.epoch)
         tx.keyring.wrap_is_refused(name, seq)
 
 

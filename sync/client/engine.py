@@ -245,7 +245,7 @@ class SyncEngine:
         if signer == me.device and not cargo.left:
             cargo.add_wraps(wrapping.Giving(tx, speech.state, me, key, self.now(), self.patience, healing=healing).wraps())
             owed = tx.post.kept.owes()
-            if owed and self._mending.caught_up:
+            if owed and self._mending.caught_up and not cargo.wraps:  # what opens them goes first
                 owed -= cargo.add_owed(tx.post.kept.owed())
             if not owed:
                 cargo.add_envelopes(sending.Packing(tx, speech.state, me, key, cargo.room))

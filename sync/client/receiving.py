@@ -4,6 +4,8 @@ What can't be is kept with its reason, and never stops what comes after it.
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
 from coachdesk.crypto.identity import ExchangeKey
@@ -16,12 +18,15 @@ from sync.protocol.messages import PostedEnvelope
 from sync.protocol.statements import SpaceKind
 from sync.protocol.tables import SpaceFact
 from sync.protocol.wire import decode, encode
+from sync.protocol.wraps import epoch_of
 from sync.protocol.writes import Parcel
 
 WAITS: Final = ("gap", "key", "unknown")
 """Reasons that may pass: an envelope before it is missing, its key hasn't come, its writer or space isn't known yet."""
 ARRIVED: Final = 1
 """A write from elsewhere is never unsealed; in which envelope of its writer it came doesn't matter here."""
+
+Opener = Callable[[Header], Parcel]
 
 AT_ONCE: Final = 100
 """Writes applied together: enough to be quick, few enough not to be felt at the keyboard."""
@@ -87,23 +92,22 @@ class Unpacking:
             return True
         if one.number > number + 1:
             raise SetAside("gap")
-        opened = self._opener(one, space)
-        if opened is None and one.space not in self._space_keys:
+        openers = self._openers(one, space)
+        if not openers and one.space not in self._space_keys:
             raise SetAside("key")  # what must wait for its space's key is checked when that has come
         head = one.header(self._me.municipality, space.unit, previous)
         try:
             check_signature(one, head, device.public)
         except SignatureInvalid:
             raise SetAside("signature") from None
-        if opened is None:
+        parcel = _opened(openers, head)
+        if parcel is None and (not openers or one.epoch not in self._space_keys.get(one.space, {one.epoch: b""})):
             raise SetAside("key")
         self._chains[one.space, one.device] = (one.number, envelope_hash(one, head))
         if not self._state.may_write(one.device, one.space, posted.position):
             raise SetAside("not_a_writer")
-        try:
-            parcel = opened(head)
-        except (SealBroken, MalformedMessage):
-            raise SetAside("sealed") from None  # its writer sealed nonsense
+        if parcel is None:
+            raise SetAside("sealed")  # its writer sealed nonsense
         self._writes += self._tx.post.arrived(one.space, one.device, one.first, parcel.txs)
         self._tx.post.kept.keep(one.space, one.device, one.number, posted.position, self._now, encode(one))
         self.applied += 1
@@ -124,13 +128,13 @@ class Unpacking:
             return (known.number, known.hash) if known else (0, NO_PREVIOUS)
         return self._chains[space, device]
 
-    def _opener(self, one: Envelope, space: SpaceFact) -> Callable[[Header], Parcel] | None:
-        """What opens it, given its header; None where the key hasn't come."""
+    def _openers(self, one: Envelope, space: SpaceFact) -> list[Opener]:
+        """What may open it, given its header; none where the key hasn't come. After a restore an epoch can have had more than one."""
         if space.kind is SpaceKind.ACCESS_LOG:
             private = self._review_key(one.space, one.epoch)
-            return None if private is None else lambda head: open_as_reviewer(one, head, private)
-        key = self._space_keys.get(one.space, {}).get(one.epoch)
-        return None if key is None else lambda head: open_envelope(one, head, key)
+            return [] if private is None else [lambda head: open_as_reviewer(one, head, private)]
+        keys = self._space_keys.get(one.space, {})
+        return [partial(_open_with, one, key) for number, key in keys.items() if epoch_of(number) == one.epoch]
 
     def _review_key(self, space: bytes, epoch: int) -> ExchangeKey | None:
         if (space, epoch) not in self._reviewers:
@@ -140,3 +144,15 @@ class Unpacking:
                 if role.reads and epoch in keys.get(team, {}):
                     self._reviewers[space, epoch] = team_exchange(keys[team][epoch])
         return self._reviewers[space, epoch]
+
+
+def _open_with(one: Envelope, key: bytes, head: Header) -> Parcel:
+    return open_envelope(one, head, key)
+
+
+def _opened(openers: Iterable[Opener], head: Header) -> Parcel | None:
+    """By the first that does."""
+    for opener in openers:
+        with suppress(SealBroken, MalformedMessage):
+            return opener(head)
+    return None

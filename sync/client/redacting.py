@@ -10,6 +10,7 @@ from coachdesk.storage.workspace import Transaction
 from sync.client.me import Me
 from sync.protocol.membership import State
 from sync.protocol.snapshot import Snapshot
+from sync.protocol.wraps import LOST
 
 
 def hear(tx: Transaction, state: State, me: Me) -> None:
@@ -29,4 +30,4 @@ def let_go(tx: Transaction, state: State, made: Snapshot) -> None:
     """A snapshot counts, and this laptop has what it holds: keys of before the destruction open nothing that is still needed."""
     oldest = state.oldest_epoch(made.space)
     if oldest and made.epoch >= oldest:
-        tx.post.let_go.let_go(made.space, oldest)
+        tx.post.let_go.let_go(made.space, oldest, LOST)

@@ -12,6 +12,7 @@ from sync.protocol.envelope import NO_PREVIOUS, Envelope, Header, envelope_hash,
 from sync.protocol.membership import State
 from sync.protocol.statements import SpaceKind
 from sync.protocol.wire import decode, encode
+from sync.protocol.wraps import newest_epoch
 from sync.protocol.writes import Dot, Parcel, Tx, WireWrite, parcels
 
 AROUND: Final = 240
@@ -107,7 +108,7 @@ class Packing:
             return None if reviewers is None or public is None else _Sealing(public, self._state.public_epoch(reviewers), seal_to_reviewers)
         keys, epoch = self._space_keys.get(space, {}), self._state.space_epoch(space)
         if epoch not in keys and keys and not self._state.may_write(self._me.device, space):
-            epoch = max(keys)
+            epoch = newest_epoch(keys)
         return _Sealing(keys[epoch], epoch, seal_envelope) if epoch in keys else None
 
     def _put_out(self, space: bytes, unit: bytes, groups: Sequence[Sequence[Any]], parcel: Parcel, using: _Sealing) -> None:

@@ -24,6 +24,7 @@ from sync.protocol.snapshot import Announce, Cut, GetPart, PutPart, Run, Snapsho
 from sync.protocol.statements import SpaceKind
 from sync.protocol.wire import Wire as Struct
 from sync.protocol.wire import decode, encode, unpack
+from sync.protocol.wraps import newest_epoch
 from sync.protocol.writes import WireWrite
 
 MOST_ENVELOPES: Final = 64
@@ -236,7 +237,7 @@ class Tending:
 
     def _without_the_destroyed(self, tx: Transaction, state: State, me: Me) -> tuple[Snapshot, list[bytes]] | None:
         for space in pending(tx, state, me):
-            fact, epoch = state.space(space), max(tx.keyring.space_keys().get(space, {}), default=0)
+            fact, epoch = state.space(space), newest_epoch(tx.keyring.space_keys().get(space, {}))
             writes = fact is not None and fact.kind in _COMPACTED and state.may_write(me.device, space)
             if not writes or epoch < state.oldest_epoch(space) or not tx.post.let_go.is_quiet(space):
                 continue
@@ -264,9 +265,9 @@ class Tending:
 
     def _made(self, tx: Transaction, state: State, me: Me, space: bytes) -> tuple[Snapshot, list[bytes]] | None:
         keys, fact = tx.keyring.space_keys().get(space), state.space(space)
-        if not keys or fact is None:
+        if not keys or not newest_epoch(keys) or fact is None:
             return None
-        cuts, epoch = _own_cuts(tx, space), max(keys)
+        cuts, epoch = _own_cuts(tx, space), newest_epoch(keys)
         runs = _runs(tx, space, cuts)
         content = snapshot.content_hash(runs)
         header = snapshot.part_header(me.municipality, fact.unit, space, content, epoch)

@@ -17,11 +17,13 @@ from sync.client.me import Me, confirmed_team_keys, issues, team_exchange
 from sync.protocol.membership import State
 from sync.protocol.statements import TeamPurpose
 from sync.protocol.wraps import (
+    LOST,
     RECOVERY,
     Wrap,
     check_giver,
     commitment,
     key_check,
+    lost_epoch,
     open_signed_key,
     returned_holder,
     signed_key,
@@ -135,6 +137,9 @@ class Giving:
     def _space_wraps(self) -> Iterator[Wrap]:
         """Under the team's newest key: who is gone has the others."""
         for space, keys in self._held.items():
+            for epoch in (one for one in keys if one > LOST):
+                for team in self._readers(space) - self._mine:
+                    self._tx.keyring.owe_wrap(space, epoch, team)
             for team in self._readers(space) & self._mine:
                 newest = self._newest[team]
                 if newest is None:
@@ -185,6 +190,13 @@ def take(tx: Transaction, state: State, me: Me, wraps: Iterable[Wrap]) -> set[by
     return new
 
 
+def keep_lost_key(tx: Transaction, municipality: bytes, space: bytes, epoch: int) -> None:
+    """A restored log has another key for this epoch: the one here still opens what it sealed, for those who are given it."""
+    key = tx.keyring.space_key(space, epoch)
+    if key is not None and epoch < LOST:
+        tx.keyring.renumber_space_key(space, epoch, lost_epoch(municipality, space, epoch, key))
+
+
 def ask_again(tx: Transaction, state: State, me: Me) -> None:
     """Have every key sent again that was given to her and her teams: what lacks its key here may have got it from a copy of this laptop.
 
@@ -212,6 +224,8 @@ def _open_all(tx: Transaction, state: State, me: Me) -> set[bytes]:
         if key is None:
             continue
         if state.team(name[0]) is None:
+            if tx.keyring.space_key(name[0], name[1]) not in {None, key}:
+                keep_lost_key(tx, me.municipality, name[0], name[1])
             tx.keyring.keep_space_key(name[0], name[1], key)
         else:
             tx.keyring.keep_team_key(name[0], name[1], key)

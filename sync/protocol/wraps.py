@@ -1,6 +1,7 @@
 """Keys on their way: a team's key sealed to a person or to recovery, a space's key wrapped by a team's."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Annotated, Final
 
 from msgspec import Meta
@@ -12,6 +13,8 @@ VERSION: Final = 1
 CHECK_BYTES: Final = 12
 RECOVERY: Final = bytes(16)
 """The holder of wraps that only the municipality's first recovery key opens. The server serves them to administrators alone."""
+LOST: Final = 4096
+"""Beyond any epoch that a space comes to: see `lost_epoch`."""
 
 
 class Wrap(Wire, frozen=True):
@@ -66,6 +69,24 @@ def returned_holder(exchange: bytes) -> bytes:
 def key_check(municipality: bytes, space: bytes, epoch: int, key: bytes) -> bytes:
     """What the server tells two keys of one space and epoch apart by. It fits one key and doesn't lead to it: keys are random."""
     return hashlib.sha256(b"coachdesk/space-key/1\0" + encode(_Committed(municipality, space, epoch, key))).digest()[:CHECK_BYTES]
+
+
+def lost_epoch(municipality: bytes, space: bytes, epoch: int, key: bytes) -> int:
+    """The epoch that a key travels as which sealed words in a log that was lost, and in whose place the log that goes on has another.
+
+    The same for everybody who has that key, and with `epoch_of` it says what it opens. Nothing is sealed with it any more.
+    """
+    return epoch + LOST * (1 + int.from_bytes(key_check(municipality, space, epoch, key)[:2]))
+
+
+def epoch_of(epoch: int) -> int:
+    """Of which epoch the key is whose wrap says *epoch*."""
+    return epoch % LOST
+
+
+def newest_epoch(keys: Iterable[int]) -> int:
+    """Of the epochs of a space's keys the last that something is sealed with; 0 where there is none."""
+    return max((epoch for epoch in keys if epoch < LOST), default=0)
 
 
 def commitment(municipality: bytes, team: bytes, epoch: int, key: bytes) -> bytes:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, delete
 from sync.protocol.entry import Entry
 from sync.protocol.membership import State
 from sync.protocol.statements import Erased
+from sync.protocol.wraps import LOST
 from sync.server.quota import COUNTED, delete_counted
 from sync.server.tables import chunk, envelope, left_words, snapshot, snapshot_part, wrap
 
@@ -32,5 +33,5 @@ def erase(connection: Connection, municipality: bytes, entries: Iterable[Entry])
 
 def destroy_keys(connection: Connection, state: State, municipality: bytes, space: bytes) -> None:
     """A snapshot has taken the place of all that the space's old keys opened: they go, where a value was destroyed in it."""
-    old = (wrap.c.about == space, wrap.c.epoch < state.oldest_epoch(space))
+    old = (wrap.c.about == space, wrap.c.epoch % LOST < state.oldest_epoch(space))
     delete_counted(connection, municipality, wrap, *old)

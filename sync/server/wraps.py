@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from sync.protocol.membership import State
 from sync.protocol.messages import ACCEPTED, REPEATED, Request
-from sync.protocol.wraps import Wrap, returned_holder
+from sync.protocol.wraps import Wrap, epoch_of, returned_holder
 from sync.server.signers import Signer
 from sync.server.tables import envelope, wrap
 
@@ -60,7 +60,7 @@ def _known(connection: Connection, request: Request) -> Checks:
 
 def _is_destroyed(connection: Connection, state: State, municipality: bytes, one: Wrap) -> bool:
     oldest = state.oldest_epoch(one.about)
-    if one.epoch >= oldest:
+    if epoch_of(one.epoch) >= oldest:
         return False
     old = (envelope.c.municipality_id == municipality, envelope.c.space_id == one.about, envelope.c.epoch < oldest)
     return connection.execute(select(envelope.c.number).where(*old).limit(1)).first() is None

@@ -289,3 +289,38 @@ def test_no_key_takes_the_place_of_one_that_was_lost(municipality: Municipality,
         desk.round()
 
     assert {"070-1740650", "070-1740651"} <= astrid.history(akt) & karin.history(akt)
+
+
+def test_a_key_that_came_too_late_still_opens_what_it_sealed(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Karin turned the key after the backup and comes after the healing: Astrid's key counts by then, and nobody lacks her words."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    nils = municipality.join("nils", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    karin.grant(akt, municipality.funas, "read")
+    for desk in (karin, astrid, karin):
+        desk.round()
+    karin.withdraw(akt, municipality.funas)
+    for desk in (karin, astrid, nils):
+        desk.round()
+    put_back = backup()
+    karin.set_phone(akt, "070-1740650")
+    karin.round()
+    put_back()
+    astrid.round()
+    municipality.clock.now += HEALING
+    astrid.set_phone(akt, "070-1740651")
+    astrid.round()
+
+    for desk in (karin, nils, astrid, karin, nils):
+        desk.round()
+
+    for desk in (karin, nils, astrid):
+        assert {"070-1740650", "070-1740651"} <= desk.history(akt)
+        assert not desk.held()
+    karin.set_phone(akt, "070-1740652")
+    for desk in (karin, nils):
+        desk.round()
+    assert nils.call(akt) == "070-1740652"

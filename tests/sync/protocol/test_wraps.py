@@ -7,7 +7,18 @@ from coachdesk.crypto.seal import hpke_open, hpke_seal, new_key
 from coachdesk.errors import MalformedMessage, SignatureInvalid
 from sync.protocol.messages import Signed, check_signed
 from sync.protocol.wire import decode, encode
-from sync.protocol.wraps import Wrap, check_giver, commitment, open_signed_key, signed_key, wrap_header
+from sync.protocol.wraps import (
+    LOST,
+    Wrap,
+    check_giver,
+    commitment,
+    epoch_of,
+    lost_epoch,
+    newest_epoch,
+    open_signed_key,
+    signed_key,
+    wrap_header,
+)
 from tests.sync.protocol.municipality import a_key, an_id
 
 HEADER = wrap_header(an_id("m"), an_id("akt"), 1, an_id("team"))
@@ -25,6 +36,19 @@ def test_a_commitment_fits_one_key() -> None:
     }
     assert right == commitment(an_id("m"), an_id("team"), 1, key)
     assert len(others | {right}) == 5
+
+
+def test_a_lost_key_travels_beyond_all_epochs_and_says_what_it_opens() -> None:
+    """Everybody who has it gives it the same number, which fits a wrap; nothing is sealed with it."""
+    key = new_key()
+    lost = lost_epoch(an_id("m"), an_id("akt"), 3, key)
+    assert lost == lost_epoch(an_id("m"), an_id("akt"), 3, key)
+    assert epoch_of(lost) == epoch_of(3) == 3
+    assert newest_epoch([1, 3, lost]) == 3
+    assert newest_epoch([lost]) == 0
+    for number in (lost, LOST * (2**16 + 1) - 1):
+        wrap = Wrap(an_id("akt"), number, an_id("team"), bytes(60))
+        assert decode(encode(wrap), Wrap, "wrap") == wrap
 
 
 def test_a_given_key_names_its_giver() -> None:
