@@ -53,6 +53,7 @@ class Window(QMainWindow):
         desk.lock_refused.connect(self._say_not_locked)
         desk.failed.connect(self._say_failure)
         preferences.changed.connect(self._relook)
+        preferences.not_saved.connect(self._not_kept, Qt.ConnectionType.QueuedConnection)
         application.styleHints().colorSchemeChanged.connect(self._relook)
         application.styleHints().accessibility().contrastPreferenceChanged.connect(self._relook)
 
@@ -171,6 +172,15 @@ class Window(QMainWindow):
         self._frame.page.left()
         self._worn = apply(self._application, self._surroundings.preferences.settings)
         self._build()
+
+    @Slot(object)
+    def _not_kept(self, _: object) -> None:
+        QTimer.singleShot(0, self, self._say_not_kept)  # a change of look makes a new frame first
+
+    @Slot()
+    def _say_not_kept(self) -> None:
+        if self._frame is not None:
+            self.frame.banner.say("soon", tr("failure.settings_not_saved"))
 
     @Slot(object)
     def _say_not_locked(self, error: BaseException) -> None:

@@ -73,6 +73,14 @@ def attachments_of(session: Session, akt_id: UUID) -> list[Attachment]:
     return list(session.exec(query.order_by(col(Attachment.added_at).desc(), col(Attachment.id).desc())))
 
 
+def attachments_and_notes(session: Session, akt_id: UUID) -> tuple[list[Attachment], dict[UUID, JournalNote]]:
+    """The akt's attachments, the newest first, and the notes that some of them were added to."""
+    files = attachments_of(session, akt_id)
+    of = {one.note_id for one in files if one.note_id is not None}
+    query = select(JournalNote).where(col(JournalNote.id).in_(of), col(JournalNote.deleted).is_(None))
+    return files, {note.id: note for note in session.exec(query)}
+
+
 def attachments_of_notes(session: Session, notes: Collection[UUID]) -> list[Attachment]:
     """Those that were added to one of the notes, the oldest first."""
     query = select(Attachment).where(col(Attachment.note_id).in_(notes), col(Attachment.deleted).is_(None))

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from pytestqt.qtbot import QtBot
 from coachdesk.domain.access import OpenReason, openings_of
 from coachdesk.domain.attachment import Attachment, attachments_of
 from coachdesk.domain.media import MediaType
+from coachdesk.domain.note import JournalNote, write_note
+from tests.makers import note_about
 from tests.screens.papers import certificate, cv, encoded
 from tests.ui.hands import press, read
 from tests.ui.places import Karin
@@ -23,9 +26,10 @@ from ui.attachments.drawing import LONGEST_SIDE, draw
 from ui.attachments.page import AttachmentPage
 from ui.attachments.panel import AttachmentsPanel
 from ui.kit.page import Place
-from ui.kit.pieces import Button, Chip
+from ui.kit.pieces import Button, Chip, Text
 from ui.kit.surroundings import Surroundings
 from ui.kit.toasts import Toast
+from ui.kit.when import day_words
 
 Show = Callable[[QWidget], None]
 
@@ -83,6 +87,30 @@ def test_a_file_is_added_and_can_be_undone(
     toasts[0].undo()
     qtbot.waitUntil(lambda: rows(panel) == [])
     assert files(qtbot, surroundings, karin) == []
+
+
+def test_a_row_says_which_note_the_file_was_added_to(
+    qtbot: QtBot, surroundings: Surroundings, karin: Karin, panel: AttachmentsPanel
+) -> None:
+    """By the note's heading and day, or by its day alone; a file of no note says nothing of the sort."""
+    day = surroundings.desk.who.now().date() - timedelta(days=2)
+    note = karin_writes(surroundings, note_about(karin.enrolment, "Hembesök", event_on=day))
+    bare = karin_writes(surroundings, note_about(karin.enrolment, "", event_on=day))
+    attachments = surroundings.desk._vault.workspace.attachments
+    for name, of in (("Intyg", note), ("Foto", bare), ("CV", None)):
+        attachments.attach(karin.mina, Attachment(name=name, note_id=of), certificate(30, 40))
+    panel.reload()
+    qtbot.waitUntil(lambda: len(rows(panel)) == 3)
+    said = [one.text() for one in panel.findChildren(Text) if one.text().startswith("Hör till")]
+    assert said == [
+        f"Hör till en anteckning, {day_words(day, day + timedelta(days=2))}",
+        f"Hör till anteckningen ”Hembesök”, {day_words(day, day + timedelta(days=2))}",
+    ]
+
+
+def karin_writes(surroundings: Surroundings, note: JournalNote) -> UUID:
+    """A note that is there already."""
+    return surroundings.desk._vault.workspace.write(write_note, note).id
 
 
 def test_files_can_be_dropped(qtbot: QtBot, panel: AttachmentsPanel, paper: Path) -> None:

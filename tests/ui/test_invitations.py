@@ -23,12 +23,13 @@ from ui.administration.invite_form import DRAFT, InviteForm
 from ui.administration.join_form import JoinForm
 from ui.administration.knowledge import Directory, Knowledge, directory
 from ui.administration.qr import QUIET, QrPicture, matrix_of, paint_code
-from ui.administration.words import left_words, listed, seeing_words
+from ui.administration.words import left_words, seeing_words
 from ui.kit.carrying import Colleague, Invited
 from ui.kit.fields import FieldProblem
 from ui.kit.look import apply
 from ui.kit.paper import pdf_at
 from ui.kit.surroundings import Surroundings
+from ui.kit.words import listed
 
 CODE, SERVER = "7F3K-Q9TM-04XB-ZD6R", "https://coachdesk.harjedalen.example:8443/härjedalen"
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -196,3 +196,12 @@ def test_damaged_settings_are_put_aside_and_told(qapp: QApplication, qtbot: QtBo
     assert program.window.frame.banner.words.startswith("Inställningarna gick inte att läsa")
     program.window.close()
     program.window.deleteLater()
+
+
+def test_settings_that_cannot_be_kept_hold_and_that_is_told(program: Program, qtbot: QtBot) -> None:
+    """Also in the frame that a new look brings."""
+    unlock(program, qtbot)
+    program.preferences._path.unlink(missing_ok=True)
+    program.preferences._path.mkdir()  # where a folder stands, no file can be written
+    program.preferences.put(theme="dark")
+    qtbot.waitUntil(lambda: program.window.frame.banner.words.startswith("Inställningarna gäller nu"))

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -78,6 +79,54 @@ def test_every_key_in_the_code_has_its_text() -> None:
                 counted = any(word.arg == "count" for word in call.keywords)
                 missing |= {one for one in ([f"{key}.one", f"{key}.other"] if counted else [key]) if one not in known}
     assert missing == set()
+
+
+def test_every_text_is_used() -> None:
+    """A text that nothing says would be translated, read and argued about for nobody."""
+    uncounted = re.compile(r"\.(one|other)$")
+    unused = {key for key in texts("sv") if not (_is_used(key) or _is_used(uncounted.sub("", key)))}
+    assert {key for key in unused if not _is_declared(key)} == set()
+
+
+def _is_declared(key: str) -> bool:
+    """Texts of choices and of questions are called by what the records declare; another test asks that those are there."""
+    enums = {re.sub(r"(?<!^)(?=[A-Z])", "_", one.__name__).lower() for one in _all_choices(StrEnum)}
+    return key.partition(".")[0] in {*enums, "ask"}
+
+
+def _all_choices(root: type[StrEnum]) -> Iterator[type[StrEnum]]:
+    for one in root.__subclasses__():
+        yield one
+        yield from _all_choices(one)
+
+
+def _is_used(key: str) -> bool:
+    """Whether the key stands in the code, or is put together from what stands there: its parts are words of the code or of the protocol."""
+    keys, patterns, words = _written()
+    return key in keys or any(
+        (found := pattern.fullmatch(key)) is not None
+        and (_is_used(found[1]) if begins else all(word in words for part in found.groups() for word in re.split(r"\W", part)))
+        for pattern, begins in patterns
+    )
+
+
+@cache
+def _written() -> tuple[frozenset[str], tuple[tuple[re.Pattern[str], bool], ...], frozenset[str]]:
+    """All texts of ui/; its f-strings as patterns, and whether what is put in begins them; every word of the desktop's code."""
+    keys: set[str] = set()
+    patterns: set[tuple[re.Pattern[str], bool]] = set()
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                keys.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = [str(part.value) if isinstance(part, ast.Constant) else "" for part in node.values]
+                if any("." in part or part.startswith("_") for part in parts):  # a key's joint, not a sentence
+                    pattern = re.compile("".join(re.escape(part) if part else r"([\w.]+)" for part in parts))
+                    patterns.add((pattern, not parts[0]))
+    sources = [path for room in ("ui", "coachdesk", "sync") for path in (PROTOCOL.parents[1] / room).rglob("*.py")]
+    text = "\n".join(path.read_text("utf-8") for path in (*sources, PROTOCOL))
+    return frozenset(keys), tuple(patterns), frozenset(re.findall(r"\w+", text)) | {str(number) for number in range(400)}
 
 
 def test_no_words_are_written_into_the_code() -> None:

@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from ui.administration.knowledge import Knowledge
-from ui.administration.words import listed
 from ui.kit.banner import Banner
 from ui.kit.fields import ChoiceField
 from ui.kit.i18n import tr
 from ui.kit.offices import OfficesView
 from ui.kit.pieces import Button, Card, IconButton, Text, clear, row
+from ui.kit.words import listed
 
 ENOUGH = 2
 

@@ -6,10 +6,10 @@ Of participants there are only counts. GDPR (EU) 2016/679 article 33: within 72 
 from dataclasses import dataclass
 from datetime import datetime
 
-from ui.administration.words import listed
 from ui.kit.i18n import tr
 from ui.kit.personnel import Holding
 from ui.kit.when import long_day, moment_words
+from ui.kit.words import listed
 
 
 @dataclass(frozen=True)

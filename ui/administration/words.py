@@ -1,6 +1,6 @@
 """Sentences about who sees what, and until when an invitation holds: said the same wherever they stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,12 +8,7 @@ from coachdesk.domain.staff import StaffMember
 from ui.administration.knowledge import Knowledge
 from ui.kit.i18n import tr
 from ui.kit.when import day_words
-
-
-def listed(names: Sequence[str]) -> str:
-    """Says "Hede, Sveg och Åre"."""
-    *first, last = names
-    return tr("admin.and", first=", ".join(first), last=last) if first else last
+from ui.kit.words import listed
 
 
 def reach_words(name: str, places: Iterable[str], *, heads: bool) -> str:

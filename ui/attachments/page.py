@@ -74,7 +74,9 @@ class AttachmentPage(Page):
         self.warning.body.addWidget(self._document)
         self.go = Button(tr("files.copy.go"), "primary", symbol="download")
         self.go.clicked.connect(self._choose)
-        self.warning.body.addLayout(row(self.go, None))
+        cancel = Button(tr("form.cancel"))
+        cancel.clicked.connect(self._leave_copy)
+        self.warning.body.addLayout(row(self.go, cancel, None))
         self.warning.hide()
         self.body.addWidget(self.warning)
 
@@ -168,6 +170,11 @@ class AttachmentPage(Page):
     def _warn(self) -> None:
         self.warning.show()
         self.go.setFocus()
+
+    @Slot()
+    def _leave_copy(self) -> None:
+        self.warning.hide()
+        self.save.setFocus()
 
     @Slot()
     def _choose(self) -> None:

@@ -10,9 +10,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from coachdesk.domain.attachment import Attachment, attach, attachments_of, take_away
+from coachdesk.domain.attachment import Attachment, attach, attachments_and_notes, attachments_of, take_away
+from coachdesk.domain.note import JournalNote
 from coachdesk.domain.record import change
-from ui.attachments.words import detail_words, state_words
+from ui.attachments.words import detail_words, note_words, state_words
 from ui.kit.attached import attach_file, standing_of
 from ui.kit.desk import Step
 from ui.kit.fields import TextField
@@ -36,6 +37,7 @@ class AttachmentsPanel(RecordPanel):
 
     def __init__(self, surroundings: Surroundings, akt_id: UUID) -> None:
         self._people: People | None = None
+        self._notes: dict[UUID, JournalNote] = {}
         self._chips: dict[UUID, Chip] = {}
         super().__init__(surroundings, akt_id)
         self.add_link.setText(tr("files.add"))
@@ -52,12 +54,12 @@ class AttachmentsPanel(RecordPanel):
 
     @Slot()
     def reload(self) -> None:
-        """Read the list, and the names of who added what."""
-        self.desk.read(with_people, attachments_of, self.akt_id).then(self._show_with_names).failed_to(self.fail)
+        """Read the list, the notes it belongs to, and the names of who added what."""
+        self.desk.read(with_people, attachments_and_notes, self.akt_id).then(self._show_with_names).failed_to(self.fail)
 
     @Slot(object)
-    def _show_with_names(self, found: tuple[list[Attachment], People]) -> None:
-        records, self._people = found
+    def _show_with_names(self, found: tuple[tuple[list[Attachment], dict[UUID, JournalNote]], People]) -> None:
+        (records, self._notes), self._people = found
         self._chips = {}
         self._show(records)
         self._ask_states()
@@ -76,6 +78,9 @@ class AttachmentsPanel(RecordPanel):
         if record.about:
             words.addWidget(Text(record.about, wrap=True))
         words.addWidget(Text(detail, "meta", wrap=True))
+        note = self._notes.get(record.note_id) if record.note_id is not None else None
+        if note is not None:
+            words.addWidget(Text(note_words(note, self.desk.who.now().date()), "meta", wrap=True))
         chip = self._chips[record.id] = Chip()
         chip.hide()
         edit = IconButton("pencil-line", tr("files.rename", name=name))

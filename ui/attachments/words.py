@@ -1,15 +1,17 @@
 """What a file is, how large, and where it is, in words."""
 
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QLocale
 
 from coachdesk.domain.attachment import Attachment
+from coachdesk.domain.note import JournalNote
 from ui.kit.i18n import tr
 from ui.kit.people import People
 from ui.kit.pieces import Status
 from ui.kit.sync_view import SyncView
-from ui.kit.when import moment_words
+from ui.kit.when import day_words, moment_words
 from ui.kit.words import choice_words
 
 _HELD_UP: Final[dict[str, tuple[Status, str]]] = {
@@ -33,6 +35,12 @@ class StateWords(NamedTuple):
 def size_words(size: int) -> str:
     """1,8 MB."""
     return QLocale().formattedDataSize(size, 1 if size >= 10**6 else 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def note_words(note: JournalNote, today: date) -> str:
+    """Which note a file belongs to."""
+    day = day_words(note.event_on, today) if note.event_on is not None else ""
+    return tr("files.of_note", note=note.subject, day=day) if note.subject else tr("files.of_note_plain", day=day)
 
 
 def detail_words(one: Attachment, names: People, now: Any) -> str:

@@ -1,7 +1,7 @@
 """Any register's name and value in words, by its declaration: history, questions and default screens need no code per record."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,12 @@ from ui.kit.when import long_day, moment_words
 def someone_words(name: str) -> str:
     """Somebody's name; who has protected identity has none outside her own page."""
     return name or tr("protected.someone")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Says "Hede, Sveg och Åre"."""
+    *first, last = names
+    return tr("words.and", first=", ".join(first), last=last) if first else last
 
 
 def kind_words(kind: Kind) -> str:

@@ -9,6 +9,7 @@ from ui.kit.banner import BannerPlace
 from ui.kit.desk import Desk
 from ui.kit.i18n import tr
 from ui.kit.offices import OfficesView
+from ui.kit.words import listed
 
 if TYPE_CHECKING:
     from coachdesk.domain.staff import StaffMember
@@ -42,7 +43,7 @@ class RootBanner(QObject):
     @Slot(object)
     def _say(self, members: "list[StaffMember]") -> None:
         names = [one.name or "" for one in members if one.id in self._view.named_by]
-        words = tr("root.changed", names=" & ".join(names) or tr("offices.somebody"), code=self._view.compare)
+        words = tr("root.changed", names=listed(names or [tr("offices.somebody")]), code=self._view.compare)
         self._place.say("stop", words, (tr("root.compared"), self._compared), closable=False)
 
     def _compared(self) -> None:
