@@ -95,7 +95,7 @@ class DevicesSection(Section):
                 if words:
                     facts.addWidget(Text(words, "meta", wrap=True))
             self._offer_days(known, one, facts)
-            line = row(IconLabel("laptop", "accent_text" if mine else "text2"), gap=10)
+            line = row(column(IconLabel("laptop", "accent_text" if mine else "text2"), None), gap=10)
             line.addLayout(facts, 1)
             if mine:
                 line.addWidget(Text(tr("admin.this_one"), "meta"))

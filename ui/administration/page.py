@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ui.administration.devices_section import DevicesSection
 from ui.administration.erased_section import ErasedSection
@@ -63,7 +63,11 @@ class AdministrationPage(Page):
         content = QWidget()
         self._content = QVBoxLayout(content)
         self._content.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(Split(self.sections, content), 1)
+        split = Split(self.sections, content)
+        box.addWidget(split, 1)
+        area = self.findChild(QScrollArea)
+        assert isinstance(area, QScrollArea)
+        split.follow(area.verticalScrollBar())
         self._log: list[Colleague] = []
         self._known: Knowledge | None = None
         self._contact = self._desk.sync.last_contact
@@ -83,7 +87,7 @@ class AdministrationPage(Page):
         box = self.layout()
         if self.welcome is not None and box is not None:
             side = max(theme().gap(32), (self.width() - theme().px(WELCOME_WIDE)) // 2)
-            box.setContentsMargins(side, theme().gap(22), side, theme().gap(16))
+            box.setContentsMargins(side, theme().gap(22), side, 0)
 
     def place(self) -> Place:
         """Here, with the section."""

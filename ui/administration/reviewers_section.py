@@ -17,6 +17,7 @@ from ui.kit.page import Place, show_whole
 from ui.kit.pieces import Button, Card, IconButton, Text, clear, column, row, rule
 from ui.kit.reviewers import Reviewer, ReviewersView
 from ui.kit.surroundings import Surroundings
+from ui.kit.theme import theme
 from ui.kit.when import day_words
 
 ENOUGH = 2
@@ -30,10 +31,15 @@ class ReviewersSection(Section):
         super().__init__(surroundings)
         self.card = Card(tr("reviewers.title"))
         self.card.body.addWidget(Text(tr("reviewers.what"), "meta", wrap=True))
+        self.card.body.addSpacing(theme().gap(4))
         self._list = column(gap=10)
         self.card.body.addLayout(self._list)
         self._slot = QVBoxLayout()
         self.card.body.addLayout(self._slot)
+        self.check = Button(tr("reviewers.check"), "quiet", symbol="clipboard-check", size="small")
+        self.check.clicked.connect(lambda: self.went.emit(Place("access_review")))
+        self.check.hide()
+        self.card.body.addLayout(row(self.check, None))
         self.box.addWidget(self.card)
         self.box.addStretch(1)
         self._known: Knowledge | None = None
@@ -81,10 +87,7 @@ class ReviewersSection(Section):
             self._offer(known, view)
         else:
             self._list.addWidget(Text(tr("reviewers.elsewhere"), "caption", wrap=True))
-        if known.me.user_id in {one.user_id for one in view.reviewers}:
-            go = Button(tr("reviewers.check"), "quiet", symbol="clipboard-check", size="small")
-            go.clicked.connect(lambda: self.went.emit(Place("access_review")))
-            self._list.addLayout(row(go, None))
+        self.check.setVisible(known.me.user_id in {one.user_id for one in view.reviewers})
 
     def _row(self, known: Knowledge, one: Reviewer) -> QHBoxLayout:
         name, day = name_of(known, one.user_id), None
@@ -112,6 +115,7 @@ class ReviewersSection(Section):
         self.choice = ChoiceField("user", tr("reviewers.new"), others)
         self.give = Button(tr("reviewers.make"), symbol="user-plus", size="small")
         self.give.clicked.connect(self._ask_chosen)
+        self._list.addSpacing(theme().gap(8))  # the list ends here
         self._list.addWidget(self.choice)
         self._list.addLayout(row(self.give, None))
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QScrollArea, QScrollBar, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.administration.knowledge import Knowledge
 from ui.kit.i18n import tr
@@ -106,16 +106,54 @@ class SectionList(QWidget):
         self.chosen.emit(self._entries[number].page)
 
 
+class _Beside(QWidget):
+    """Holds the list of sections, which stays in sight while what it chose scrolls."""
+
+    def __init__(self, sections: SectionList) -> None:
+        super().__init__()
+        self._sections, self._scrolled = sections, 0
+        sections.setParent(self)
+        sections.installEventFilter(self)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    @Slot(int)
+    def follow(self, scrolled: int) -> None:
+        """*scrolled* px of the page are above what is seen of it."""
+        self._scrolled = scrolled
+        high = self._sections.sizeHint().height()
+        self._sections.setGeometry(0, max(0, min(scrolled, self.height() - high)), self.width(), high)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list has become a field, or a column again."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self.follow(self._scrolled)
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The page has become longer or shorter."""
+        super().resizeEvent(event)
+        self.follow(self._scrolled)
+
+    def sizeHint(self) -> QSize:
+        """The list's."""
+        return self._sections.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """The list's height; its width is given."""
+        return QSize(0, self._sections.sizeHint().height())
+
+
 class Split(QWidget):
     """The list of sections and what it chose, beside or below each other."""
 
     def __init__(self, sections: SectionList, content: QWidget) -> None:
         super().__init__()
-        self._sections = sections
+        self._sections, self._side = sections, _Beside(sections)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme().gap(24))
-        self._box.addWidget(sections)
+        self._box.addWidget(self._side)
         self._box.addWidget(content, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -124,8 +162,12 @@ class Split(QWidget):
         wide = event.size().width() / theme().k >= BESIDE_FROM
         self._box.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._sections.shrink(not wide)
-        self._sections.setMaximumWidth(round(LIST * (1 + theme().k) / 2) if wide else 16_777_215)
-        self._sections.setMinimumWidth(round(LIST * (1 + theme().k) / 2) if wide else 0)
+        self._side.setMaximumWidth(round(LIST * (1 + theme().k) / 2) if wide else 16_777_215)
+        self._side.setMinimumWidth(round(LIST * (1 + theme().k) / 2) if wide else 0)
+
+    def follow(self, bar: QScrollBar) -> None:
+        """Keep the list in sight while *bar* scrolls the page."""
+        bar.valueChanged.connect(self._side.follow)
 
     def minimumSizeHint(self) -> QSize:
         """Narrower than the column beside the content: then it is above. Height follows from width."""

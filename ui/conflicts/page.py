@@ -15,7 +15,7 @@ from ui.conflicts.question import Asked, Details, details
 from ui.conflicts.sheet import QuestionSheet
 from ui.kit.empty import EmptyState
 from ui.kit.i18n import tr
-from ui.kit.page import Page, Place, scroll_area
+from ui.kit.page import Page, Place
 from ui.kit.pieces import Text, clear, column, row
 from ui.kit.row_view import RowView
 from ui.kit.surroundings import Surroundings
@@ -48,7 +48,7 @@ class ConflictsPage(Page):
         self.list.setModel(self.model)
         self.list.pointed.connect(self._put)
         self.list.chosen.connect(self._go_in)
-        self._right, self._box = scroll_area(860)
+        self._right, self._box = self.edge_area(860)
         self.both = row(gap=24)
         self._wait = Text(tr("conflicts.can_wait"), "meta", wrap=True)
         self._count = Text("", "meta", wrap=True)
@@ -57,6 +57,7 @@ class ConflictsPage(Page):
         left.addWidget(self.list, 1)
         left.addWidget(self._wait)
         left.addStretch(0)
+        left.setContentsMargins(0, 0, 0, theme().gap(16))
         self.both.addLayout(left, 0)
         self.both.addWidget(self._right, 1)
         self.body.addLayout(self.both, 1)

@@ -60,7 +60,7 @@ class ListExportPage(Page):
         self._slices.stopped.connect(self._was_stopped)
         self._slices.failed.connect(self._not_done)
         self._working.stop_asked.connect(self._slices.stop)
-        box = self.scrolled()
+        box = self.scrolled(foot=True)
         box.addWidget(self._warning())
         box.addWidget(self._who())
         box.addWidget(self._what())

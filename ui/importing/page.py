@@ -42,7 +42,7 @@ class ImportPage(Page):
         self._path = Path()
         self._setup: Setup | None = None
         self._make_flows()
-        box = self.scrolled()
+        box = self.scrolled(foot=True)
         box.setContentsMargins(0, theme().gap(8), theme().gap(8), 0)
         self.choose = ChooseStep(subject)
         self.choose.chosen.connect(self.take_file)

@@ -85,11 +85,23 @@ class Page(QWidget):
         self.heading.setText(title)
         self.setAccessibleName(title)
 
-    def scrolled(self) -> QVBoxLayout:
-        """Make the body scroll, and give the layout to fill. The content never scrolls sideways."""
-        area, box = scroll_area(self._width)
+    def scrolled(self, *, foot: bool = False) -> QVBoxLayout:
+        """Make the body scroll, and give the layout to fill. The content never scrolls sideways.
+
+        *foot*: something stands below what scrolls, which else reaches the window's edge.
+        """
+        area, box = scroll_area(self._width) if foot else self.edge_area(self._width)
         self.body.addWidget(area, 1)
         return box
+
+    def edge_area(self, width: int | None = None) -> tuple[QScrollArea, QVBoxLayout]:
+        """An area for the bottom of this page: what is too long is cut by the window's edge, and not by a strip of nothing above it."""
+        outer = self.layout()
+        assert outer is not None
+        margins = outer.contentsMargins()
+        margins.setBottom(0)
+        outer.setContentsMargins(margins)
+        return scroll_area(width, below=theme().gap(16))
 
     def place(self) -> Place:
         """Where this is, with what it takes to come back."""
@@ -133,7 +145,11 @@ class _Inside(QWidget):
 
 
 class _Area(QScrollArea):
-    """Content reaches the page's edge where there is nothing to scroll; beside a scroll bar it leaves it some room."""
+    """Content reaches the page's edge where there is nothing to scroll; beside a scroll bar it leaves room, and *below* px under it."""
+
+    def __init__(self, below: int) -> None:
+        super().__init__()
+        self._below = below
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bar has come or gone, too: Qt tells so by another size of what is seen."""
@@ -141,7 +157,7 @@ class _Area(QScrollArea):
         inside = self.widget()
         box = inside.layout() if inside is not None else None
         if box is not None:
-            box.setContentsMargins(0, 0, theme().gap(8) if self.verticalScrollBar().isVisible() else 0, 0)
+            box.setContentsMargins(0, 0, theme().gap(8) if self.verticalScrollBar().isVisible() else 0, self._below)
 
 
 def show_whole(part: QWidget) -> None:
@@ -162,9 +178,9 @@ def _scroll_to(part: QWidget) -> None:
     bar.setValue(min(max(bar.value(), top + part.height() + 2 * gap - area.viewport().height()), top))
 
 
-def scroll_area(width: int | None = None) -> tuple[QScrollArea, QVBoxLayout]:
-    """An area that scrolls downwards only, and the layout to fill; *width* in px at 100 % text at most."""
-    area = _Area()
+def scroll_area(width: int | None = None, *, below: int = 0) -> tuple[QScrollArea, QVBoxLayout]:
+    """An area that scrolls downwards only, and the layout to fill; *width* in px at 100 % text at most, *below* px free after it."""
+    area = _Area(below)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -174,7 +190,7 @@ def scroll_area(width: int | None = None) -> tuple[QScrollArea, QVBoxLayout]:
     if width is not None:
         inside.setMaximumWidth(theme().px(width))
     box = QVBoxLayout(inside)
-    box.setContentsMargins(0, 0, 0, 0)
+    box.setContentsMargins(0, 0, 0, below)
     box.setSpacing(theme().gap(16))
     area.setWidget(inside)
     area.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

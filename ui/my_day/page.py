@@ -16,7 +16,7 @@ from ui.kit.columns import Columns
 from ui.kit.empty import EmptyState
 from ui.kit.i18n import tr
 from ui.kit.latest import Latest
-from ui.kit.page import Page, Place, scroll_area
+from ui.kit.page import Page, Place
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
 from ui.my_day.beside import Beside
@@ -45,7 +45,7 @@ class MyDayPage(Page):
         self.order.chosen.connect(self._lay_out)
         self.head.addWidget(self.order)
         self.columns = Columns()
-        self._area, box = scroll_area()
+        self._area, box = self.edge_area()
         box.addWidget(self.columns)
         self.body.addWidget(self._area, 1)
         self.list = TaskList()

@@ -95,7 +95,7 @@ class NoteEditor(Page):
         columns.main.addWidget(self.room)
         self.beside = Beside()
         columns.context.addWidget(self.beside)
-        box = self.scrolled()
+        box = self.scrolled(foot=True)
         ground = box.parentWidget()
         assert ground is not None
         area = area_of(ground)

@@ -13,7 +13,7 @@ from coachdesk.errors import RecordGone
 from ui.kit.banner import BannerPlace
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
-from ui.kit.page import Page, Place, scroll_area
+from ui.kit.page import Page, Place
 from ui.kit.panel import SETTLE_MS, Panel
 from ui.kit.pictures.lanes import said_day
 from ui.kit.pieces import Button, Text, clear, column, row, rule
@@ -227,7 +227,7 @@ class ParticipantPage(Page):
         if not self._is_open:
             return
         if name not in self._areas:
-            area, box = scroll_area()
+            area, box = self.edge_area()
             self._areas[name] = (area, box)
             self._stack.addWidget(area)
             rows = self._tabs[name].rows

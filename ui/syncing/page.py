@@ -12,7 +12,7 @@ from ui.kit.aloud import say_aloud
 from ui.kit.carrying import SyncView
 from ui.kit.columns import Columns
 from ui.kit.i18n import tr
-from ui.kit.icons import IconLabel
+from ui.kit.icons import IconLabel, icon
 from ui.kit.page import Page, Place
 from ui.kit.pieces import Button, Status, Text, clear, column, row
 from ui.kit.surroundings import Surroundings
@@ -146,6 +146,7 @@ class SyncPage(Page):
             part.setVisible(not view.shut_out)  # what comes next is said above
         words = tr("sync.send_now") if view.server else tr("sync.connect")
         self.send.setText(f" {words}")
+        self.send.setIcon(icon("refresh-cw" if view.server else "link", "text2"))
         self.send.setAccessibleName(words)
         self._seen.setText(tr("sync.server_at", server=view.server) if view.server else "")
         self._seen.setVisible(bool(view.server))

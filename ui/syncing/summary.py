@@ -12,10 +12,11 @@ from ui.kit.icons import IconLabel
 from ui.kit.pieces import Text, clear, column, row
 from ui.kit.theme import theme
 from ui.kit.when import moment_words
+from ui.syncing.words import PASSING
 
 
 def facts(view: SyncView, now: datetime) -> list[tuple[str, str, str, str]]:
-    """Icon, colour, what it is, and what comes of it. Green stands there only where all is on the server."""
+    """Icon, colour, what it is, and what comes of it. Green stands there only where all is on the server, and nobody has to do anything."""
     if not view.server:
         return [("laptop", "text2", tr("sync.badge.alone"), tr("sync.no_server"))]
     found = []
@@ -32,7 +33,7 @@ def facts(view: SyncView, now: datetime) -> list[tuple[str, str, str, str]]:
     else:
         words = tr("sync.all_there" if view.all_there else "sync.the_rest_there")
         when = tr("sync.last_contact", when=moment_words(view.last_contact, now))
-        found.append(("cloud-check", "ok" if view.all_there else "text2", words, when))
+        found.append(("cloud-check", "ok" if view.all_there and view.trouble in PASSING else "text2", words, when))
     return found
 
 
