@@ -44,7 +44,6 @@ def unit_of(name: str = "Arbete och aktivitet") -> Unit:
         secrecy_regime=SecrecyRegime.SOCIAL_SERVICES,
         controller="Socialnämnden",
         retention_rule=RetentionRule.SOCIAL_SERVICES,
-        retention_years=5,
         municipality_name="Härjedalen",
         municipality_code="2361",
         zone="Europe/Stockholm",

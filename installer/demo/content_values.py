@@ -24,7 +24,6 @@ class DemoUnit:
     controller: str
     secrecy_regime: SecrecyRegime
     retention_rule: RetentionRule
-    retention_years: int
     municipality_name: str
     municipality_code: str
     zone: str

@@ -56,7 +56,7 @@ def found_directory(workspace: Workspace, content: DemoContent, users: dict[str,
 
 def _found_directory(session: Session, content: DemoContent, users: dict[str, UUID], team: UUID) -> None:
     unit = content.unit
-    names = ("name", "board", "controller", "secrecy_regime", "retention_rule", "retention_years")
+    names = ("name", "board", "controller", "secrecy_regime", "retention_rule")
     more = ("municipality_name", "municipality_code", "zone", "example")
     found_unit(session, Unit(**{name: getattr(unit, name) for name in (*names, *more)}))
     for one in content.staff:

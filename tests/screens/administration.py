@@ -177,6 +177,7 @@ def _leaving(stage: "Stage") -> None:
     assert isinstance(section, MembersSection)
     assert section._known is not None
     section.let_leave(next(one.id for one in section._known.working if one.name == "Per-Ola Bränd"))
+    stage.rest(400)  # who takes over is read after the form has been shown
 
 
 LONGEST_RESTS = 300

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from coachdesk.domain.attachment import Attachment, attachments_of
+from coachdesk.domain.timeline import notes_about
 from tests.screens.papers import certificate, cv
 from ui.attachments.page import AttachmentPage
 from ui.attachments.panel import AttachmentsPanel
@@ -22,7 +23,8 @@ def attached(stage: "Stage") -> dict[str, UUID]:
         files = workspace.attachments
         files.attach(akt, Attachment(name="Intyg Fjällbageriet.jpg", about=ABOUT["Intyg Fjällbageriet"]), certificate())
         files.attach(akt, Attachment(name="CV Lovisa Åkerbrand.pdf"), cv())
-        files.attach(akt, Attachment(name="Personligt brev", about="Till Fjällbageriet"), "Hej,\n\njag heter Lovisa …\n".encode())
+        note, letter = workspace.read(notes_about, akt)[0].id, "Hej,\n\njag heter Lovisa …\n"
+        files.attach(akt, Attachment(name="Personligt brev", about="Till Fjällbageriet", note_id=note), letter.encode())
         far = files.attach(akt, Attachment(name="Körkortstillstånd.jpg"), certificate(800, 500))
         coming = files.attach(akt, Attachment(name="Skolbetyg.jpg"), certificate(1200, 1600))
         lost = files.attach(akt, Attachment(name="Läkarintyg för praktiken.jpg"), certificate(700, 700))

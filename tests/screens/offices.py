@@ -15,6 +15,7 @@ from ui.administration.page import AdministrationPage
 from ui.kit.i18n import tr
 from ui.kit.offices import Entrusted, Issuing, OfficesView
 from ui.kit.place_form import PlaceForm
+from ui.kit.words import listed
 
 if TYPE_CHECKING:
     from tests.screens.scenes import Stage
@@ -74,7 +75,7 @@ def _papers(stage: "Stage", step: int) -> None:
 def _another_root(stage: "Stage") -> None:
     stage.go("my_day")
     stage.rest(300)
-    words = tr("root.changed", names="Åsa Öst & Karin Näslund", code=CODE)
+    words = tr("root.changed", names=listed(["Åsa Öst", "Karin Näslund"]), code=CODE)
     stage.program.window.frame.banner.say("stop", words, (tr("root.compared"), UUID), closable=False)
 
 

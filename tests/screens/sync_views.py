@@ -58,6 +58,11 @@ def sync_views(now: datetime, akt: UUID) -> dict[str, SyncView]:
             SERVER, 3, 2_400, items[3:4], (), contact, now + timedelta(seconds=90), items=items[3:4], unread=2,
             keyless=frozenset({items[3].space_id}), rounds=rounds[1:],
         ),
+        "snapshot": SyncView(
+            SERVER, last_contact=now - timedelta(seconds=20), next_try=now + timedelta(seconds=40), trouble="snapshot_differs",
+            troubles=("snapshot_differs",),
+            rounds=rounds[1:],
+        ),
         "odd": SyncView(
             SERVER, 1, 700, items[:1], (), contact, now + timedelta(minutes=5), "another_history", "", ("another_history", "too_big"),
             items=items[:1], rounds=rounds,
