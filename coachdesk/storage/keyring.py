@@ -47,6 +47,11 @@ class Keyring:
         """A named secret, or None."""
         return secret(self._connection, name)
 
+    def among(self, *names: str) -> dict[str, bytes]:
+        """Those of the named secrets that are there."""
+        marks = ", ".join("?" * len(names))
+        return dict(self._run(f"SELECT name, value FROM secret WHERE name IN ({marks})", names).fetchall())  # noqa: S608 - question marks
+
     def require(self, name: str) -> bytes:
         """A named secret that must be there; its absence is our bug."""
         value = self.get(name)

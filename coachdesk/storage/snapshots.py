@@ -48,6 +48,10 @@ class Snapshots:
         """All in that state."""
         return [Waiting(*row) for row in self._run("SELECT space, content, state, raw FROM snapshot WHERE state = ?", (state,))]
 
+    def states(self) -> set[str]:
+        """Which states there is any in."""
+        return {state for (state,) in self._run("SELECT DISTINCT state FROM snapshot")}
+
     def done(self, space: bytes) -> None:
         """Nothing is left to be done with any snapshot of that space."""
         self._run("DELETE FROM snapshot WHERE space = ?", (space,))

@@ -164,13 +164,13 @@ class SyncEngine:
         excuses, moved, more = _EXCUSES, True, True
         with self.workspace.transaction() as tx:
             self._mending.begin_round(tx)
-        while True:
+        while more or moved:
             with self.workspace.transaction() as tx:
                 if self.state(tx).minimum_version > self.program:
                     report.trouble.add("too_old")  # what is written waits here for a newer program
                     return
                 sent = self.compose(tx)
-            if sent is None or not (more or (moved and sent.says_something)):
+            if sent is None or not (more or sent.says_something):
                 return
             report.requests += 1
             report.trouble = set(sent.trouble)

@@ -28,10 +28,10 @@ class Me:
 
 def me_of(tx: Transaction) -> Me | None:
     """None before a municipality was founded or joined."""
-    municipality, unit = tx.keyring.get("municipality"), tx.keyring.get("unit")
-    if municipality is None or unit is None:
+    known = tx.keyring.among("municipality", "unit", "user", "device")
+    if "municipality" not in known or "unit" not in known:
         return None
-    return Me(municipality, unit, tx.keyring.require("user"), tx.keyring.require("device"))
+    return Me(known["municipality"], known["unit"], known["user"], known["device"])
 
 
 class Carrying(Protocol):

@@ -73,6 +73,9 @@ class Tending:
             me, key = me_of(tx), tx.keyring.signing("device")
             if me is None or key is None or self.replay(tx).device(me.device) is None:
                 return set()
+            states = tx.post.snapshots.states()
+            if not (states & {WANTED, OFFERED} or self._asks(tx) or self._makes(tx, me)):
+                return {DIFFERING} if DIFFERS in states else set()
         try:
             self._listen(me, key)
             self._fetch(me, key)
@@ -90,6 +93,16 @@ class Tending:
 
     def _head(self, me: Me) -> tuple[int, bytes, bytes, bytes, int]:
         return VERSION, me.municipality, me.device, self.chance(NONCE_BYTES), self.now
+
+    @staticmethod
+    def _asks(tx: Transaction) -> bool:
+        """Whether the server has something to tell, as far as is known here."""
+        return tx.post.number(NEWEST) < tx.post.number(_TOLD) or bool(tx.post.snapshots.wishes())
+
+    def _makes(self, tx: Transaction, me: Me) -> bool:
+        """Whether this laptop may have one to make."""
+        state = self.replay(tx)
+        return next(pending(tx, state, me), None) is not None or self._next_due(tx, state, me) is not None
 
     # --- hearing of them ----------------------------------------------------------------------------------------------
 
@@ -249,12 +262,15 @@ class Tending:
     def _next(self, me: Me) -> tuple[Snapshot, list[bytes]] | None:
         with self.workspace.transaction() as tx:
             state = self.replay(tx)
-            due = tx.post.snapshots.due(self.most, self.now - QUIET, self.now // _DAY)
-            one = next((one for one in due if self._is_mine(state, me, one)), None)
+            one = self._next_due(tx, state, me)
             made = None if one is None else self._made(tx, state, me, one.space)
             if one is not None:
                 tx.post.snapshots.tried(one.space, self.now // _DAY)
         return made
+
+    def _next_due(self, tx: Transaction, state: State, me: Me) -> Due | None:
+        due = tx.post.snapshots.due(self.most, self.now - QUIET, self.now // _DAY)
+        return next((one for one in due if self._is_mine(state, me, one)), None)
 
     def _is_mine(self, state: State, me: Me, due: Due) -> bool:
         space = state.space(due.space)

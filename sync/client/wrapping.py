@@ -106,7 +106,7 @@ class Giving:
 
     def _team_members(self, team: bytes, epoch: int, key: bytes) -> Iterator[Wrap]:
         """To the user herself, too, even where this is her only laptop: put back from before she made it, she has it from nobody else."""
-        if self._made_here(team, epoch):
+        if (team, epoch, self._me.user) not in self._there and self._tx.keyring.get(_made(team, epoch)) is None:
             self._tx.keyring.keep(_made(team, epoch), b"\1")  # the next round won't tell it from one that was given
         for user in [*sorted(self._state.members(team) - {self._me.user}), self._me.user]:
             fact = self._state.user(user)

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
@@ -88,11 +88,10 @@ class Town:
 
     def begin(self, *, joined: bool) -> None:
         """Only the town's rows are at the server; or none at all."""
-        with self.engine.begin() as connection:
-            for table in metadata.sorted_tables:
-                connection.execute(text(f"DELETE FROM {table.name}"))
         if joined:
             self._replace("", "kept.")
+        else:
+            self._run(f"DELETE FROM {table}" for table in metadata.tables)
 
     def put_by(self) -> None:
         """The server's database as it is now is its backup."""
@@ -103,10 +102,14 @@ class Town:
         self._replace("", "backup.")
 
     def _replace(self, target: str, source: str) -> None:
+        self._run(f"DELETE FROM {target}{table}; INSERT INTO {target}{table} SELECT * FROM {source}{table}" for table in metadata.tables)
+
+    def _run(self, statements: Iterable[str]) -> None:
+        """All in one message: there are many, and each small."""
         with self.engine.begin() as connection:
-            for table in metadata.sorted_tables:
-                connection.execute(text(f"DELETE FROM {target}{table.name}"))
-                connection.execute(text(f"INSERT INTO {target}{table.name} SELECT * FROM {source}{table.name}"))
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, psycopg.Connection)
+            driver.execute("; ".join(statements).encode())
 
     def vault(self, name: str, path: Path) -> None:
         """That colleague's file as it was when all had joined."""

@@ -47,13 +47,17 @@ def _saying(world: World, laptop: Laptop, where: About, shown: frozenset[str] = 
     return Saying(world.told.new_value(), where, laptop.user, laptop.name, shown)
 
 
-def _there(session: Session, cls: type[Record]) -> list[Record]:
-    return list(session.exec(select(cls).where(col(cls.deleted).is_(None)).order_by(col(cls.id))))
+def _there(session: Session, cls: type[Record]) -> list[UUID]:
+    return list(session.exec(select(col(cls.id)).where(col(cls.deleted).is_(None)).order_by(col(cls.id))))
+
+
+def _one_of(session: Session, cls: type[Record], dice: Random) -> Record | None:
+    found = _there(session, cls)
+    return session.get(cls, dice.choice(found)) if found else None
 
 
 def _some(laptop: Laptop, cls: type[Record], dice: Random) -> Any:
-    found = laptop.workspace.read(_there, cls) if laptop.joined else []
-    return dice.choice(found) if found else None
+    return laptop.workspace.read(_one_of, cls, dice) if laptop.joined else None
 
 
 def _shown(world: World, laptop: Laptop, where: About) -> frozenset[str]:
