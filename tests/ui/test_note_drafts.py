@@ -235,3 +235,15 @@ def test_each_form_has_a_place_to_go_on_at(karin: Karin) -> None:
     assert note_draft_place("note.edit", note, karin.mina) == Place("note_editor", karin.mina, {"note": str(note)})
     assert note_draft_place("note.correct", note, karin.mina) == Place("note_editor", karin.mina, {"corrects": str(note)})
     assert note_draft_place("participant.new", note, karin.mina) is None
+
+
+def test_a_draft_that_is_handed_in_while_the_note_is_saved_does_not_come_back(
+    qtbot: QtBot, surroundings: Surroundings, shown: Show, karin: Karin
+) -> None:
+    """On a slow disk the keeper's clock runs out between Ctrl+Enter and the answer."""
+    editor = editor_on(surroundings, shown, qtbot, karin.mina)
+    type_in(editor.sheet, "Hon ringde")
+    with qtbot.waitSignal(editor.went):
+        press(editor.sheet, Qt.Key.Key_Return, CTRL)
+        editor._keeper.hand_in()
+    assert read(qtbot, surroundings, drafts) == []

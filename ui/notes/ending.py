@@ -71,7 +71,7 @@ class Ending(QObject):
 
     @Slot(object)
     def _saved(self, note: UUID) -> None:
-        self._keeper.close()
+        self._keeper.drop()  # a draft that was handed in while it was being saved isn't to come back
         if self._signs and self._intent.kind == NEW_NOTE:
             self.over.emit()
         else:
