@@ -14,6 +14,7 @@ from tests.screens.scenes import SCENES, Stage
 from tests.screens.stillness import resting
 from tests.screens.town import furnish
 from tests.screens.walk import Looked, backwards, nameless, reachable, roleless, stops, too_small, unseen
+from tests.ui.patient import PATIENCE
 from tests.ui.places import make_karin
 from ui.app import Program
 
@@ -48,7 +49,7 @@ def test_a_screen_can_be_heard_and_walked(stage: Stage, scene: str, looked: Look
     stage.rest()
     window = stage.program.window
     window.activateWindow()
-    assert QTest.qWaitForWindowActive(window, 2_000)
+    assert QTest.qWaitForWindowActive(window, PATIENCE)
     assert nameless(window) == []
     assert roleless(window) == []
     assert too_small(window) == []
