@@ -112,6 +112,7 @@ class _Beside(QWidget):
     def __init__(self, sections: SectionList) -> None:
         super().__init__()
         self._sections, self._scrolled = sections, 0
+        self.by_hand = (sections,)
         sections.setParent(self)
         sections.installEventFilter(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
