@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
@@ -64,6 +64,13 @@ class Sitting:
         self.rest(2.5)  # what follows the first painting has been loaded
         self.folder = next(folder.glob("*/vault.json")).parent
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Closed as by hand: what storage and sync still do ends before Qt is taken apart."""
+        self.window.close()
+
     def until(self, true: Callable[[], object], seconds: float = 60.0) -> None:
         """Work until it is so. Raises TimeoutError."""
         end = time.perf_counter() + seconds
@@ -109,9 +116,8 @@ class Sitting:
         return sorted(taken)[1]
 
 
-def list_usable(folder: Path) -> dict[str, float]:
+def list_usable(sitting: Sitting) -> dict[str, float]:
     """From "Lås upp" until the first rows of the list are painted, and until a letter typed into its search is."""
-    sitting = Sitting(folder)
     argon = sitting.stretching()
     start = sitting.unlock(Place("participants"))
     sitting.until(lambda: sitting.program.desk.is_open and sitting.window._frame is not None)
@@ -144,9 +150,8 @@ def _key_by_key(sitting: Sitting, field: QWidget, painted_on: QWidget, text: str
     return taken
 
 
-def keys(folder: Path) -> dict[str, list[float]]:
+def keys(sitting: Sitting) -> dict[str, list[float]]:
     """Key by key in the list's search field, and at the end of a note of 12,000 characters."""
-    sitting = Sitting(folder)
     sitting.unlock(Place("participants"))
     sitting.until(lambda: sitting.program.desk.is_open and sitting.window._frame is not None)
     sitting.rest(1.0)
@@ -178,9 +183,8 @@ def _write_note(sitting: Sitting, akt: UUID) -> Sheet:
     return sheet
 
 
-def stretches(folder: Path) -> dict[str, Any]:
+def stretches(sitting: Sitting) -> dict[str, Any]:
     """Search, scroll and write from the moment the vault is open, while sync does what it has to; how busy the UI thread was."""
-    sitting = Sitting(folder)
     sitting.unlock(Place("participants"))
     sitting.until(lambda: sitting.program.desk.is_open and sitting.window._frame is not None)
     listening, seconds = Stretches(), 0.0
@@ -241,7 +245,8 @@ def _scroll(on: QWidget, by: int) -> None:
     QApplication.sendEvent(on, event)
 
 
-DOES: dict[str, Callable[[Path], dict[str, Any]]] = {"list": list_usable, "keys": keys, "stretches": stretches}
+DOES: dict[str, Callable[[Sitting], dict[str, Any]]] = {"list": list_usable, "keys": keys, "stretches": stretches}
 
 if __name__ == "__main__":
-    print(json.dumps(DOES[sys.argv[1]](Path(sys.argv[2]))), flush=True)
+    with Sitting(Path(sys.argv[2])) as window:
+        print(json.dumps(DOES[sys.argv[1]](window)), flush=True)

@@ -44,8 +44,8 @@ def resident() -> float:
 class Coach:
     """Does the rounds of the script with a vault that others write to as well."""
 
-    def __init__(self, folder: Path) -> None:
-        self.sitting = Sitting(folder, PASSPHRASE)
+    def __init__(self, sitting: Sitting) -> None:
+        self.sitting = sitting
         self.window = self.sitting.window
         self.sitting.unlock(Place("my_day"))
         self._wait_inside()
@@ -140,9 +140,9 @@ class Coach:
         self.sitting.rest(REST)
 
 
-def sit(folder: Path, seconds: float) -> dict[str, object]:
+def sit(sitting: Sitting, seconds: float) -> dict[str, object]:
     """Rounds until the time is up. *memory* holds pairs of seconds since the start and mebibytes after each round."""
-    coach = Coach(folder)
+    coach = Coach(sitting)
     began, memory, rounds = time.monotonic(), [], 0
     while time.monotonic() - began < seconds:
         rounds += 1
@@ -157,4 +157,5 @@ def sit(folder: Path, seconds: float) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(sit(Path(sys.argv[1]), float(sys.argv[2]) * 60)), flush=True)
+    with Sitting(Path(sys.argv[1]), PASSPHRASE) as window:
+        print(json.dumps(sit(window, float(sys.argv[2]) * 60)), flush=True)
