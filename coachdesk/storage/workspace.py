@@ -29,6 +29,7 @@ from coachdesk.storage.engine import expected, raw
 from coachdesk.storage.identity import Identity, identity
 from coachdesk.storage.journal import Journalist, Seen
 from coachdesk.storage.keyring import Keyring
+from coachdesk.storage.keyring import NewSpace as NewSpace  # noqa: PLC0414
 from coachdesk.storage.leasing import Leasing
 from coachdesk.storage.merge import Dot, Name, Write, heads
 from coachdesk.storage.new_spaces import found_spaces, protected_spaces

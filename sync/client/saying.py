@@ -10,8 +10,7 @@ import msgspec
 
 from coachdesk.crypto.identity import SigningKey
 from coachdesk.errors import EntryRefused
-from coachdesk.storage.keyring import NewSpace
-from coachdesk.storage.workspace import Transaction
+from coachdesk.storage.workspace import NewSpace, Transaction
 from sync.client.me import CONTACT, Me, confirmed_team_keys, team_exchange
 from sync.client.protecting import is_shared, protecting
 from sync.client.turning import PATIENCE, team_turns
