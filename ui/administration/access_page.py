@@ -11,10 +11,11 @@ from coachdesk.domain.person import person_of
 from coachdesk.errors import NotAllowed
 from ui.kit.carrying import SyncView, Team
 from ui.kit.fields import SegmentField
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
 from ui.kit.people import People, with_people
-from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
+from ui.kit.pieces import Button, Card, Text, column, row, rule
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
 
@@ -80,20 +81,20 @@ class AccessPage(Page):
     @Slot(object)
     def show_teams(self, teams: list[Team]) -> None:
         """Those who have it first, then those who could."""
-        clear(self._cards)
-        self._lines = []
-        # Whose identity is protected has named officers and no place; what a place still has is taken back by the next round.
-        ordered = sorted((team for team in teams if team.role or team.user_id is not None or not self._is_protected), key=self._name)
-        for key, have in (("access.have", True), ("access.could", False)):
-            shown = [team for team in ordered if bool(team.role) is have]
-            if not shown:
-                continue
-            card = Card(tr(key))
-            for number, team in enumerate(shown):
-                if number:
-                    card.body.addWidget(rule())
-                card.body.addLayout(self._line(team))
-            self._cards.addWidget(card)
+        with filling(self._cards):
+            self._lines = []
+            # Whose identity is protected has named officers and no place; what a place still has is taken back by the next round.
+            ordered = sorted((team for team in teams if team.role or team.user_id is not None or not self._is_protected), key=self._name)
+            for key, have in (("access.have", True), ("access.could", False)):
+                shown = [team for team in ordered if bool(team.role) is have]
+                if not shown:
+                    continue
+                card = Card(tr(key))
+                for number, team in enumerate(shown):
+                    if number:
+                        card.body.addWidget(rule())
+                    card.body.addLayout(self._line(team))
+                self._cards.addWidget(card)
         self._arrange()
 
     @property

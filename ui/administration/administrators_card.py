@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout
 from ui.administration.knowledge import Knowledge
 from ui.kit.banner import Banner
 from ui.kit.fields import ChoiceField
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.offices import OfficesView
-from ui.kit.pieces import Button, Card, IconButton, Text, clear, row
+from ui.kit.pieces import Button, Card, IconButton, Text, row
 from ui.kit.words import listed
 
 ENOUGH = 2
@@ -36,25 +37,25 @@ class AdministratorsCard(Card):
 
     def show_view(self, known: Knowledge, view: OfficesView) -> None:
         """Show it anew."""
-        clear(self._rows)
-        self.choice = None
-        if len(view.administrators) < ENOUGH:
-            self._rows.addWidget(Banner("soon", tr("offices.two", count=len(view.administrators)), closable=False))
-        for user in view.administrators:
-            self._rows.addLayout(self._row(known, user))
-        for public, code, users in view.proposed:
-            self._rows.addLayout(self._proposal(known, view, public, code, users))
-        others = [one for one in known.working if known.has_come(one.id) and one.id not in view.administrators]
-        if others:
-            self.choice = ChoiceField("user", tr("offices.new"), [(one.id, one.name or "") for one in others])
-            give = Button(tr("offices.make"), symbol="user-plus", size="small")
-            give.clicked.connect(self._give)
-            self._rows.addWidget(self.choice)
-            self._rows.addLayout(row(give, None))
-        if known.me.user_id in view.administrators and len(view.administrators) >= ENOUGH and not view.proposed:
-            lost = Button(tr("offices.lost"), "quiet", size="small")
-            lost.clicked.connect(self.lost)
-            self._rows.addLayout(row(lost, None))
+        with filling(self._rows):
+            self.choice = None
+            if len(view.administrators) < ENOUGH:
+                self._rows.addWidget(Banner("soon", tr("offices.two", count=len(view.administrators)), closable=False))
+            for user in view.administrators:
+                self._rows.addLayout(self._row(known, user))
+            for public, code, users in view.proposed:
+                self._rows.addLayout(self._proposal(known, view, public, code, users))
+            others = [one for one in known.working if known.has_come(one.id) and one.id not in view.administrators]
+            if others:
+                self.choice = ChoiceField("user", tr("offices.new"), [(one.id, one.name or "") for one in others])
+                give = Button(tr("offices.make"), symbol="user-plus", size="small")
+                give.clicked.connect(self._give)
+                self._rows.addWidget(self.choice)
+                self._rows.addLayout(row(give, None))
+            if known.me.user_id in view.administrators and len(view.administrators) >= ENOUGH and not view.proposed:
+                lost = Button(tr("offices.lost"), "quiet", size="small")
+                lost.clicked.connect(self.lost)
+                self._rows.addLayout(row(lost, None))
 
     def _row(self, known: Knowledge, user: UUID) -> QVBoxLayout:
         name = name_of(known, user)

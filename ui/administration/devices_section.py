@@ -17,13 +17,14 @@ from ui.administration.section import Section, let_go
 from ui.administration.words import laptop_words
 from ui.kit.carrying import Invited
 from ui.kit.fields import TextField
+from ui.kit.filling import filling
 from ui.kit.flow import Flow
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.open_form import OpenForm
 from ui.kit.page import Place
-from ui.kit.pieces import Button, Card, IconButton, Text, clear, column, row, rule
+from ui.kit.pieces import Button, Card, IconButton, Text, column, row, rule
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
 from ui.kit.when import day_words, moment_words
@@ -73,39 +74,40 @@ class DevicesSection(Section):
             self._rename.setFocus()
 
     def show_known(self, known: Knowledge) -> None:
-        clear(self._list)
-        self._known, self._rename = known, None
-        self.add.setVisible(known.me.user_id in known.log)
-        names = {one.id: one.name or "" for one in known.directory.members}
-        for number, one in enumerate(known.directory.laptops):
-            if number:
-                self._list.addWidget(rule())
-            owner = names.get(one.user_id, "") if one.user_id is not None else ""
-            day = one.added_at.astimezone(known.now.tzinfo).date() if one.added_at else None
-            added = tr("admin.device.added", when=day_words(day, known.now.date())) if day else ""
-            heard = known.heard(one.id)
-            last = tr("admin.device.heard", when=moment_words(heard, known.now)) if heard else ""
-            mine = one.id == known.me.device_id
-            facts = column(
-                Text(one.name or "", "strong", wrap=True), Text("  ·  ".join(part for part in (owner, added) if part), "meta", wrap=True)
-            )
-            facts.setSpacing(0)
-            state = laptop_words(known, one.id)
-            for words in (last if not (mine or state) else "", state, "" if state else longer_words(known, one)):
-                if words:
-                    facts.addWidget(Text(words, "meta", wrap=True))
-            self._offer_days(known, one, facts)
-            line = row(column(IconLabel("laptop", "accent_text" if mine else "text2"), None), gap=10)
-            line.addLayout(facts, 1)
-            if mine:
-                line.addWidget(Text(tr("admin.this_one"), "meta"))
-                edit = self._rename = IconButton("pencil-line", tr("form.edit_named", name=one.name or ""))
-                edit.clicked.connect(lambda _=False, key=one.id: self._edit(key))
-                line.addWidget(edit)
-            self._list.addLayout(line)
-        if not known.directory.laptops:
-            self._list.addWidget(Text(tr("admin.no_devices"), "meta", wrap=True))
-        self._list.addWidget(Text(tr("admin.device.why"), "caption", wrap=True))
+        with filling(self._list):
+            self._known, self._rename = known, None
+            self.add.setVisible(known.me.user_id in known.log)
+            names = {one.id: one.name or "" for one in known.directory.members}
+            for number, one in enumerate(known.directory.laptops):
+                if number:
+                    self._list.addWidget(rule())
+                owner = names.get(one.user_id, "") if one.user_id is not None else ""
+                day = one.added_at.astimezone(known.now.tzinfo).date() if one.added_at else None
+                added = tr("admin.device.added", when=day_words(day, known.now.date())) if day else ""
+                heard = known.heard(one.id)
+                last = tr("admin.device.heard", when=moment_words(heard, known.now)) if heard else ""
+                mine = one.id == known.me.device_id
+                facts = column(
+                    Text(one.name or "", "strong", wrap=True),
+                    Text("  ·  ".join(part for part in (owner, added) if part), "meta", wrap=True),
+                )
+                facts.setSpacing(0)
+                state = laptop_words(known, one.id)
+                for words in (last if not (mine or state) else "", state, "" if state else longer_words(known, one)):
+                    if words:
+                        facts.addWidget(Text(words, "meta", wrap=True))
+                self._offer_days(known, one, facts)
+                line = row(column(IconLabel("laptop", "accent_text" if mine else "text2"), None), gap=10)
+                line.addLayout(facts, 1)
+                if mine:
+                    line.addWidget(Text(tr("admin.this_one"), "meta"))
+                    edit = self._rename = IconButton("pencil-line", tr("form.edit_named", name=one.name or ""))
+                    edit.clicked.connect(lambda _=False, key=one.id: self._edit(key))
+                    line.addWidget(edit)
+                self._list.addLayout(line)
+            if not known.directory.laptops:
+                self._list.addWidget(Text(tr("admin.no_devices"), "meta", wrap=True))
+            self._list.addWidget(Text(tr("admin.device.why"), "caption", wrap=True))
 
     def _offer_days(self, known: Knowledge, laptop: Laptop, facts: QVBoxLayout) -> None:
         """What this user may give it, below what is known of it."""

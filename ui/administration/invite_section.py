@@ -14,11 +14,12 @@ from ui.administration.knowledge import Knowledge
 from ui.administration.section import Section, let_go
 from ui.administration.words import left_words
 from ui.kit.carrying import Carrier, Colleague, Invited
+from ui.kit.filling import filling
 from ui.kit.flow import Flow
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.page import show_whole
-from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
+from ui.kit.pieces import Button, Card, Text, column, row, rule
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
 from ui.kit.words import choice_words
@@ -74,14 +75,14 @@ class InviteSection(Section):
         self._known = known
         self._why.setText(tr("admin.invite.why") if known.issues else tr("admin.invite.elsewhere" if known.log else "admin.no_server"))
         self.open_form.setVisible(known.issues)
-        clear(self._list)
-        self._slots, self.back = {}, {}
-        for number, one in enumerate(known.waiting):
-            if number:
-                self._list.addWidget(rule())
-            self._list.addLayout(self._row(known, one))
-        if known.waiting:
-            self._list.addWidget(Text(tr("admin.invite.lost_code"), "caption", wrap=True))
+        with filling(self._list):
+            self._slots, self.back = {}, {}
+            for number, one in enumerate(known.waiting):
+                if number:
+                    self._list.addWidget(rule())
+                self._list.addLayout(self._row(known, one))
+            if known.waiting:
+                self._list.addWidget(Text(tr("admin.invite.lost_code"), "caption", wrap=True))
         self.waiting.setVisible(bool(known.waiting))
 
     def _row(self, known: Knowledge, one: StaffMember) -> QVBoxLayout:

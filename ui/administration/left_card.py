@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 from coachdesk.domain.access import OpenReason
 from coachdesk.domain.record import RECORDS
 from ui.administration.left_words import heading_words, left_text, now_words, quoted, value_of, why_words
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.leftovers import LeftContent, LeftGroup, LeftNote, LeftRecord, LeftRegister
 from ui.kit.page import Place, show_whole
 from ui.kit.people import People
-from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
+from ui.kit.pieces import Button, Card, Text, column, row, rule
 from ui.kit.style import restyle
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
@@ -86,16 +87,16 @@ class LeftCard(Card):
     def show_content(self, content: LeftContent) -> None:
         """Record by record, what was left beside what stands."""
         first, self.content = self.content is None, content
-        clear(self._shown)
-        self._lines.clear()
-        self._ways.clear()
-        for one in content.records:
-            self._add_record(one)
-        for note in content.notes:
-            self._add_note(note)
-        if content.unknown or not (content.records or content.notes):
-            key = "left.unknown" if content.unknown else "left.nothing_new"
-            self._shown.addWidget(Text(tr(key), "meta", wrap=True))
+        with filling(self._shown):
+            self._lines.clear()
+            self._ways.clear()
+            for one in content.records:
+                self._add_record(one)
+            for note in content.notes:
+                self._add_note(note)
+            if content.unknown or not (content.records or content.notes):
+                key = "left.unknown" if content.unknown else "left.nothing_new"
+                self._shown.addWidget(Text(tr(key), "meta", wrap=True))
         waits = any(register.since for one in content.records for register in one.registers)
         self._state.setText(tr("left.since") if waits else "")
         self._state.setProperty("role", "soon" if waits else "meta")

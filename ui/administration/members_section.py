@@ -17,10 +17,11 @@ from ui.administration.member_form import MemberForm
 from ui.administration.member_words import former_words, member_words
 from ui.administration.places_form import PlacesForm
 from ui.administration.section import Section, let_go
+from ui.kit.filling import filling
 from ui.kit.flow import Flow
 from ui.kit.i18n import tr
 from ui.kit.page import Place
-from ui.kit.pieces import Button, Card, Chip, IconButton, Text, clear, column, row, rule
+from ui.kit.pieces import Button, Card, Chip, IconButton, Text, column, row, rule
 from ui.kit.surroundings import Surroundings
 
 OpenForm = MemberForm | LeavingForm | PlacesForm | HandOverForm
@@ -64,17 +65,17 @@ class MembersSection(Section):
     def show_known(self, known: Knowledge) -> None:
         self._known = known
         self.invite.setVisible(known.issues)
-        clear(self._list)
-        self._slots = {}
-        for number, one in enumerate(known.working):
-            if number:
-                self._list.addWidget(rule())
-            self._list.addLayout(self._row(known, one))
-        clear(self._gone)
-        for number, one in enumerate(known.former):
-            if number:
-                self._gone.addWidget(rule())
-            self._gone.addLayout(self._left_row(known, one))
+        with filling(self._list):
+            self._slots = {}
+            for number, one in enumerate(known.working):
+                if number:
+                    self._list.addWidget(rule())
+                self._list.addLayout(self._row(known, one))
+        with filling(self._gone):
+            for number, one in enumerate(known.former):
+                if number:
+                    self._gone.addWidget(rule())
+                self._gone.addLayout(self._left_row(known, one))
         self.former.setVisible(bool(known.former))
 
     def _row(self, known: Knowledge, one: StaffMember) -> QVBoxLayout:

@@ -18,10 +18,11 @@ from coachdesk.domain.titles import title_of
 from ui.administration.organisation_form import contact_form, organisation_form
 from ui.kit.columns import Columns
 from ui.kit.facts_panel import FactsPanel
+from ui.kit.filling import filling
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
-from ui.kit.pieces import Button, Card, Text, clear, column, row
+from ui.kit.pieces import Button, Card, Text, column, row
 from ui.kit.record_panel import RecordPanel
 from ui.kit.surroundings import Surroundings
 from ui.kit.words import choice_words, someone_words
@@ -118,14 +119,14 @@ class OrganisationPage(Page):
         self.retitle(self._name)
         kind = choice_words(organisation.type) if organisation.type else ""
         self.say_meta("  ·  ".join(part for part in (kind, organisation.town) if part))
-        clear(self._list)
-        for one in uses:
-            link = Button(one.participant, "quiet", size="small")
-            link.setAccessibleName(f"{one.participant}, {one.contact}")
-            link.clicked.connect(lambda _=False, akt=one.akt_id: self.went.emit(Place("participant", akt)))
-            self._list.addLayout(column(row(link, None), Text(one.contact, "caption", wrap=True), gap=0))
-        if not uses:
-            self._list.addWidget(Text(tr("organisation.unused"), "meta", wrap=True))
+        with filling(self._list):
+            for one in uses:
+                link = Button(one.participant, "quiet", size="small")
+                link.setAccessibleName(f"{one.participant}, {one.contact}")
+                link.clicked.connect(lambda _=False, akt=one.akt_id: self.went.emit(Place("participant", akt)))
+                self._list.addLayout(column(row(link, None), Text(one.contact, "caption", wrap=True), gap=0))
+            if not uses:
+                self._list.addWidget(Text(tr("organisation.unused"), "meta", wrap=True))
 
     @Slot()
     def _remove(self) -> None:

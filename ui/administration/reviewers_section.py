@@ -11,6 +11,7 @@ from ui.administration.knowledge import Knowledge
 from ui.administration.section import Section
 from ui.kit.carrying import Carrier
 from ui.kit.fields import ChoiceField
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.page import Place, show_whole
@@ -71,22 +72,22 @@ class ReviewersSection(Section):
         if known is None or self.busy():
             return
         self.view, self.choice, self.give, self.take = view, None, None, {}
-        clear(self._list)
-        for number, one in enumerate(view.reviewers):
-            if number:
+        with filling(self._list):
+            for number, one in enumerate(view.reviewers):
+                if number:
+                    self._list.addWidget(rule())
+                self._list.addLayout(self._row(known, one))
+            for user in view.coming:
                 self._list.addWidget(rule())
-            self._list.addLayout(self._row(known, one))
-        for user in view.coming:
-            self._list.addWidget(rule())
-            words = column(Text(name_of(known, user), "strong", wrap=True), Text(tr("reviewers.coming"), "meta", wrap=True), gap=0)
-            self._list.addLayout(row(column(IconLabel("hourglass"), None), words, gap=10))
-        staying = [one for one in view.reviewers if not one.going]
-        if len(staying) + len(view.coming) < ENOUGH:
-            self._list.addWidget(Text(tr("reviewers.alone"), "soon", wrap=True))
-        if view.may:
-            self._offer(known, view)
-        else:
-            self._list.addWidget(Text(tr("reviewers.elsewhere"), "caption", wrap=True))
+                words = column(Text(name_of(known, user), "strong", wrap=True), Text(tr("reviewers.coming"), "meta", wrap=True), gap=0)
+                self._list.addLayout(row(column(IconLabel("hourglass"), None), words, gap=10))
+            staying = [one for one in view.reviewers if not one.going]
+            if len(staying) + len(view.coming) < ENOUGH:
+                self._list.addWidget(Text(tr("reviewers.alone"), "soon", wrap=True))
+            if view.may:
+                self._offer(known, view)
+            else:
+                self._list.addWidget(Text(tr("reviewers.elsewhere"), "caption", wrap=True))
         self.check.setVisible(known.me.user_id in {one.user_id for one in view.reviewers})
 
     def _row(self, known: Knowledge, one: Reviewer) -> QHBoxLayout:

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout
 from ui.administration.knowledge import Knowledge
 from ui.administration.section import Section
 from ui.administration.words import count_words, seeing_words
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
-from ui.kit.pieces import Card, Text, clear, column, row, rule
+from ui.kit.pieces import Card, Text, column, row, rule
 from ui.kit.surroundings import Surroundings
 
 EVERYONE = ("seeing.rule.directory", "seeing.rule.unit", "seeing.rule.log", "seeing.rule.server")
@@ -38,19 +39,19 @@ class SeeingSection(Section):
         """There is nothing to press: the list of sections keeps the focus."""
 
     def show_known(self, known: Knowledge) -> None:
-        clear(self._list)
-        if not known.log:
-            self._list.addWidget(Text(tr("admin.no_server"), wrap=True))
-        shown = [(one, words) for one in known.working if (words := seeing_words(known, one))]
-        for number, (one, words) in enumerate(shown):
-            if number:
-                self._list.addWidget(rule())
-            line = row(IconLabel("eye", "text2", 16), gap=10)
-            line.addLayout(column(Text(words, wrap=True), Text(count_words(known, one.id), "meta", wrap=True), gap=0), 1)
-            self._list.addLayout(line)
-        for one in known.former:
-            if known.still_in(one.id):
-                self._list.addWidget(rule())
-                line = row(IconLabel("triangle-alert", "soon", 16), gap=10)
-                line.addWidget(Text(tr("seeing.former", sentence=seeing_words(known, one)), "soon", wrap=True), 1)
+        with filling(self._list):
+            if not known.log:
+                self._list.addWidget(Text(tr("admin.no_server"), wrap=True))
+            shown = [(one, words) for one in known.working if (words := seeing_words(known, one))]
+            for number, (one, words) in enumerate(shown):
+                if number:
+                    self._list.addWidget(rule())
+                line = row(IconLabel("eye", "text2", 16), gap=10)
+                line.addLayout(column(Text(words, wrap=True), Text(count_words(known, one.id), "meta", wrap=True), gap=0), 1)
                 self._list.addLayout(line)
+            for one in known.former:
+                if known.still_in(one.id):
+                    self._list.addWidget(rule())
+                    line = row(IconLabel("triangle-alert", "soon", 16), gap=10)
+                    line.addWidget(Text(tr("seeing.former", sentence=seeing_words(known, one)), "soon", wrap=True), 1)
+                    self._list.addLayout(line)

@@ -13,11 +13,12 @@ from ui.administration.section import Section
 from ui.administration.unit_form import UnitForm
 from ui.kit.facts_panel import FactsPanel
 from ui.kit.fields import TextField
+from ui.kit.filling import filling
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.open_form import OpenForm
-from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
+from ui.kit.pieces import Button, Card, Text, column, row, rule
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
 
@@ -56,17 +57,17 @@ class UnitSection(Section):
         self.panel.edit_link.setFocus()
 
     def show_known(self, known: Knowledge) -> None:
-        clear(self._list)
-        self.add.setVisible(known.issues)
-        for number, (team, name) in enumerate(known.directory.places.items()):
-            if number:
-                self._list.addWidget(rule())
-            here = [one for one in known.working if known.log.get(one.id) is not None and team in known.log[one.id].places]
-            words = tr("admin.places.seen_by", count=len(here)) if known.log else ""
-            self._list.addLayout(row(IconLabel("map-pin"), column(Text(name, "strong"), Text(words, "meta"), gap=0), None))
-        if not known.directory.places:
-            self._list.addWidget(Text(tr("admin.places.empty"), "meta", wrap=True))
-        self._list.addWidget(Text(tr("admin.places.why") if known.issues else tr("admin.places.elsewhere"), "caption", wrap=True))
+        with filling(self._list):
+            self.add.setVisible(known.issues)
+            for number, (team, name) in enumerate(known.directory.places.items()):
+                if number:
+                    self._list.addWidget(rule())
+                here = [one for one in known.working if known.log.get(one.id) is not None and team in known.log[one.id].places]
+                words = tr("admin.places.seen_by", count=len(here)) if known.log else ""
+                self._list.addLayout(row(IconLabel("map-pin"), column(Text(name, "strong"), Text(words, "meta"), gap=0), None))
+            if not known.directory.places:
+                self._list.addWidget(Text(tr("admin.places.empty"), "meta", wrap=True))
+            self._list.addWidget(Text(tr("admin.places.why") if known.issues else tr("admin.places.elsewhere"), "caption", wrap=True))
 
     @Slot()
     def open(self) -> None:

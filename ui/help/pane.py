@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.help.texts import help_text
+from ui.kit.filling import filling
 from ui.kit.i18n import Language, tr
 from ui.kit.keys import hint_width, native, paint_hint
 from ui.kit.page import scroll_area
-from ui.kit.pieces import IconButton, Text, clear, row, rule
+from ui.kit.pieces import IconButton, Text, row, rule
 from ui.kit.theme import theme
 
 WIDE = 320
@@ -53,16 +54,16 @@ class HelpPane(QWidget):
     def tell(self, page: str) -> None:
         """Be about *page*."""
         found = help_text(self._language, page)
-        clear(self._inside)
-        self._title.setText(found.title if found is not None else tr("help.name"))
-        for words in found.text if found is not None else ():
-            self._inside.addWidget(Text(words, wrap=True).copyable())
-        if found is not None and found.keys:
-            self._inside.addLayout(_table(found.keys))
-        self._inside.addWidget(rule())
-        self._inside.addWidget(Text(tr("help.keys"), "label"))
-        self._inside.addLayout(_table([(keys, tr(words)) for keys, words in EVERYWHERE]))
-        self._inside.addStretch(1)
+        with filling(self._inside):
+            self._title.setText(found.title if found is not None else tr("help.name"))
+            for words in found.text if found is not None else ():
+                self._inside.addWidget(Text(words, wrap=True).copyable())
+            if found is not None and found.keys:
+                self._inside.addLayout(_table(found.keys))
+            self._inside.addWidget(rule())
+            self._inside.addWidget(Text(tr("help.keys"), "label"))
+            self._inside.addLayout(_table([(keys, tr(words)) for keys, words in EVERYWHERE]))
+            self._inside.addStretch(1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""

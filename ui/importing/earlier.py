@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from coachdesk.domain.import_batch import ImportBatch
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
-from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
+from ui.kit.pieces import Button, Card, Text, column, row, rule
 from ui.kit.when import moment_words
 
 _SHOWN = 20
@@ -28,12 +29,12 @@ class EarlierCard(Card):
 
     def show_imports(self, found: Sequence[ImportBatch], now: datetime) -> None:
         """The latest first."""
-        clear(self._box)
-        self.buttons = []
-        for number, one in enumerate(found[:_SHOWN]):
-            if number:
-                self._box.addWidget(rule())
-            self._box.addWidget(self._line(one, now))
+        with filling(self._box):
+            self.buttons = []
+            for number, one in enumerate(found[:_SHOWN]):
+                if number:
+                    self._box.addWidget(rule())
+                self._box.addWidget(self._line(one, now))
         self.setVisible(bool(found))
 
     def _line(self, one: ImportBatch, now: datetime) -> QWidget:

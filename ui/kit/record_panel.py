@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coachdesk.domain.record import RECORDS, Record, alive, change, delete
 from ui.kit.asked import AnswersLink, open_answers, question_place
+from ui.kit.filling import filling
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.job import Job
 from ui.kit.open_form import OpenForm
 from ui.kit.panel import Panel
-from ui.kit.pieces import IconButton, Text, clear, column, row, rule
+from ui.kit.pieces import IconButton, Text, column, row, rule
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
 from ui.kit.words import kind_words
@@ -92,14 +93,14 @@ class RecordPanel(Panel):
 
     @Slot(object)
     def _show(self, records: Sequence[Any]) -> None:
-        clear(self._list)
-        self._lines = {}
-        for number, record in enumerate(records):
-            if number:
-                self._list.addWidget(rule())
-            self._list.addLayout(self._row(record))
-        if not records:
-            self._list.addWidget(Text(tr(self.empty), "meta", wrap=True))
+        with filling(self._list):
+            self._lines = {}
+            for number, record in enumerate(records):
+                if number:
+                    self._list.addWidget(rule())
+                self._list.addLayout(self._row(record))
+            if not records:
+                self._list.addWidget(Text(tr(self.empty), "meta", wrap=True))
         self.desk.read(open_answers, list(self._lines)).then(self._mark)
 
     @Slot(object)

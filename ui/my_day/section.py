@@ -5,8 +5,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
-from ui.kit.pieces import Button, Text, clear, row, rule
+from ui.kit.pieces import Button, Text, row, rule
 from ui.kit.theme import theme
 
 SHOWN = 6
@@ -66,18 +67,16 @@ class Section(QWidget):
         self._draw()
 
     def _draw(self) -> None:
-        clear(self._lines)
-        shown = self._items if self._all else self._items[:SHOWN]
-        for item in shown:
-            made = self._make(item)
-            self._lines.addWidget(made)
-            made.show()  # now, not at the next turn of the loop: it may be given the focus
-        if len(shown) < len(self._items):
-            more = Button(tr("my_day.show_all", count=len(self._items)), "quiet", size="small")
-            more.clicked.connect(self._show_all)
-            line = row(more, None)
-            line.setContentsMargins(8, 0, 8, 0)
-            self._lines.addLayout(line)
+        with filling(self._lines):
+            shown = self._items if self._all else self._items[:SHOWN]
+            for item in shown:
+                self._lines.addWidget(self._make(item))
+            if len(shown) < len(self._items):
+                more = Button(tr("my_day.show_all", count=len(self._items)), "quiet", size="small")
+                more.clicked.connect(self._show_all)
+                line = row(more, None)
+                line.setContentsMargins(8, 0, 8, 0)
+                self._lines.addLayout(line)
 
     def _show_all(self) -> None:
         self._all = True

@@ -10,9 +10,10 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coachdesk.domain.my_day import Order, ToDo
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
-from ui.kit.pieces import Button, Card, Text, clear, row, rule
+from ui.kit.pieces import Button, Card, Text, row, rule
 from ui.kit.theme import theme
 from ui.my_day.task_row import TaskRow
 from ui.my_day.words import is_this_week, late_words, when_words
@@ -58,26 +59,26 @@ class TaskList(QWidget):
         focused = self._focused()
         if focused is not None:
             self.setFocus()  # else Qt hands the focus to whatever comes next, and scrolls there
-        clear(self._box)
-        self.rows = []
-        drawn = tasks if self._all else tasks[:MOST]
-        wide = _lead_wide(when_words(task, today) for task in drawn)
-        now, later = [one for one in drawn if one.due_on <= today], [one for one in drawn if one.due_on > today]
-        if now:
-            card = Card(tr("my_day.today_heading"))
-            card.body.setContentsMargins(theme().gap(8), theme().gap(14), theme().gap(8), theme().gap(10))
-            assert card.head is not None
-            card.head.setContentsMargins(12, 0, 12, 0)
-            card.body.setSpacing(2)
-            self._fill(card.body, _grouped(now, order, home), today, wide)
-            self._box.addWidget(card)
-        if later:
-            self._box.addLayout(self._later(later, today, order, wide, calm=not now))
-        self._more = None
-        if len(drawn) < len(tasks):
-            self._more = Button(tr("my_day.more", count=len(tasks) - len(drawn)), "quiet")
-            self._more.clicked.connect(self._show_all)
-            self._box.addLayout(row(self._more, None))
+        with filling(self._box):
+            self.rows = []
+            drawn = tasks if self._all else tasks[:MOST]
+            wide = _lead_wide(when_words(task, today) for task in drawn)
+            now, later = [one for one in drawn if one.due_on <= today], [one for one in drawn if one.due_on > today]
+            if now:
+                card = Card(tr("my_day.today_heading"))
+                card.body.setContentsMargins(theme().gap(8), theme().gap(14), theme().gap(8), theme().gap(10))
+                assert card.head is not None
+                card.head.setContentsMargins(12, 0, 12, 0)
+                card.body.setSpacing(2)
+                self._fill(card.body, _grouped(now, order, home), today, wide)
+                self._box.addWidget(card)
+            if later:
+                self._box.addLayout(self._later(later, today, order, wide, calm=not now))
+            self._more = None
+            if len(drawn) < len(tasks):
+                self._more = Button(tr("my_day.more", count=len(tasks) - len(drawn)), "quiet")
+                self._more.clicked.connect(self._show_all)
+                self._box.addLayout(row(self._more, None))
         self._refocus(focused)
 
     def _later(self, tasks: Sequence[ToDo], today: date, order: Order, wide: int, *, calm: bool) -> QVBoxLayout:

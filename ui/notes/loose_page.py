@@ -12,10 +12,11 @@ from coachdesk.domain.loose_note import LOOSE_NOTE, loose_notes, place_loose_not
 from coachdesk.domain.participants import Filter, participants
 from ui.kit.drafts import note_draft_place
 from ui.kit.fields import ChoiceField, TextField, beside
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.latest import Latest
 from ui.kit.page import Page, Place
-from ui.kit.pieces import Button, Card, Text, clear, row
+from ui.kit.pieces import Button, Card, Text, row
 from ui.kit.surroundings import Surroundings
 from ui.kit.when import moment_words
 
@@ -56,17 +57,17 @@ class LooseNotesPage(Page):
 
     @Slot(object)
     def _show(self, found: list[NoteDraft]) -> None:
-        clear(self._box)
-        self.cards = []
-        for one in reversed(found):
-            card = LooseCard(self._desk, one)
-            card.put_it.clicked.connect(partial(self._put, card))
-            card.dropped.clicked.connect(partial(self._drop, card))
-            self.cards.append(card)
-            self._box.addWidget(card)
-        if not found:
-            self._box.addWidget(Text(tr("loose.none"), wrap=True))
-        self._box.addStretch(1)
+        with filling(self._box):
+            self.cards = []
+            for one in reversed(found):
+                card = LooseCard(self._desk, one)
+                card.put_it.clicked.connect(partial(self._put, card))
+                card.dropped.clicked.connect(partial(self._drop, card))
+                self.cards.append(card)
+                self._box.addWidget(card)
+            if not found:
+                self._box.addWidget(Text(tr("loose.none"), wrap=True))
+            self._box.addStretch(1)
         self.entered()
 
     def _put(self, card: "LooseCard", _: bool = False) -> None:

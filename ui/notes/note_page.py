@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from coachdesk.domain.note import JournalNote, dispute_note, sign_note
 from ui.kit.day_reading import spoken_day
 from ui.kit.fields import LongTextField
+from ui.kit.filling import filling
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.open_form import OpenForm
 from ui.kit.page import Page, Place
 from ui.kit.panel import SETTLE_MS
-from ui.kit.pieces import Button, Text, clear, column, row
+from ui.kit.pieces import Button, Text, column, row
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
@@ -111,40 +112,40 @@ class NotePage(Page):
             return
         held = self._held()
         self._reading = found
-        clear(self._box)
-        self.buttons, self.cards = {}, []
-        original = found.chain.original
-        what = ", ".join(part for part in (short_words(original.channel), original.contact_name) if part)
-        self.retitle(original.subject or what or tr("note.title"))
-        day = spoken_day(original.event_on, self._desk.who.now().date()) if original.event_on else ""
-        self.say_meta("  ·  ".join(part for part in (day, original.event_time, what if original.subject else "") if part))
-        self.before.setEnabled(found.chain.before is not None)
-        self.after.setEnabled(found.chain.after is not None)
-        corrections = [self._card(version) for version in reversed(found.versions[1:])]
-        first = self._card(found.versions[0])
-        self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._columns.setSpacing(theme().gap(16))
-        if len(corrections) > 1:
-            self._columns.addLayout(column(*corrections, None, gap=16), 1)
-            self._columns.addLayout(column(first, None, gap=16), 1)
-        elif corrections:
-            for card in (*corrections, first):
-                card.level()
-                self._columns.addWidget(card, 1)
-        else:
-            alone = row(first, None)
-            alone.setStretch(0, 100)  # a narrow paper stands at the left
-            self._columns.addLayout(alone, 1)
-        self._box.addLayout(self._columns)
-        buttons = self._page_buttons(found)
-        self.files = NoteFiles(self._akt, found.files, found.names, self._desk.who.now())
-        self.files.setMaximumWidth(theme().px(720))
-        self.files.went.connect(self.went)
-        self.files.add.clicked.connect(partial(self.adding.choose, original.id))
-        self.buttons["attach"] = self.files.add
-        self._box.addWidget(self.files)
-        self._box.addLayout(buttons)
-        self._box.addStretch(1)
+        with filling(self._box):
+            self.buttons, self.cards = {}, []
+            original = found.chain.original
+            what = ", ".join(part for part in (short_words(original.channel), original.contact_name) if part)
+            self.retitle(original.subject or what or tr("note.title"))
+            day = spoken_day(original.event_on, self._desk.who.now().date()) if original.event_on else ""
+            self.say_meta("  ·  ".join(part for part in (day, original.event_time, what if original.subject else "") if part))
+            self.before.setEnabled(found.chain.before is not None)
+            self.after.setEnabled(found.chain.after is not None)
+            corrections = [self._card(version) for version in reversed(found.versions[1:])]
+            first = self._card(found.versions[0])
+            self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+            self._columns.setSpacing(theme().gap(16))
+            if len(corrections) > 1:
+                self._columns.addLayout(column(*corrections, None, gap=16), 1)
+                self._columns.addLayout(column(first, None, gap=16), 1)
+            elif corrections:
+                for card in (*corrections, first):
+                    card.level()
+                    self._columns.addWidget(card, 1)
+            else:
+                alone = row(first, None)
+                alone.setStretch(0, 100)  # a narrow paper stands at the left
+                self._columns.addLayout(alone, 1)
+            self._box.addLayout(self._columns)
+            buttons = self._page_buttons(found)
+            self.files = NoteFiles(self._akt, found.files, found.names, self._desk.who.now())
+            self.files.setMaximumWidth(theme().px(720))
+            self.files.went.connect(self.went)
+            self.files.add.clicked.connect(partial(self.adding.choose, original.id))
+            self.buttons["attach"] = self.files.add
+            self._box.addWidget(self.files)
+            self._box.addLayout(buttons)
+            self._box.addStretch(1)
         self._arrange()
         self._fresh = False
         if isinstance(held, int) and held < len(self.cards):

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QComboBox
 
 from coachdesk.domain.note_list import NoteFilter, count_note_lines, note_lines
 from coachdesk.domain.person import Channel
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.line_edit import SearchField
 from ui.kit.page import Place
 from ui.kit.panel import Panel
 from ui.kit.people import People, with_people
-from ui.kit.pieces import Button, Text, clear, column, row
+from ui.kit.pieces import Button, Text, column, row
 from ui.kit.row_view import RowView
 from ui.kit.surroundings import Surroundings
 from ui.kit.theme import theme
@@ -115,14 +116,14 @@ class LatestNotesPanel(Panel):
     @Slot(object)
     def _show(self, found: tuple[tuple[Sequence[Any], int], People]) -> None:
         (lines, number), names = found
-        clear(self._list)
-        now = self.desk.who.now()
-        for place, line in enumerate(lines):
-            brief = NoteBrief(note_row(line, self.akt_id, names, now), first=place == 0)
-            brief.chosen.connect(self.went)
-            self._list.addWidget(brief)
-        if not lines:
-            self._list.addWidget(Text(tr("notes.empty"), "meta", wrap=True))
+        with filling(self._list):
+            now = self.desk.who.now()
+            for place, line in enumerate(lines):
+                brief = NoteBrief(note_row(line, self.akt_id, names, now), first=place == 0)
+                brief.chosen.connect(self.went)
+                self._list.addWidget(brief)
+            if not lines:
+                self._list.addWidget(Text(tr("notes.empty"), "meta", wrap=True))
         self.every.setText(tr("notes.all", count=number))
         self.every.setAccessibleName(self.every.text())
         self.every.setVisible(number > 0)

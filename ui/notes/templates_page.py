@@ -11,11 +11,12 @@ from coachdesk.domain.note_template import NoteTemplate, add_template, change_te
 from coachdesk.domain.person import Channel
 from coachdesk.domain.record import RECORDS
 from ui.kit.fields import ChoiceField, LongTextField, TextField, choices
+from ui.kit.filling import filling
 from ui.kit.forms import Form
 from ui.kit.i18n import tr
 from ui.kit.open_form import OpenForm
 from ui.kit.page import Page, Place
-from ui.kit.pieces import Button, Card, IconButton, Text, clear, column, row
+from ui.kit.pieces import Button, Card, IconButton, Text, column, row
 from ui.kit.place_form import PlaceForm
 from ui.kit.surroundings import Surroundings
 from ui.notes.beside import excerpt
@@ -72,16 +73,16 @@ class TemplatesPage(Page):
 
     @Slot(object)
     def _show(self, found: list[NoteTemplate]) -> None:
-        clear(self._box)
-        self.rows, self.taking, self._list = [], {}, Card() if found else None
-        if self._list is not None:
-            for number, one in enumerate(found):
-                self._list.body.addWidget(self._row(one, first=number == 0, last=number == len(found) - 1))
-            self._box.addWidget(self._list)
-        else:
-            self._box.addWidget(Text(tr("templates.empty"), wrap=True))
-        self._suggest({one.name for one in found})
-        self._box.addStretch(1)
+        with filling(self._box):
+            self.rows, self.taking, self._list = [], {}, Card() if found else None
+            if self._list is not None:
+                for number, one in enumerate(found):
+                    self._list.body.addWidget(self._row(one, first=number == 0, last=number == len(found) - 1))
+                self._box.addWidget(self._list)
+            else:
+                self._box.addWidget(Text(tr("templates.empty"), wrap=True))
+            self._suggest({one.name for one in found})
+            self._box.addStretch(1)
 
     def _row(self, template: NoteTemplate, *, first: bool, last: bool) -> "_TemplateRow":
         line = _TemplateRow(template, first=first, last=last)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout
 
 from coachdesk.storage.history import HistoryLine
 from ui.kit.fields import ChoiceField
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
 from ui.kit.people import People
-from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
+from ui.kit.pieces import Button, Card, Text, column, row, rule
 from ui.kit.surroundings import Surroundings
 from ui.kit.when import capital, moment_words
 from ui.kit.words import kind_words, register_words, values_words
@@ -78,19 +79,19 @@ class HistoryPage(Page):
 
     @Slot(object)
     def _show(self, found: Told) -> None:
-        clear(self._list)
         self.undo_buttons = []
         self.retitle(tr("history.about", name=found.person))
         ordered = sorted(found.about, key=lambda one: (kind_words(one[1]), one[2].casefold()))
         self.about.offer([(None, tr("history.all")), *((key, _named(kind_words(kind), title)) for key, kind, title in ordered)])
         self.about.put(self._record)
         self.more.setVisible(len(found.events) > self._limit)
-        for number, event in enumerate(found.events[: self._limit]):
-            if number:
-                self._list.addWidget(rule())
-            self._list.addLayout(self._event(event, found.names))
-        if not found.events:
-            self._list.addWidget(Text(tr("history.empty"), "meta", wrap=True))
+        with filling(self._list):
+            for number, event in enumerate(found.events[: self._limit]):
+                if number:
+                    self._list.addWidget(rule())
+                self._list.addLayout(self._event(event, found.names))
+            if not found.events:
+                self._list.addWidget(Text(tr("history.empty"), "meta", wrap=True))
 
     # --- one event ------------------------------------------------------------------------------------------------
 

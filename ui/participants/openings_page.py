@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout
 
 from coachdesk.domain.access import AccessEvent, OpenReason, openings_of
 from coachdesk.domain.person import person_of
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.page import Page, Place
 from ui.kit.people import People, people
-from ui.kit.pieces import Button, Card, Text, clear, column, row
+from ui.kit.pieces import Button, Card, Text, column, row
 from ui.kit.surroundings import Surroundings
 from ui.kit.when import capital, day_words
 from ui.kit.words import choice_words
@@ -61,17 +62,17 @@ class OpeningsPage(Page):
     def _show(self, found: tuple[list[AccessEvent], str, People]) -> None:
         events, name, names = found
         self.retitle(tr("openings.about", name=name))
-        clear(self.days)
-        now = self._desk.who.now()
-        self.more.setVisible(len(events) > self._limit)
-        shown = [one for one in events[: self._limit] if one.at is not None]
-        for day, looks in groupby(shown, key=lambda one: one.at.astimezone(now.tzinfo).date()):  # type: ignore[union-attr]  # not None above
-            card = Card(capital(day_words(day, now.date())))
-            for look in looks:
-                card.body.addLayout(_line(look, names, now))
-            self.days.addWidget(card)
-        if not shown:
-            self.days.addWidget(Text(tr("openings.empty"), "meta", wrap=True))
+        with filling(self.days):
+            now = self._desk.who.now()
+            self.more.setVisible(len(events) > self._limit)
+            shown = [one for one in events[: self._limit] if one.at is not None]
+            for day, looks in groupby(shown, key=lambda one: one.at.astimezone(now.tzinfo).date()):  # type: ignore[union-attr]  # not None above
+                card = Card(capital(day_words(day, now.date())))
+                for look in looks:
+                    card.body.addLayout(_line(look, names, now))
+                self.days.addWidget(card)
+            if not shown:
+                self.days.addWidget(Text(tr("openings.empty"), "meta", wrap=True))
 
 
 def _looked(session: Any, akt_id: UUID, limit: int) -> tuple[list[AccessEvent], str, People]:

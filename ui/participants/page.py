@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QVBoxLayo
 from coachdesk.domain.access import OpenReason
 from coachdesk.errors import RecordGone
 from ui.kit.banner import BannerPlace
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.page import Page, Place
 from ui.kit.panel import SETTLE_MS, Panel
 from ui.kit.pictures.lanes import said_day
-from ui.kit.pieces import Button, Text, clear, column, row, rule
+from ui.kit.pieces import Button, Text, column, row, rule
 from ui.kit.surroundings import Surroundings
 from ui.kit.tabs import Beside, Tab, TabBar
 from ui.kit.theme import theme
@@ -154,18 +155,18 @@ class ParticipantPage(Page):
             self._state.say("calm", words, (tr("participant.menu.reopen"), self.errands.reopen), closable=False)
         else:
             self._state.clear()
-        clear(self._joined)
-        for other, place in head.joined:
-            words = tr("participant.joined", place=place) if place else tr("participant.joined_elsewhere")
-            line = row(IconLabel("link", "text2", 14), Text(words, "meta", wrap=True), gap=6)
-            line.setStretch(1, 1)
-            if place is not None:
-                go = Button(tr("participant.joined_open"), "quiet", size="small")
-                go.clicked.connect(lambda _=False, akt=other: self.went.emit(Place("participant", akt)))
-                line.addWidget(go)
-                line.setStretch(1, 0)
-                line.addStretch(1)
-            self._joined.addLayout(line)
+        with filling(self._joined):
+            for other, place in head.joined:
+                words = tr("participant.joined", place=place) if place else tr("participant.joined_elsewhere")
+                line = row(IconLabel("link", "text2", 14), Text(words, "meta", wrap=True), gap=6)
+                line.setStretch(1, 1)
+                if place is not None:
+                    go = Button(tr("participant.joined_open"), "quiet", size="small")
+                    go.clicked.connect(lambda _=False, akt=other: self.went.emit(Place("participant", akt)))
+                    line.addWidget(go)
+                    line.setStretch(1, 0)
+                    line.addStretch(1)
+                self._joined.addLayout(line)
 
     @Slot(object)
     def _sync_news(self, _: object) -> None:

@@ -16,6 +16,7 @@ from coachdesk.domain.review.looks import Period
 from coachdesk.domain.review.rules import Finding
 from coachdesk.exchange.writing import Form, write_list
 from ui.kit.fields import ChoiceField, beside
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.latest import Latest
 from ui.kit.page import Page, Place
@@ -143,18 +144,18 @@ class ReviewPage(Page):
         self.summary.setText(summary_words(review.check))
         writing = [card for card in self.cards if card.busy()]
         begun = {key_of(card.finding): card.written() for card in writing}
-        clear(self._list)
-        self.cards = []
-        shown = review.check.findings[: self._limit]
-        for finding in shown:
-            card = FindingCard(finding, review.check.outcomes.get(key_of(finding)), review.people, now)
-            card.judged.connect(self._judge)
-            if (kept := begun.get(key_of(finding))) is not None:
-                card.bring(*kept)
-            self.cards.append(card)
-            self._list.addWidget(card)
-        if not shown:
-            self._list.addWidget(Text(tr("review.empty"), wrap=True))
+        with filling(self._list):
+            self.cards = []
+            shown = review.check.findings[: self._limit]
+            for finding in shown:
+                card = FindingCard(finding, review.check.outcomes.get(key_of(finding)), review.people, now)
+                card.judged.connect(self._judge)
+                if (kept := begun.get(key_of(finding))) is not None:
+                    card.bring(*kept)
+                self.cards.append(card)
+                self._list.addWidget(card)
+            if not shown:
+                self._list.addWidget(Text(tr("review.empty"), wrap=True))
         self.more.setVisible(len(review.check.findings) > self._limit)
         self._end(review)
         for widget in (self.due, self._parts):

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.kit.awaiting import AwaitedKey, Awaiting
 from ui.kit.desk import Desk
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
 from ui.kit.page import Place
-from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
+from ui.kit.pieces import Button, Card, Text, column, row, rule
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,12 @@ class AwaitingCard(Card):
         if found == self.shown:
             return
         self.shown, self.buttons = found, []
-        clear(self._list)
-        said = list(errands(found))
-        for number, one in enumerate(said):
-            if number:
-                self._list.addWidget(rule())
-            self._list.addLayout(self._line(one))
+        with filling(self._list):
+            said = list(errands(found))
+            for number, one in enumerate(said):
+                if number:
+                    self._list.addWidget(rule())
+                self._list.addLayout(self._line(one))
         self.setVisible(bool(said))
 
     @Slot(object)

@@ -13,9 +13,10 @@ from coachdesk.domain.actor import acting
 from coachdesk.domain.staff import laptops
 from ui.kit.carrying import Carrier, Device
 from ui.kit.desk import Desk
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
-from ui.kit.pieces import Button, Text, clear, column, row, rule
+from ui.kit.pieces import Button, Text, column, row, rule
 from ui.kit.when import moment_words
 
 
@@ -77,19 +78,19 @@ class MyLaptops(QWidget):
         """Nothing founded or joined yet: there is nothing to know, and the page says so already."""
 
     def _draw(self) -> None:
-        clear(self._list)
-        self.setVisible(bool(self._mine))
-        now = self._desk.who.now()
-        for number, one in enumerate(self._mine):
-            if number:
-                self._list.addWidget(rule())
-            head = row(gap=10)
-            head.addWidget(IconLabel("laptop", "accent_text" if one.here else "text2", 18))
-            head.addWidget(Text(one.name, "strong", wrap=True), 1)
-            if one.here:
-                head.addWidget(Text(tr("sync.this_one"), "meta"))
-            self._list.addLayout(head)
-            self._list.addWidget(Text(self._known(one, now), "meta", wrap=True))
+        with filling(self._list):
+            self.setVisible(bool(self._mine))
+            now = self._desk.who.now()
+            for number, one in enumerate(self._mine):
+                if number:
+                    self._list.addWidget(rule())
+                head = row(gap=10)
+                head.addWidget(IconLabel("laptop", "accent_text" if one.here else "text2", 18))
+                head.addWidget(Text(one.name, "strong", wrap=True), 1)
+                if one.here:
+                    head.addWidget(Text(tr("sync.this_one"), "meta"))
+                self._list.addLayout(head)
+                self._list.addWidget(Text(self._known(one, now), "meta", wrap=True))
 
     def _known(self, one: Mine, now: datetime) -> str:
         if one.here:

@@ -11,10 +11,11 @@ from coachdesk.errors import Locked
 from ui.kit.aloud import say_aloud
 from ui.kit.carrying import SyncView
 from ui.kit.columns import Columns
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel, icon
 from ui.kit.page import Page, Place
-from ui.kit.pieces import Button, Status, Text, clear, column, row
+from ui.kit.pieces import Button, Status, Text, column, row
 from ui.kit.surroundings import Surroundings
 from ui.kit.sync_view import Held
 from ui.kit.when import long_day
@@ -162,28 +163,28 @@ class SyncPage(Page):
             self.next.setText(next_words(self._shown, self._desk.who.now()))
 
     def _draw_reasons(self, said: list[tuple[Status, str]]) -> None:
-        clear(self._why)
-        for status, words in said:
-            line = row(gap=10)
-            sign = IconLabel("hourglass") if status == "calm" else IconLabel("triangle-alert", status)
-            line.addLayout(column(sign, None))
-            line.addWidget(Text(words, wrap=True), 1)
-            self._why.addLayout(line)
+        with filling(self._why):
+            for status, words in said:
+                line = row(gap=10)
+                sign = IconLabel("hourglass") if status == "calm" else IconLabel("triangle-alert", status)
+                line.addLayout(column(sign, None))
+                line.addWidget(Text(words, wrap=True), 1)
+                self._why.addLayout(line)
 
     # --- what wasn't taken --------------------------------------------------------------------------------------------
 
     def _draw_refused(self) -> None:
         assert self._shown is not None
-        clear(self._refused)
-        self.cards: list[RefusedCard] = []
-        for one in () if self._shown.shut_out else self._shown.refused:  # nothing of it is hers to decide any more
-            card = RefusedCard(one, self._desk.who.now(), folded=one.space_id in self._folded)
-            card.again.connect(self._try_again)
-            card.read.connect(self._read)
-            card.copied.connect(self._copy)
-            card.put_off.connect(self._put_off)
-            self.cards.append(card)
-            self._refused.addWidget(card)
+        with filling(self._refused):
+            self.cards: list[RefusedCard] = []
+            for one in () if self._shown.shut_out else self._shown.refused:  # nothing of it is hers to decide any more
+                card = RefusedCard(one, self._desk.who.now(), folded=one.space_id in self._folded)
+                card.again.connect(self._try_again)
+                card.read.connect(self._read)
+                card.copied.connect(self._copy)
+                card.put_off.connect(self._put_off)
+                self.cards.append(card)
+                self._refused.addWidget(card)
 
     def _about(self, space: UUID) -> Held:
         assert self._shown is not None

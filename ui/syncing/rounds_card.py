@@ -5,8 +5,9 @@ from datetime import datetime
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
 
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
-from ui.kit.pieces import Button, Card, Text, clear, column, row, rule
+from ui.kit.pieces import Button, Card, Text, column, row, rule
 from ui.kit.sync_view import Contact
 from ui.kit.theme import theme
 from ui.syncing.words import round_figures, round_when, round_words
@@ -42,16 +43,16 @@ class RoundsCard(Card):
 
     def _draw(self) -> None:
         assert self._now is not None
-        clear(self._list)
-        self.more.setVisible(len(self._rounds) > FEW)
-        self.more.setText(tr("sync.rounds_fewer") if self._all else tr("sync.rounds_all", number=len(self._rounds)))
-        self.more.setAccessibleName(self.more.text())
-        if not self._rounds:
-            self._list.addWidget(Text(tr("sync.rounds_none"), "meta", wrap=True))
-        for number, one in enumerate(self._rounds if self._all else self._rounds[:FEW]):
-            if number:
-                self._list.addWidget(rule())
-            self._list.addLayout(_row(one, self._now))
+        with filling(self._list):
+            self.more.setVisible(len(self._rounds) > FEW)
+            self.more.setText(tr("sync.rounds_fewer") if self._all else tr("sync.rounds_all", number=len(self._rounds)))
+            self.more.setAccessibleName(self.more.text())
+            if not self._rounds:
+                self._list.addWidget(Text(tr("sync.rounds_none"), "meta", wrap=True))
+            for number, one in enumerate(self._rounds if self._all else self._rounds[:FEW]):
+                if number:
+                    self._list.addWidget(rule())
+                self._list.addLayout(_row(one, self._now))
 
 
 def _row(one: Contact, now: datetime) -> QHBoxLayout:

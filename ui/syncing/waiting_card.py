@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout
 from coachdesk.domain.record import RECORDS
 from ui.kit.carried import clock_words
 from ui.kit.carrying import SyncView
+from ui.kit.filling import filling
 from ui.kit.i18n import tr
 from ui.kit.icons import IconLabel
-from ui.kit.pieces import Card, Text, clear, column, row, rule
+from ui.kit.pieces import Card, Text, column, row, rule
 from ui.kit.sync_view import Held
 from ui.kit.words import kind_words
 from ui.syncing.words import size_words
@@ -47,15 +48,15 @@ class WaitingCard(Card):
 
     def show_view(self, view: SyncView, now: datetime) -> None:
         """Everything anew: rows are few and take no focus."""
-        clear(self._list)
-        self._meta.setText(tr("sync.how_much", count=max(view.waiting, 1), size=size_words(view.bytes)))
-        for number, one in enumerate(view.items[:AT_MOST]):
-            if number:
+        with filling(self._list):
+            self._meta.setText(tr("sync.how_much", count=max(view.waiting, 1), size=size_words(view.bytes)))
+            for number, one in enumerate(view.items[:AT_MOST]):
+                if number:
+                    self._list.addWidget(rule())
+                self._list.addLayout(_row(one, now))
+            if len(view.items) > AT_MOST:
                 self._list.addWidget(rule())
-            self._list.addLayout(_row(one, now))
-        if len(view.items) > AT_MOST:
-            self._list.addWidget(rule())
-            self._list.addWidget(Text(tr("sync.and_more", count=len(view.items) - AT_MOST), "meta", wrap=True))
+                self._list.addWidget(Text(tr("sync.and_more", count=len(view.items) - AT_MOST), "meta", wrap=True))
 
 
 def _row(one: Held, now: datetime) -> QHBoxLayout:
