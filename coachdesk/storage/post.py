@@ -82,12 +82,6 @@ class Post(Outbox):
         if done:
             self.snapshots.wish(about)
 
-    def start_again(self) -> None:
-        """See everything once more: the server's log is another, or it took this laptop for its clone."""
-        for name in ("cursor", "wraps_from", "position", "snapshots"):
-            self.set_number(name, 0)
-        self._run("DELETE FROM backfill")
-
     def go_back(self, floor: int) -> None:
         """The server was restored: up to *floor* its log is the known one, what lies beyond must be seen again."""
         for name in ("cursor", "wraps_from", "snapshots"):
@@ -155,4 +149,3 @@ class Post(Outbox):
         """Somewhere this laptop has a twin that has sent other words under the same numbers: go on as a new one, with all words."""
         self._run("INSERT OR IGNORE INTO mark VALUES (?, ?)", (MARK, b"\x01"))
         become_new_laptop(self._connection)
-        self.start_again()

@@ -17,6 +17,7 @@ from coachdesk.storage.merge import Dot, Values, Write
 from coachdesk.storage.outbox import TAKEN
 
 MARK = "restored"
+_CURSORS = ("sync_cursor", "sync_wraps_from", "sync_snapshots")
 
 
 def become_new_laptop(connection: Connection) -> bool:
@@ -24,6 +25,7 @@ def become_new_laptop(connection: Connection) -> bool:
 
     Its key is made in the same transaction: whoever copies the disk before its first contact copies both, and no name has two keys.
     Unsealed writes get dots of the new laptop; should the old one have sent them after the backup, the same values meet themselves.
+    It hears everything once more: what a copy had said by the old name was left out of pages that it has passed.
     """
     if connection.exec_driver_sql("SELECT 1 FROM mark WHERE name = ?", (MARK,)).first() is None:
         return False
@@ -40,6 +42,8 @@ def become_new_laptop(connection: Connection) -> bool:
         for write, row in rows:
             _rename(connection, names, write, row)
     connection.exec_driver_sql("DELETE FROM mark WHERE name IN (?, ?)", (MARK, TAKEN))
+    connection.exec_driver_sql("UPDATE mark SET value = 0 WHERE name IN (?, ?, ?)", _CURSORS)
+    connection.exec_driver_sql("DELETE FROM backfill")
     return True
 
 

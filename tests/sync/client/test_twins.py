@@ -215,6 +215,28 @@ def test_an_image_from_before_the_first_contact_has_the_same_key(municipality: M
         assert not desk.waiting()
 
 
+def test_a_backup_taken_beside_a_twin_hears_what_the_twin_had_said(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """A page had left out what her twin said by her name, and an envelope in doubt hid it. Then her disk broke, and its backup goes on."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    twin = municipality.clone(karin, "twin")
+    twin.set_phone(akt, "070-1740660")
+    twin.round()
+    astrid.new_akt("Sara", municipality.sveg)
+    astrid.round()
+    other = karin.new_akt("Ali", municipality.sveg)
+    karin.line.script = ["", "lost request"]
+    with pytest.raises(ServerUnreachable):
+        karin.round()
+
+    backup = municipality.clone(karin, "backup", restored=True)
+    for desk in (backup, astrid):
+        desk.round()
+
+    assert backup.history(akt) == astrid.history(akt) == {"070-1740611", "070-1740660"}
+    assert astrid.call(other) == "070-1740611"
+
+
 def test_what_is_gone_stays_counted(municipality: Municipality, astrid: Desk, karin: Desk, database: Engine) -> None:
     """What a laptop has said in a space that is taken back and erased is gone; the count isn't, on either side: nobody is a twin."""
     akt = astrid.new_akt("Mina", municipality.sveg)
