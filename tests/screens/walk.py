@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QScrollArea, QWidget
 
+from ui.kit.i18n import texts
 from ui.palette.palette import Palette
 
 Role = QAccessible.Role
@@ -23,6 +24,7 @@ NO_ROLE = {Role.NoRole, Role.Client, Role.Border, Role.Pane, Role.Whitespace}
 LEAST = 24
 """px, WCAG 2.2 target size (minimum)."""
 _KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+_IN_IT = re.compile(r"\b([a-z_]+)\.[a-z_]+\b")
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,12 @@ def _target(one: QAccessibleInterface, widget: object) -> QRect:
 def nameless(window: QWidget) -> list[str]:
     """Whatever is to be operated and has no name, or the key of one."""
     return [one.line() for one in tree(window) if _operated(one) and (not one.name.strip() or _KEY.fullmatch(one.name))]
+
+
+def keys_for_words(window: QWidget) -> list[str]:
+    """Whatever says the key of a text that doesn't exist, alone or in the middle of a sentence."""
+    rooms = {key.partition(".")[0] for key in texts("sv")}
+    return [one.line() for one in tree(window) if any(found[1] in rooms for found in _IN_IT.finditer(one.name))]
 
 
 def roleless(window: QWidget) -> list[str]:

@@ -13,7 +13,7 @@ from tests.screens.__main__ import unlock
 from tests.screens.scenes import SCENES, Stage
 from tests.screens.stillness import resting
 from tests.screens.town import furnish
-from tests.screens.walk import Looked, backwards, nameless, reachable, roleless, stops, too_small, unseen
+from tests.screens.walk import Looked, backwards, keys_for_words, nameless, reachable, roleless, stops, too_small, unseen
 from tests.ui.patient import PATIENCE
 from tests.ui.places import make_karin
 from ui.app import Program
@@ -44,13 +44,14 @@ def looked() -> Looked:
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_a_screen_can_be_heard_and_walked(stage: Stage, scene: str, looked: Looked) -> None:
-    """Each control has a name and a role and is large enough; Tab reaches each, in the order of reading, and one sees where it is."""
+    """Each control has a name and a role and is large enough, no words are missing; Tab reaches each, as one reads, and one sees where it is."""
     SCENES[scene](stage)
     stage.rest()
     window = stage.program.window
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window, PATIENCE)
     assert nameless(window) == []
+    assert keys_for_words(window) == []
     assert roleless(window) == []
     assert too_small(window) == []
     road = stops(window)

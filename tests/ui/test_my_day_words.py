@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from coachdesk.domain.my_day import Begun
-from coachdesk.domain.person import ContactKind
+from coachdesk.domain.person import Channel, ContactKind
 from coachdesk.domain.record import RECORDS
 from coachdesk.settings import Settings
 from coachdesk.storage.news import Act, News
@@ -21,7 +21,7 @@ from ui.kit.people import People
 from ui.my_day.beside import place_of
 from ui.my_day.page import until_midnight
 from ui.my_day.reading import Told
-from ui.my_day.words import count_words, number_words, told_runs
+from ui.my_day.words import begun_words, count_words, number_words, told_runs
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,16 @@ def test_how_much_there_is_is_said_in_words(days: list[int], said: str) -> None:
 def test_numbers_are_words_up_to_twelve() -> None:
     """As newspapers write."""
     assert [number_words(number) for number in (1, 12, 13)] == ["en", "tolv", "13"]
+
+
+@pytest.mark.parametrize("channel", [*Channel, "smoke_signal", ""])
+def test_a_draft_is_called_by_words(qapp: QApplication, channel: str) -> None:
+    """However the contact was made, and where a newer program has a word that this one lacks."""
+    apply(qapp, Settings(language="sv", theme="light"))
+    akt = UUID(int=1)
+    said = begun_words(Begun("note.new:1", akt, akt, "Lovisa", "", channel, YESTERDAY))
+    assert "." not in said
+    assert said == {"meeting": "möte", "phone": "telefonsamtal"}.get(channel, said)
 
 
 def test_every_act_on_an_akt_has_a_sentence_of_its_own(qapp: QApplication) -> None:

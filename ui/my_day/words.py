@@ -104,8 +104,9 @@ def begun_words(draft: Begun) -> str:
     """What the draft is: its subject, else how the contact was made, else what kind of form it is."""
     if draft.subject:
         return draft.subject
-    if draft.form.startswith("note.") and draft.channel:
-        return tr(f"my_day.channel.{draft.channel}")
+    key = f"my_day.channel.{draft.channel}"
+    if draft.form.startswith("note.") and (words := tr(key)) != key:
+        return words
     key = f"my_day.form.{draft.form.partition(':')[0]}"
     return words if (words := tr(key)) != key else tr("my_day.form.other")
 
