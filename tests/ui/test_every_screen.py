@@ -44,7 +44,7 @@ def looked() -> Looked:
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_a_screen_can_be_heard_and_walked(stage: Stage, scene: str, looked: Looked) -> None:
-    """Each control has a name and a role and is large enough, no words are missing; Tab reaches each, as one reads, and one sees where it is."""
+    """Controls have names and roles and are large enough, no words are missing; Tab reaches each, as one reads, and one sees where it is."""
     SCENES[scene](stage)
     stage.rest()
     window = stage.program.window
