@@ -44,7 +44,7 @@ def looked() -> Looked:
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_a_screen_can_be_heard_and_walked(stage: Stage, scene: str, looked: Looked) -> None:
-    """Controls have names and roles and are large enough, no words are missing; Tab reaches each, as one reads, and one sees where it is."""
+    """Controls have names, roles and room for a finger, no words are missing; Tab reaches each, as one reads, and one sees where it is."""
     SCENES[scene](stage)
     stage.rest()
     window = stage.program.window
