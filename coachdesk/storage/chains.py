@@ -41,6 +41,10 @@ class Chains:
         )
         self._run(sql, (space, device, number, hashed))
 
+    def forget_chain(self, space: bytes, device: bytes) -> None:
+        """It is heard from its beginning once more; what came in it stays."""
+        self._run("DELETE FROM chain WHERE space = ? AND device = ?", (space, device))
+
     def hold(self, space: bytes, device: bytes, number: int, position: int, raw: bytes, reason: str) -> bool:
         """Keep an envelope that can't be applied; a later copy of the same number takes its place. True where this *reason* is news."""
         sql = "SELECT reason FROM held WHERE space = ? AND device = ? AND number = ?"

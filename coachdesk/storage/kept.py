@@ -38,10 +38,17 @@ class Kept:
             (space, device, number, position, at, raw),
         )
 
-    def is_there(self, space: bytes, device: bytes, number: int, position: int) -> None:
-        """The server has shown it again: nobody needs to give it back."""
-        sql = "UPDATE kept SET position = ?, owed = 0 WHERE space = ? AND device = ? AND number = ?"
-        self._run(sql, (position, space, device, number))
+    def is_there(self, space: bytes, device: bytes, number: int, position: int, raw: bytes) -> bool:
+        """The server has shown it again: nobody needs to give it back. False where it shows another one than the one of that name here."""
+        sql = "UPDATE kept SET position = ?, owed = 0 WHERE space = ? AND device = ? AND number = ? AND raw = ?"
+        if self._run(sql, (position, space, device, number, raw)).rowcount:
+            return True
+        sql = "SELECT 1 FROM kept WHERE space = ? AND device = ? AND number = ?"
+        return self._run(sql, (space, device, number)).fetchone() is None
+
+    def forget(self, space: bytes, device: bytes, number: int) -> None:
+        """The server has another in its place."""
+        self._run("DELETE FROM kept WHERE space = ? AND device = ? AND number = ?", (space, device, number))
 
     def owe_after(self, floor: int, at: int) -> None:
         """The server has lost everything beyond *floor*: what came from there is owed to it, what waits for its key here included."""

@@ -89,6 +89,13 @@ class Outbox(Chains):
                 number += 1
         return writes
 
+    def contradict(self, writes: Sequence[Write]) -> bool:
+        """Whether one of these, all of one laptop in one space, has the name of another that is known here."""
+        space, device = writes[0].space, writes[0].device
+        sql = "SELECT number, stamp, kind, record FROM journal WHERE space = ? AND device = ? AND number BETWEEN ? AND ?"
+        known = {row[0]: row[1:] for row in self._run(sql, (space, device, writes[0].number, writes[-1].number))}
+        return any(known.get(one.number, mine) != mine for one in writes for mine in [(one.stamp, one.kind, one.record)])
+
     def put_out(self, space: bytes, device: bytes, last: int, number: int, previous: bytes, raw: bytes, hashed: bytes) -> None:
         """Envelope *number* holds all unsealed writes up to dot *last*: it is stored, so that what is sent is always these bytes."""
         sql = "UPDATE journal SET envelope = ? WHERE space = ? AND device = ? AND envelope IS NULL AND number <= ?"

@@ -345,6 +345,10 @@ class SyncEngine:
             raise AnotherHistory from None
         if request.signer != me.device:
             return bool(learned)  # what the introducer wrote herself was left out: it must be asked for again
+        moved = bool(learned or response.wraps or response.envelopes)
+        for one, reached in zip(request.backfills, response.backfills, strict=True):
+            tx.post.fetched(one.about, reached)  # before anything that may have it fetched from its beginning
+            moved = moved or reached > one.after
         if learned or state.head != self._swept:  # an introducer, or a restored server's log, may have told it before
             purge_withdrawn(tx, state, me)
             redacting.hear(tx, state, me)
@@ -360,14 +364,10 @@ class SyncEngine:
             silence_drafts(tx, state, me)
         report.received += unpacking.applied
         report.changes_in += unpacking.changes
-        moved = bool(learned or response.wraps or response.envelopes)
         for name, reached in (("cursor", response.cursor), ("wraps_from", response.wraps_from)):
             if reached > tx.post.number(name):
                 tx.post.set_number(name, reached)
                 moved = True
-        for one, reached in zip(request.backfills, response.backfills, strict=True):
-            tx.post.fetched(one.about, reached)
-            moved = moved or reached > one.after
         if unpacking.lacks_key:
             wrapping.ask_again(tx, state, me)
         return moved

@@ -87,9 +87,9 @@ class Unpacking:
         if space is None or device is None:
             raise SetAside("unknown")
         number, previous = self._chain(one.space, one.device)
-        if one.number <= number:
-            self._tx.post.kept.is_there(one.space, one.device, one.number, posted.position)
+        if one.number <= number and self._is_known(posted):
             return True
+        number, previous = self._chain(one.space, one.device)
         if one.number > number + 1:
             raise SetAside("gap")
         openers = self._openers(one, space)
@@ -108,13 +108,35 @@ class Unpacking:
             raise SetAside("not_a_writer")
         if parcel is None:
             raise SetAside("sealed")  # its writer sealed nonsense
-        self._writes += self._tx.post.arrived(one.space, one.device, one.first, parcel.txs)
+        self._writes += self._words(one, parcel)
         self._tx.post.kept.keep(one.space, one.device, one.number, posted.position, self._now, encode(one))
         self.applied += 1
         self.changes += one.dots
         if len(self._writes) >= AT_ONCE:
             self._apply()
         return True
+
+    def _is_known(self, posted: PostedEnvelope) -> bool:
+        """False where the server had lost an envelope of this name, and a copy of its laptop gave another: that chain is heard anew.
+
+        A laptop's own goes on as it is: it offers what was lost, and becomes another when it is told of its twin.
+        """
+        one, post = posted.envelope, self._tx.post
+        name = (one.space, one.device, one.number)
+        if post.kept.is_there(*name, posted.position, encode(one)) or one.device == self._me.device:
+            return True
+        post.kept.forget(*name)  # once: a server that lies can't have it heard again and again
+        post.forget_chain(one.space, one.device)
+        self._chains.pop((one.space, one.device), None)
+        post.fetch(one.space, posted.position)
+        return False
+
+    def _words(self, one: Envelope, parcel: Parcel) -> list[Any]:
+        """Raises SetAside where others are known here by the name of one of them: somewhere two copies of a laptop both wrote."""
+        writes = self._tx.post.arrived(one.space, one.device, one.first, parcel.txs)
+        if self._tx.post.contradict(writes):
+            raise SetAside("fork")
+        return writes
 
     def _should_have_key(self, one: Envelope) -> bool:
         """A key travels before what it seals. A newcomer still waits for hers, and so does who has just been given the space."""

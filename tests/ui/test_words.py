@@ -42,7 +42,7 @@ SHOWING |= {
     "complain",
 }
 PROTOCOL = Path(__file__).resolve().parents[2] / "docs" / "protocol.md"
-SET_ASIDE = {"unknown", "signature", "not_a_writer", "sealed", "key", "gap"}
+SET_ASIDE = {"unknown", "signature", "not_a_writer", "sealed", "fork", "key", "gap"}
 """Why sync/client/receiving.py doesn't apply what came."""
 HERE = {"another_history", "no_progress", "too_big", "no_key", "generation", "server_unreachable", "malformed_message", "disk_full"}
 """What the client finds out by itself."""

@@ -1,6 +1,7 @@
 """A server that was put back from a backup, one case at a time; tests/journeys/test_restore.py has the whole hour."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, delete, insert, select
@@ -324,3 +325,62 @@ def test_a_key_that_came_too_late_still_opens_what_it_sealed(
     for desk in (karin, nils):
         desk.round()
     assert nils.call(akt) == "070-1740652"
+
+
+def _heard_and_lost(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack], *, early: bool
+) -> tuple[UUID, Desk, Desk, Desk]:
+    """Nils has heard Karin's words, and the server has lost them; a copy of her laptop, made after she wrote or *early*, has sent none."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    nils = municipality.join("nils", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    for desk in (karin, astrid, nils):
+        desk.round()
+    if not early:
+        karin.set_phone(akt, "070-1740650")
+    twin = municipality.clone(karin, "twin")
+    if early:
+        karin.set_phone(akt, "070-1740650")
+    put_back = backup()
+    for desk in (karin, nils):
+        desk.round()
+    put_back()
+    return akt, karin, nils, twin
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_copy_gives_what_was_lost_in_an_envelope_of_its_own(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack], *, at_once: bool
+) -> None:
+    """The same words, sealed once more, maybe with others: from there the chain goes on, also where the first was heard."""
+    akt, karin, nils, twin = _heard_and_lost(municipality, astrid, backup, early=False)
+    if not at_once:
+        twin.round()
+    twin.set_phone(akt, "070-1740660")
+
+    for desk in (twin, nils, karin, astrid, twin):
+        assert desk.round().trouble <= {"healing"}
+    municipality.clock.now += HEALING
+    for desk in (karin, twin, nils, astrid):
+        assert not desk.round().trouble
+
+    for desk in (karin, nils, astrid, twin):
+        assert desk.history(akt) == {"070-1740611", "070-1740650", "070-1740660"}
+        assert desk.held() == 0
+
+
+def test_other_words_of_the_same_name_are_set_aside_and_stop_nothing(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """The copy wrote something else under the name of what was lost. Nils keeps what he had, is told, and hears what comes after it."""
+    akt, _, nils, twin = _heard_and_lost(municipality, astrid, backup, early=True)
+    twin.set_phone(akt, "070-1740660")
+    twin.round()
+    twin.set_phone(akt, "070-1740670")
+    twin.round()
+
+    nils.round()
+
+    assert nils.history(akt) == {"070-1740611", "070-1740650", "070-1740670"}
+    with nils.workspace.transaction() as tx:
+        assert tx.post.troubles() == {"fork": 1}
