@@ -65,6 +65,23 @@ class Chains:
         """It was applied."""
         self._run("DELETE FROM held WHERE space = ? AND device = ? AND number = ?", (space, device, number))
 
+    def is_known(self, space: bytes, device: bytes, number: int) -> None:
+        """The chain goes beyond it: it waits for nothing. What was set aside stays, with its reason."""
+        sql = "DELETE FROM held WHERE space = ? AND device = ? AND number = ? AND reason IN ('gap', 'key', 'unknown')"
+        self._run(sql, (space, device, number))
+
+    def look_again(self, space: bytes, own: bytes) -> bool:
+        """Forget what no key opened in *space*, and how far its chains go, so that it is heard once more; False where there is none.
+
+        Not the chain of the laptop's *own* name, which it goes on with.
+        """
+        sql = "SELECT DISTINCT device FROM held WHERE space = ? AND reason = 'sealed' AND device <> ?"
+        devices = [device for (device,) in self._run(sql, (space, own)).fetchall()]
+        for device in devices:
+            self._run("DELETE FROM chain WHERE space = ? AND device = ?", (space, device))
+            self._run("DELETE FROM held WHERE space = ? AND device = ? AND reason = 'sealed'", (space, device))
+        return bool(devices)
+
     def troubles(self) -> dict[str, int]:
         """Why envelopes were set aside, and how many; those that wait for a key or for one before them don't count."""
         sql = "SELECT reason, count(*) FROM held WHERE reason NOT IN ('key', 'gap') GROUP BY reason ORDER BY reason"

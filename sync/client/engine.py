@@ -354,6 +354,7 @@ class SyncEngine:
             redacting.hear(tx, state, me)
             self._swept = state.head
         new_keys = wrapping.take(tx, state, me, response.wraps) if response.wraps or learned else set()
+        wrapping.look_again(tx, me, new_keys)
         if response.wraps or request.wraps:
             tx.keyring.wraps_are_there_by(response.position)
         unpacking = Unpacking(tx, state, me, self._give_way, self.now())

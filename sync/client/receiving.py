@@ -81,14 +81,15 @@ class Unpacking:
         self._writes = []
 
     def _open(self, posted: PostedEnvelope) -> bool:
-        """True where it was news or is known; raises SetAside."""
+        """True where it was news, False where it is known; raises SetAside."""
         one = posted.envelope
         space, device = self._state.space(one.space), self._state.device(one.device)
         if space is None or device is None:
             raise SetAside("unknown")
         number, previous = self._chain(one.space, one.device)
         if one.number <= number and self._is_known(posted):
-            return True
+            self._tx.post.is_known(one.space, one.device, one.number)
+            return False
         number, previous = self._chain(one.space, one.device)
         if one.number > number + 1:
             raise SetAside("gap")

@@ -207,6 +207,16 @@ def ask_again(tx: Transaction, state: State, me: Me) -> None:
         tx.post.fetch(holder, tx.post.number("wraps_from"))
 
 
+def look_again(tx: Transaction, me: Me, about: Iterable[bytes]) -> None:
+    """What none of the keys here had opened is fetched again where another has come: two of one epoch can both have sealed words.
+
+    A laptop that is a copy made its space's first key, as another did, and heard words before the key that counts.
+    """
+    for space in about:
+        if tx.post.look_again(space, me.device):
+            tx.post.fetch(space, tx.post.number("cursor"))
+
+
 def _is_for_me(state: State, me: Me, holder: bytes) -> bool:
     fact = state.user(me.user)
     again = fact is not None and holder == returned_holder(fact.exchange)

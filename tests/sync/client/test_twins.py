@@ -12,8 +12,10 @@ from sqlalchemy import Engine, select
 from coachdesk.domain.draft import keep_draft
 from coachdesk.errors import ServerUnreachable
 from coachdesk.storage.outbox import TAKEN
-from sync.client.joining import erase, part
+from sync.client.joining import ask_now, erase, part
+from sync.client.me import PROGRAM
 from sync.protocol.messages import Response, open_response, pack_response
+from sync.protocol.statements import MinimumVersion
 from sync.server.tables import taken
 from tests.ground.storage.laptops import known_writes
 from tests.sync.client.desks import Cut, Desk, Municipality
@@ -340,3 +342,30 @@ def _count_at_server(database: Engine, desk: Desk) -> int:
 def _known(desk: Desk) -> int | None:
     with desk.workspace.transaction() as tx:
         return tx.post.taken()
+
+
+def test_words_heard_before_the_key_that_counts_are_heard_again(municipality: Municipality, astrid: Desk) -> None:
+    """Copied when she had heard the log and said nothing: each of the three made a key for her private space.
+
+    The last heard the second's draft by the common name, under which the key that counts was left out of her page; none of hers opened it.
+    """
+    bundle = municipality.announce(astrid, municipality.sveg)
+    ask_now(astrid.engine, "issuing", [MinimumVersion(PROGRAM)])
+    astrid.round()
+    karin = municipality.desk("karin")
+    karin.engine.program = PROGRAM - 1  # it hears that it is too old, and stops
+    municipality.accept(karin, bundle)
+    desks = [municipality.clone(karin, name) for name in ("first", "second", "third")]
+    for desk in desks:
+        desk.workspace.write(keep_draft, "note.new", desk.new_akt("Mina", municipality.sveg), {"text": "Ringde"})
+
+    for desk in desks * 3:
+        desk.round()
+
+    drafts = []
+    for desk in desks:
+        with desk.workspace.transaction() as tx:
+            assert not tx.post.troubles()
+            drafts.append({(one.device, one.number) for one in known_writes(tx.connection) if one.space == tx.keyring.private()})
+    assert drafts[0] == drafts[1] == drafts[2]
+    assert len(drafts[0]) == len(desks)
