@@ -68,12 +68,25 @@ class Kept:
         return int(self._run("SELECT count(*) FROM kept WHERE owed > 0 AND owed = 1").fetchone()[0])
 
     def give_up(self, space: bytes, device: bytes, number: int) -> None:
-        """The server will never take it; the words stay here."""
-        self._run("UPDATE kept SET owed = 0 WHERE space = ? AND device = ? AND number = ?", (space, device, number))
+        """The server will never take it; the words stay here. Own ones are remembered as unsent: nobody else may have them."""
+        owed = "CASE WHEN device = (SELECT value FROM secret WHERE name = 'device') THEN 3 ELSE 0 END"
+        sql = f"UPDATE kept SET owed = {owed} WHERE space = ? AND device = ? AND number = ?"  # noqa: S608 - constants
+        self._run(sql, (space, device, number))
 
     def wait(self, space: bytes, device: bytes, number: int) -> None:
         """Not now: offered again after `try_again`."""
         self._run("UPDATE kept SET owed = 2 WHERE owed = 1 AND space = ? AND device = ? AND number = ?", (space, device, number))
+
+    def owe_before(self, space: bytes, device: bytes, number: int) -> None:
+        """The server lacks what goes before that own envelope, though it had acknowledged it: offered again after `try_again`.
+
+        Where one before it was never acknowledged, that is what it lacks.
+        """
+        sql = (
+            "UPDATE kept SET owed = 2 WHERE space = ? AND device = ? AND number < ? AND owed = 0"
+            " AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.space = kept.space AND o.number < ?)"
+        )
+        self._run(sql, (space, device, number, number))
 
     def try_again(self) -> None:
         """Offer once more what had to wait."""

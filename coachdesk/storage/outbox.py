@@ -14,6 +14,12 @@ REMEMBERED = 7 * 24 * 60 * 60 * 1000
 """Milliseconds for which it is known when something reached the server; after that it is known that it did."""
 
 
+UNSENT = (
+    "(envelope IS NULL OR EXISTS (SELECT 1 FROM outgoing o WHERE o.space = journal.space AND o.number = journal.envelope)"
+    " OR EXISTS (SELECT 1 FROM kept k WHERE k.space = journal.space AND k.device = journal.device AND k.number = journal.envelope"
+    " AND k.owed > 0))"
+)
+"""Of an own write in the journal: the server isn't known to have it. It never had, or a restored one may have lost it."""
 NOT_A_WRITER = "not_a_writer"
 """The refusal after which an envelope is known not to be at the server."""
 
@@ -151,6 +157,10 @@ class Outbox(Chains):
     def try_again(self, space: bytes) -> None:
         """Send what the server didn't take in that space once more at the next round."""
         self._run("UPDATE outgoing SET refused = NULL, refused_at = NULL WHERE space = ?", (space,))
+
+    def goes_on(self, space: bytes) -> None:
+        """An own envelope there has been taken: what only lacked one before it is sent once more."""
+        self._run("UPDATE outgoing SET refused = NULL, refused_at = NULL WHERE space = ? AND refused = 'gap'", (space,))
 
     def refused(self) -> tuple[Refused, ...]:
         """What the server doesn't take, by space, with everything that waits behind it."""

@@ -12,11 +12,9 @@ from coachdesk.domain.record import RECORDS
 from coachdesk.storage import journal
 from coachdesk.storage.engine import raw
 from coachdesk.storage.merge import Write
-from coachdesk.storage.outbox import NOT_A_WRITER, count_taken
+from coachdesk.storage.outbox import NOT_A_WRITER, UNSENT, count_taken
 
-_UNSENT = (
-    "device = ? AND (envelope IS NULL OR EXISTS (SELECT 1 FROM outgoing o WHERE o.space = journal.space AND o.number = journal.envelope))"
-)
+_UNSENT = f"device = ? AND {UNSENT}"
 _KEPT = ("municipality", "unit", "zone", "root", "user", "device", "device_signing", "server")
 """Named secrets that an emptied laptop keeps: whose it was, and what its receipt is signed with."""
 
@@ -57,6 +55,7 @@ class Parting:
         count_taken(self._run, int(self._run(sql, (space, NOT_A_WRITER)).fetchone()[0]))
         self._run(f"DELETE FROM journal WHERE space = ? AND {_UNSENT}", (space, device))  # noqa: S608 - constants
         self._run("DELETE FROM outgoing WHERE space = ?", (space,))
+        self._run("DELETE FROM kept WHERE space = ?", (space,))
 
     def spaces(self) -> list[bytes]:
         """All that anything is known of here."""

@@ -17,14 +17,15 @@ from coachdesk.domain.draft import NoteDraft
 from coachdesk.domain.record import RECORDS
 from coachdesk.storage import capture, journal, search_index
 from coachdesk.storage.identity import secret
+from coachdesk.storage.outbox import UNSENT
 from coachdesk.storage.tables import LOCAL
 
 _DRAFT_NAME = {RECORDS.of(NoteDraft).register_of(name).number for name in ("form", "target_id")}
 _NOTHING_SAID = msgspec.msgpack.encode({})
 _NO_CAUSES = msgspec.msgpack.encode([])
 _SOME = 500
-_KEPT_WHERE_UNSENT = frozenset({"journal", "outgoing", "chain"})
-_SENT = "NOT (envelope IS NULL OR EXISTS (SELECT 1 FROM outgoing o WHERE o.space = journal.space AND o.number = journal.envelope))"
+_KEPT_WHERE_UNSENT = frozenset({"journal", "outgoing", "chain", "kept"})
+_SENT = f"NOT {UNSENT}"
 _LOOKS = (
     "SELECT DISTINCT e.id FROM access_event e JOIN journal ON journal.record = e.id"  # noqa: S608 - constants
     f" WHERE (e.akt_id = ? OR e.reason = ?) AND e.space_id <> ? AND {_SENT}"
@@ -174,6 +175,8 @@ def _empty(connection: Connection, table: str, column: str, space: bytes, *, lef
         connection.exec_driver_sql(f"{sql} AND (device <> ? OR {_SENT})", (space, device))
     elif table == "chain":
         connection.exec_driver_sql(f"{sql} AND device <> ?", (space, device))
+    elif table == "kept":
+        connection.exec_driver_sql(f"{sql} AND (device <> ? OR owed = 0)", (space, device))
 
 
 def _bites(records: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

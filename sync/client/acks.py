@@ -6,6 +6,7 @@ from coachdesk.errors import MalformedMessage
 from coachdesk.storage.workspace import Transaction
 from sync.client.report import RoundReport
 from sync.client.wrapping import keep_lost_key
+from sync.protocol.envelope import Envelope
 from sync.protocol.messages import ACCEPTED, OLD_KEY, REPEATED, Request, Response
 from sync.protocol.wire import encode
 
@@ -14,7 +15,8 @@ _FORK: Final = "fork"
 _ANOTHERS: Final = "anothers"
 _NEVER: Final = 2**62
 """The length of a membership log that is never reached: what was refused may have been taken since, as the log has grown unheard."""
-_LATER: Final = {"gap", "unknown_space", "quota"}
+_GAP: Final = "gap"
+_LATER: Final = {_GAP, "unknown_space", "quota"}
 """What another laptop may still give back, or the server make room for, before this can be taken."""
 
 
@@ -59,19 +61,14 @@ def _wraps(tx: Transaction, request: Request, response: Response, seq: int) -> N
 def _envelopes(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
     moved = twin = False
     for envelope, ack in zip(request.envelopes, response.acks(request.envelopes), strict=True):
-        name = (envelope.space, envelope.device, envelope.number)
         own = envelope.device == request.signer
         moved = moved or own or ack.status in _TAKEN
-        if ack.status in _TAKEN:
-            tx.post.kept.keep(*name, response.position, request.sent_at, encode(envelope))
-        elif ack.status in _LATER:
-            tx.post.kept.wait(*name)
-        else:
-            tx.post.kept.give_up(*name)
+        _keep(tx, request, response, envelope, ack.status)
         if not own:
             report.returned += ack.status == ACCEPTED
         elif ack.status in _TAKEN:
             tx.post.delivered(ack.space, ack.number, request.sent_at)
+            tx.post.goes_on(ack.space)
             report.sent += 1
             report.changes_out += envelope.dots
         elif ack.status == OLD_KEY:
@@ -83,6 +80,19 @@ def _envelopes(tx: Transaction, request: Request, response: Response, seq: int, 
     if twin:
         _become_new_laptop(tx, report)
     return moved
+
+
+def _keep(tx: Transaction, request: Request, response: Response, envelope: Envelope, status: str) -> None:
+    """As it travelled, for a restored server; and what that must be offered again, or never."""
+    name = (envelope.space, envelope.device, envelope.number)
+    if status in _TAKEN:
+        tx.post.kept.keep(*name, response.position, request.sent_at, encode(envelope))
+    elif status in _LATER:
+        tx.post.kept.wait(*name)
+    else:
+        tx.post.kept.give_up(*name)
+    if status == _GAP and envelope.device == request.signer:
+        tx.post.kept.owe_before(*name)
 
 
 def meets_its_twin(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:

@@ -157,8 +157,8 @@ class Mending:
             self.other.hear(posted)
         if response.entries and response.more:
             return True
-        other, self.other = self.other, None
-        other.replace_known(tx, me)
+        self.other.replace_known(tx, me)
+        self.other = None
         return False
 
     def stays(self, tx: Transaction, now: int) -> None:

@@ -21,6 +21,7 @@ from sync.protocol.statements import (
     Invitation,
     Issuer,
     Member,
+    MinimumVersion,
     Purged,
     Returned,
     Space,
@@ -34,7 +35,8 @@ from sync.protocol.statements import (
 )
 from sync.protocol.wire import encode
 
-_ONLY_ADDS: Final = (Found, Issuer, Unit, Team, TeamPublic, Invitation, Device, Member, Space, Purged, Returned)
+_ONLY_ADDS: Final = (Found, Issuer, Unit, Team, TeamPublic, Invitation, Device, Member, Space, Purged, Returned, MinimumVersion)
+"""Who lacks one of these has nothing more by it. Whose program is too old asks no server anything, and hears no other log."""
 _FOLLOWS: Final = (User, Device, TeamKey, TeamPublic, Purged)
 """What a laptop says by itself where the log lacks it."""
 

@@ -7,6 +7,10 @@ import pytest
 from sqlalchemy import Engine, delete, insert, select
 
 from coachdesk.errors import ServerRefused, ServerUnreachable
+from coachdesk.storage.parting import left_behind
+from sync.client.joining import ask_now
+from sync.client.me import PROGRAM
+from sync.protocol.statements import MinimumVersion
 from sync.server.restored import HEALING, mark
 from sync.server.tables import TENANT_TABLES
 from tests.ground.storage.laptops import Clock
@@ -325,6 +329,95 @@ def test_a_key_that_came_too_late_still_opens_what_it_sealed(
     for desk in (karin, nils):
         desk.round()
     assert nils.call(akt) == "070-1740652"
+
+
+def test_a_lost_minimum_version_keeps_nobody_apart(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
+    """It gave nobody less. Who heard it takes the log that the others have; whoever said it says it again."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    nils = municipality.join("nils", astrid, municipality.sveg)
+    put_back = backup()
+    ask_now(astrid.engine, "issuing", [MinimumVersion(PROGRAM)])
+    for desk in (astrid, karin):
+        desk.round()
+    put_back()
+    nils.round()
+    municipality.clock.now += HEALING
+    nils.new_akt("Ali", municipality.sveg)
+    nils.round()
+
+    for desk in (karin, astrid, karin, nils):
+        assert not desk.round().trouble
+
+    for desk in (astrid, karin, nils):
+        with desk.workspace.transaction() as tx:
+            assert desk.engine.state(tx).minimum_version == PROGRAM
+
+
+def test_another_log_that_is_not_believed_is_looked_at_once_a_day(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """It can be long, and won't be another in a minute."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    karin.grant(akt, municipality.funas, "write")
+    for desk in (karin, astrid):
+        desk.round()
+    _forked(municipality, astrid, karin, backup, lambda: karin.withdraw(akt, municipality.funas))
+
+    sizes = [karin.round().bytes_in for _ in range(3)]
+    municipality.clock.now += HEALING
+    again = karin.round().bytes_in
+
+    assert max(sizes[1:]) < sizes[0] / 2
+    assert again > 2 * sizes[1]
+
+
+def test_what_the_server_lost_of_a_colleague_who_is_shut_out_is_left_behind(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Nobody but Karin has her word when the akt is taken back from her: it hasn't been heard of, whatever the server said once."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    for desk in (astrid, karin):
+        desk.round()
+    put_back = backup()
+    karin.set_phone(akt, "070-1740650")
+    karin.round()
+
+    put_back()
+    astrid.round()
+    municipality.clock.now += HEALING
+    astrid.withdraw(akt, municipality.sveg)
+    for desk in (astrid, karin, astrid):
+        desk.round()
+
+    assert karin.call(akt) is None
+    with astrid.workspace.transaction() as tx:
+        assert b"070-1740650" in b"".join(one.parcel for one in left_behind(tx.connection))
+
+
+def test_a_gap_in_her_own_chain_is_filled(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
+    """The operator forgot the mark, and the log has grown beyond what Karin knew: what the server had acknowledged it gets again."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    for desk in (karin, astrid):
+        desk.round()
+    put_back = backup()
+    karin.set_phone(akt, "070-1740650")
+    karin.round()
+
+    put_back(marked=False)
+    for name in ("Ali", "Sara", "Olle"):
+        astrid.new_akt(name, municipality.sveg)
+        astrid.round()
+    karin.set_phone(akt, "070-1740651")
+    for desk in (karin, karin, astrid):
+        desk.round()
+
+    assert astrid.history(akt) == {"070-1740611", "070-1740650", "070-1740651"}
+    assert not karin.refused()
+    assert not karin.waiting()
 
 
 def _heard_and_lost(
