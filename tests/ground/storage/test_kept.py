@@ -28,7 +28,8 @@ def test_what_came_after_the_floor_is_owed_in_order(workspace: Workspace) -> Non
 
         kept.owe_after(10, 5)
         assert _owed(kept) == [(2, b"2"), (3, b"3")]
-        kept.is_there(SPACE, DEVICE, 2, 99)
+        assert not kept.is_there(SPACE, DEVICE, 2, 99, b"another"), "another of that name"
+        assert kept.is_there(SPACE, DEVICE, 2, 99, b"2")
         assert _owed(kept) == [(3, b"3")]
         kept.wait(SPACE, DEVICE, 3)
         assert (_owed(kept), kept.owes()) == ([], 0)
