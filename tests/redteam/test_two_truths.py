@@ -54,7 +54,13 @@ def test_a_parting_that_is_hidden_is_not_obeyed(town: Town, other_world: Engine)
     town.karin.line.server = town.municipality.server
     town.karin.set_phone(akt, "070-1740697")
     town.settle()
-    assert town.karin.refused() == {akt: "gap"}  # what she wrote there is told as not taken, and isn't lost
+    assert not town.karin.refused()  # what she wrote there is offered to the honest server, sealed as it was
+    assert {"070-1740697", "070-1740698"} <= town.astrid.history(akt) & town.perola.history(akt)
+    end = log_end(town.database)
+    town.karin.set_phone(akt, "070-1740696")
+    town.settle()
+    assert not {where for what, where in opened(town, hers, before) if what == "envelope"} & set(range(end + 1, log_end(town.database) + 1))
+    assert town.perola.call(akt) == "070-1740696"
 
 
 def test_a_newcomer_can_not_know_what_is_hidden_from_her(town: Town, other_world: Engine) -> None:
