@@ -1,6 +1,5 @@
 """Many seeds, spread over worker processes with a database each."""
 
-import gc
 import multiprocessing
 import os
 import time
@@ -17,7 +16,6 @@ from tests.simulate.running import Outcome, run
 from tests.simulate.town import Place, Town, relay, town
 from tests.simulate.world import Wrong
 
-_ALLOCATIONS = 50_000
 BATCH = 100
 """Seeds after which a line is written down, so that a night that is cut short loses little."""
 
@@ -64,8 +62,6 @@ class _Worker:
 def _begin(free: "multiprocessing.SimpleQueue[Place]", names: list[str]) -> None:
     warnings.simplefilter("ignore")
     _Worker.here = _Worker.undo.enter_context(town(free.get()))
-    gc.freeze()  # what every seed needs is looked through for rubbish no more, and what a seed leaves, less often
-    gc.set_threshold(_ALLOCATIONS)
     _Worker.doings = tuple(one for one in (*DOINGS, *KNOWN) if one.name in names)
 
 

@@ -167,10 +167,8 @@ def test_what_was_asked_for_is_said_again(municipality: Municipality, astrid: De
     assert perola.call(akt) == "070-1740611"
 
 
-def test_a_log_that_gives_back_what_was_taken_is_not_believed(
-    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
-) -> None:
-    """Karin withdrew the akt from Funäsdalen; in the other log they still have it. She stays with what she knows, and says so."""
+def _withdrawn_in_a_lost_log(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> tuple[Desk, UUID]:
+    """Karin withdrew an akt from Funäsdalen, and the server, put back, went on without her entry."""
     karin = municipality.join("karin", astrid, municipality.sveg)
     akt = karin.new_akt("Mina", municipality.sveg)
     karin.round()
@@ -178,6 +176,14 @@ def test_a_log_that_gives_back_what_was_taken_is_not_believed(
     for desk in (karin, astrid):
         desk.round()
     _forked(municipality, astrid, karin, backup, lambda: karin.withdraw(akt, municipality.funas))
+    return karin, akt
+
+
+def test_a_log_that_gives_back_what_was_taken_is_not_believed(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Karin withdrew the akt from Funäsdalen; in the other log they still have it. She stays with what she knows, and says so."""
+    karin, akt = _withdrawn_in_a_lost_log(municipality, astrid, backup)
     length = karin.log_length()
     karin.set_phone(akt, "070-1740650")
 
@@ -357,13 +363,7 @@ def test_another_log_that_is_not_believed_is_looked_at_once_a_day(
     municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
 ) -> None:
     """It can be long, and won't be another in a minute."""
-    karin = municipality.join("karin", astrid, municipality.sveg)
-    akt = karin.new_akt("Mina", municipality.sveg)
-    karin.round()
-    karin.grant(akt, municipality.funas, "write")
-    for desk in (karin, astrid):
-        desk.round()
-    _forked(municipality, astrid, karin, backup, lambda: karin.withdraw(akt, municipality.funas))
+    karin, _ = _withdrawn_in_a_lost_log(municipality, astrid, backup)
 
     sizes = [karin.round().bytes_in for _ in range(3)]
     municipality.clock.now += HEALING
