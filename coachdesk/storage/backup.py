@@ -15,7 +15,6 @@ from sqlalchemy.exc import DBAPIError
 from coachdesk.errors import BackupDamaged, DatabaseDamaged, DiskFull
 from coachdesk.storage.durable import PRIVATE_FILE, PRIVATE_FOLDER, move, sync_file, telling_full_disk
 from coachdesk.storage.engine import connect, expected, has_a_page
-from coachdesk.storage.restored import MARK
 
 FOLDER = "backups"
 _STAMP = "%Y-%m-%dT%H%M%SZ.db"
@@ -73,8 +72,7 @@ class Backups:
     def put_back(self, name: str, database: Path, key: bytes, now: datetime) -> Path | None:
         """Put a backup in the database's place; the damaged one is moved aside, never deleted: its new path, None where there was none.
 
-        The restored database is marked, so that the workspace goes on as a new laptop. Raises BackupDamaged and DiskFull before
-        anything has happened.
+        Whoever opens it goes on with another voice, as always. Raises BackupDamaged and DiskFull before anything has happened.
         """
         source = self._folder / name
         if name not in self.names() or not is_sound(source, self._key):
@@ -87,7 +85,6 @@ class Backups:
             with telling_full_disk():
                 with closing(source, self._key) as backup:
                     _copy(backup, part, key)
-                _mark_restored(part, key)
                 sync_file(part)
                 aside = _move_aside(database, now)
                 move(part, database)
@@ -195,11 +192,6 @@ def _driver(engine: Engine) -> Iterator[Any]:
 def _size(engine: Engine) -> int:
     with engine.begin() as connection:
         return int(connection.exec_driver_sql("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").scalar_one())
-
-
-def _mark_restored(path: Path, key: bytes) -> None:
-    with closing(path, key) as engine, engine.begin() as connection:
-        connection.exec_driver_sql("INSERT OR IGNORE INTO mark VALUES (?, ?)", (MARK, b"\x01"))
 
 
 def _move_aside(database: Path, now: datetime) -> Path | None:

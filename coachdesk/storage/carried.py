@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlmodel import Session
 
 from coachdesk.storage.clock import moment
-from coachdesk.storage.identity import secret
+from coachdesk.storage.identity import SAID_HERE, secret
 
 _VARIABLES = 500
 
@@ -49,28 +49,34 @@ class _Own(NamedTuple):
 
     about: bytes
     space: bytes
+    voice: bytes
     envelope: int | None
     stamp: int
+
+    @property
+    def carrier(self) -> tuple[bytes, bytes, int]:
+        """The envelope's name; of what isn't sealed, none that there is."""
+        return self.space, self.voice, self.envelope or 0
 
 
 def carried(session: Session, records: Sequence[UUID]) -> dict[UUID, Carried]:
     """How it stands with each of those records, every one of them named."""
-    connection, device = session.connection(), _device(session)
-    sql = "SELECT record, space, envelope, stamp FROM journal WHERE device = ? AND record IN ({})"
-    found = _weigh(connection, [_Own(*row) for row in _rows(connection, sql, [one.bytes for one in records], device)])
+    connection = session.connection()
+    sql = f"SELECT record, space, device, envelope, stamp FROM journal WHERE {SAID_HERE.format('journal.')} AND record IN ({{}})"  # noqa: S608 - constants
+    found = _weigh(connection, [_Own(*row) for row in _rows(connection, sql, [one.bytes for one in records])])
     return {one: found.get(one.bytes, Carried()) for one in records}
 
 
 def carried_spaces(session: Session, spaces: Sequence[UUID]) -> dict[UUID, Carried]:
     """How it stands with all that was written in each of those spaces; for an akt the space's id is the akt's."""
-    connection, device = session.connection(), _device(session)
+    connection = session.connection()
     keys = [one.bytes for one in spaces]
-    unsealed = "SELECT space, space, envelope, stamp FROM journal WHERE envelope IS NULL AND device = ? AND space IN ({})"
+    unsealed = "SELECT space, space, device, envelope, stamp FROM journal WHERE envelope IS NULL AND space IN ({})"
     sealed = (
-        "SELECT o.space, o.space, j.envelope, j.stamp FROM outgoing o JOIN journal j ON j.space = o.space AND j.device = ?"
-        " AND j.envelope = o.number WHERE o.space IN ({})"
+        "SELECT o.space, o.space, o.device, j.envelope, j.stamp FROM outgoing o JOIN journal j ON j.space = o.space"
+        " AND j.device = o.device AND j.envelope = o.number WHERE o.space IN ({})"
     )
-    rows = [_Own(*row) for sql in (unsealed, sealed) for row in _rows(connection, sql, keys, device)]
+    rows = [_Own(*row) for sql in (unsealed, sealed) for row in _rows(connection, sql, keys)]
     last = "SELECT space, max(at) FROM delivery WHERE space IN ({}) GROUP BY space"
     arrived = {space: _utc(at) for space, at in _rows(connection, last, keys)}
     found = _weigh(connection, rows)
@@ -80,22 +86,18 @@ def carried_spaces(session: Session, spaces: Sequence[UUID]) -> dict[UUID, Carri
 def missing(session: Session, space: UUID) -> list[UUID]:
     """Records of a space with something that the server hasn't taken, in the order of their latest such change."""
     sql = (
-        "SELECT j.record FROM journal j WHERE j.space = ? AND j.device = ? AND (j.envelope IS NULL OR"
-        " EXISTS (SELECT 1 FROM outgoing o WHERE o.space = j.space AND o.number = j.envelope)) GROUP BY j.record ORDER BY max(j.id)"
+        "SELECT j.record FROM journal j WHERE j.space = ? AND (j.envelope IS NULL OR EXISTS (SELECT 1 FROM outgoing o"
+        " WHERE o.space = j.space AND o.device = j.device AND o.number = j.envelope)) GROUP BY j.record ORDER BY max(j.id)"
     )
-    rows = session.connection().exec_driver_sql(sql, (space.bytes, _device(session)))
+    rows = session.connection().exec_driver_sql(sql, (space.bytes,))
     return [UUID(bytes=record) for (record,) in rows]
 
 
-def _device(session: Session) -> bytes:
-    return secret(session.connection(), "device") or b""
-
-
-def _rows(connection: Connection, sql: str, keys: Sequence[bytes], *first: bytes) -> Iterator[Sequence[Any]]:
-    """*sql*, whose first marks are for *first*, with a mark for every key in the place of its braces, some hundred keys at a time."""
+def _rows(connection: Connection, sql: str, keys: Sequence[bytes]) -> Iterator[Sequence[Any]]:
+    """*sql* with a mark for every key in the place of its braces, some hundred keys at a time."""
     for start in range(0, len(keys), _VARIABLES):
         some = keys[start : start + _VARIABLES]
-        yield from connection.exec_driver_sql(sql.format(", ".join("?" * len(some))), (*first, *some))
+        yield from connection.exec_driver_sql(sql.format(", ".join("?" * len(some))), tuple(some))
 
 
 def _weigh(connection: Connection, writes: Iterable[_Own]) -> dict[bytes, Carried]:
@@ -112,32 +114,35 @@ class _Outbox:
 
     def __init__(self, connection: Connection, spaces: set[bytes]) -> None:
         self._connection = connection
-        self._waiting: set[tuple[bytes, int]] = set()
-        self._stuck: dict[bytes, tuple[int, str]] = {}
-        sql = "SELECT space, number, refused FROM outgoing WHERE space IN ({}) ORDER BY space, number"
-        for space, number, refused in _rows(connection, sql, list(spaces)):
-            self._waiting.add((space, number))
+        self._waiting: set[tuple[bytes, bytes, int]] = set()
+        self._behind: set[tuple[bytes, bytes, int]] = set()
+        self._stuck: dict[bytes, str] = {}
+        sql = "SELECT space, device, number, refused FROM outgoing WHERE space IN ({}) ORDER BY space, rowid"
+        for space, voice, number, refused in _rows(connection, sql, list(spaces)):
+            self._waiting.add((space, voice, number))
             if refused is not None:
-                self._stuck.setdefault(space, (number, refused))
+                self._stuck.setdefault(space, refused)
+            if space in self._stuck:
+                self._behind.add((space, voice, number))
         # ui/unlock/carrier.py keeps the server's address; without one nothing is on its way.
         self._alone = secret(connection, "server") is None
 
     def judge(self, writes: Sequence[_Own]) -> Carried:
         """*writes* are about one thing, in one space."""
         space = writes[0].space
-        missing = [one for one in writes if one.envelope is None or (space, one.envelope) in self._waiting]
+        missing = [one for one in writes if one.envelope is None or one.carrier in self._waiting]
         if not missing:
-            return Carried(at=self._arrived(space, max(one.envelope or 0 for one in writes)))
-        first, reason = self._stuck.get(space, (None, ""))
-        behind = [one for one in missing if first is not None and (one.envelope is None or one.envelope >= first)]
+            return Carried(at=self._arrived(max(writes, key=lambda one: one.stamp)))
+        reason = self._stuck.get(space, "")
+        behind = [one for one in missing if reason and (one.envelope is None or one.carrier in self._behind)]
         since = moment(min(one.stamp for one in missing))
         if behind:
             return Carried(Carriage.REFUSED, since=since, writes=len(missing), reason=reason)
         return Carried(Carriage.ALONE if self._alone else Carriage.WAITING, since=since, writes=len(missing))
 
-    def _arrived(self, space: bytes, envelope: int) -> datetime | None:
-        sql = "SELECT at FROM delivery WHERE space = ? AND number = ?"
-        row = self._connection.exec_driver_sql(sql, (space, envelope)).first()
+    def _arrived(self, last: _Own) -> datetime | None:
+        sql = "SELECT at FROM delivery WHERE space = ? AND device = ? AND number = ?"
+        row = self._connection.exec_driver_sql(sql, last.carrier).first()
         return None if row is None else _utc(row[0])
 
 

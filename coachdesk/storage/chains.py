@@ -73,7 +73,7 @@ class Chains:
     def look_again(self, space: bytes, own: bytes) -> bool:
         """Forget what no key opened in *space*, and how far its chains go, so that it is heard once more; False where there is none.
 
-        Not the chain of the laptop's *own* name, which it goes on with.
+        Not the chain of the voice *own*, which it goes on with.
         """
         sql = "SELECT DISTINCT device FROM held WHERE space = ? AND reason = 'sealed' AND device <> ?"
         devices = [device for (device,) in self._run(sql, (space, own)).fetchall()]

@@ -50,8 +50,8 @@ def _lines_of(session: Session, record: UUID) -> list[tuple[int, HistoryLine]]:
     connection = session.connection()
     writes = sorted(journal.writes_of(connection, record.bytes), key=lambda w: (w.stamp, w.dot))
     sql = (
-        "SELECT device, number FROM journal j WHERE record = ? AND (envelope IS NULL OR device = (SELECT value FROM secret WHERE"
-        " name = 'device') AND EXISTS (SELECT 1 FROM outgoing o WHERE o.space = j.space AND o.number = j.envelope))"
+        "SELECT device, number FROM journal j WHERE record = ? AND (envelope IS NULL OR EXISTS (SELECT 1 FROM outgoing o"
+        " WHERE o.space = j.space AND o.device = j.device AND o.number = j.envelope))"
     )
     unsent = {(device, number) for device, number in connection.exec_driver_sql(sql, (record.bytes,))}
     latest: dict[int, Values] = {}

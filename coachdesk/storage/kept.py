@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection
 
 from coachdesk.storage.engine import raw
+from coachdesk.storage.identity import SAID_HERE
 
 DAYS: Final = 35
 _DAY: Final = 24 * 60 * 60 * 1000
@@ -69,7 +70,7 @@ class Kept:
 
     def give_up(self, space: bytes, device: bytes, number: int) -> None:
         """The server will never take it; the words stay here. Own ones are remembered as unsent: nobody else may have them."""
-        owed = "CASE WHEN device = (SELECT value FROM secret WHERE name = 'device') THEN 3 ELSE 0 END"
+        owed = f"CASE WHEN {SAID_HERE.format('')} THEN 3 ELSE 0 END"
         sql = f"UPDATE kept SET owed = {owed} WHERE space = ? AND device = ? AND number = ?"  # noqa: S608 - constants
         self._run(sql, (space, device, number))
 
@@ -84,7 +85,7 @@ class Kept:
         """
         sql = (
             "UPDATE kept SET owed = 2 WHERE space = ? AND device = ? AND number < ? AND owed = 0"
-            " AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.space = kept.space AND o.number < ?)"
+            " AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.space = kept.space AND o.device = kept.device AND o.number < ?)"
         )
         self._run(sql, (space, device, number, number))
 

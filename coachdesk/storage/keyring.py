@@ -16,7 +16,7 @@ from coachdesk.storage.new_spaces import FIRST_EPOCH
 from coachdesk.storage.people import know_device
 from coachdesk.storage.turned_keys import TurnedKeys
 
-Signer = Literal["root", "issuer", "invitation", "user", "device", "previous_device"]
+Signer = Literal["root", "issuer", "invitation", "user", "device"]
 """Whose signing key."""
 WrapName = tuple[bytes, int, bytes]
 """Which wrapped key: of what (team or space), its epoch, for which holder (user, team or recovery)."""

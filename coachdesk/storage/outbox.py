@@ -1,6 +1,6 @@
 """The outbox: what was written here and isn't sealed, what is sealed and not acknowledged, and what the server doesn't take."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
@@ -8,14 +8,13 @@ from coachdesk.storage import journal
 from coachdesk.storage.chains import Chains
 from coachdesk.storage.merge import Dot, Write
 
-TAKEN = "sync_taken"
-"""The mark that counts own envelopes that the server is known to have taken; -1 where that was never counted."""
 REMEMBERED = 7 * 24 * 60 * 60 * 1000
 """Milliseconds for which it is known when something reached the server; after that it is known that it did."""
 
 
 UNSENT = (
-    "(envelope IS NULL OR EXISTS (SELECT 1 FROM outgoing o WHERE o.space = journal.space AND o.number = journal.envelope)"
+    "(envelope IS NULL OR EXISTS (SELECT 1 FROM outgoing o WHERE o.space = journal.space AND o.device = journal.device"
+    " AND o.number = journal.envelope)"
     " OR EXISTS (SELECT 1 FROM kept k WHERE k.space = journal.space AND k.device = journal.device AND k.number = journal.envelope"
     " AND k.owed > 0))"
 )
@@ -28,6 +27,7 @@ class Outgoing(NamedTuple):
     """An own envelope that the server hasn't acknowledged; *raw* is sent again, the same bytes, until it does."""
 
     space: bytes
+    device: bytes
     number: int
     raw: bytes
     refused: str | None
@@ -59,12 +59,6 @@ class Waiting(NamedTuple):
     transactions: int
     writes: int
     bytes: int
-
-
-def count_taken(run: Callable[..., Any], count: int) -> None:
-    """So many more own envelopes are at the server, or may be."""
-    sql = "INSERT INTO mark VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value WHERE value >= 0"
-    run(sql, (TAKEN, count))
 
 
 class Outbox(Chains):
@@ -106,12 +100,14 @@ class Outbox(Chains):
         """Envelope *number* holds all unsealed writes up to dot *last*: it is stored, so that what is sent is always these bytes."""
         sql = "UPDATE journal SET envelope = ? WHERE space = ? AND device = ? AND envelope IS NULL AND number <= ?"
         self._run(sql, (number, space, device, last))
-        self._run("INSERT INTO outgoing (space, number, previous, raw) VALUES (?, ?, ?, ?)", (space, number, previous, raw))
+        self._run(
+            "INSERT INTO outgoing (space, device, number, previous, raw) VALUES (?, ?, ?, ?, ?)", (space, device, number, previous, raw)
+        )
         self.set_chain(space, device, number, hashed)
 
     def outgoing(self, seq: int) -> Iterator[Outgoing]:
-        """Own envelopes to be sent, oldest chain first; a refused one, and what follows it, only where the log has grown since."""
-        sql = "SELECT space, number, raw, CASE WHEN refused_at >= ? THEN refused END FROM outgoing ORDER BY space, number"
+        """Own envelopes to be sent, a space's oldest first; a refused one, and what follows it, only where the log has grown since."""
+        sql = "SELECT space, device, number, raw, CASE WHEN refused_at >= ? THEN refused END FROM outgoing ORDER BY space, rowid"
         for _, chain in groupby((Outgoing(*row) for row in self._run(sql, (seq,)).fetchall()), key=lambda one: one.space):
             for one in chain:
                 if one.refused is not None:
@@ -122,37 +118,16 @@ class Outbox(Chains):
         """Spaces whose chain can't go on before the refused envelope is taken."""
         return {space for (space,) in self._run("SELECT space FROM outgoing WHERE refused_at >= ?", (seq,))}
 
-    def delivered(self, space: bytes, number: int, at: int) -> None:
+    def delivered(self, space: bytes, device: bytes, number: int, at: int) -> None:
         """The server has it since *at*, in milliseconds since 1970: that is remembered for a while."""
-        if self._run("DELETE FROM outgoing WHERE space = ? AND number = ?", (space, number)).rowcount:
-            count_taken(self._run, 1)
+        self._run("DELETE FROM outgoing WHERE space = ? AND device = ? AND number = ?", (space, device, number))
         self._run("DELETE FROM delivery WHERE space = ? AND at < ?", (space, at - REMEMBERED))
-        self._run("INSERT OR IGNORE INTO delivery VALUES (?, ?, ?)", (space, number, at))
+        self._run("INSERT OR IGNORE INTO delivery VALUES (?, ?, ?, ?)", (space, device, number, at))
 
-    def taken(self) -> int | None:
-        """How many envelopes of this laptop, since it has its name, the server is known to have taken. None: they weren't counted."""
-        row = self._run("SELECT value FROM mark WHERE name = ?", (TAKEN,)).fetchone()
-        count = 0 if row is None else int(row[0])
-        return None if count < 0 else count
-
-    def begin_count(self, count: int) -> None:
-        """Believe that so many were taken, where that was never counted."""
-        self._run("UPDATE mark SET value = ? WHERE name = ? AND value < 0", (count, TAKEN))
-
-    def in_doubt(self, seq: int) -> int:
-        """How many own envelopes the server may have without this laptop knowing it, as answers get lost.
-
-        Not those that were refused at this length of the membership log, nor what is chained to them.
-        """
-        sql = (
-            "SELECT count(*) FROM outgoing o WHERE NOT EXISTS (SELECT 1 FROM outgoing r"
-            " WHERE r.space = o.space AND r.number <= o.number AND r.refused = ? AND r.refused_at >= ?)"
-        )
-        return int(self._run(sql, (NOT_A_WRITER, seq)).fetchone()[0])
-
-    def refuse(self, space: bytes, number: int, reason: str, seq: int) -> None:
+    def refuse(self, space: bytes, device: bytes, number: int, reason: str, seq: int) -> None:
         """The server doesn't take it, at this length of the membership log."""
-        self._run("UPDATE outgoing SET refused = ?, refused_at = ? WHERE space = ? AND number = ?", (reason, seq, space, number))
+        sql = "UPDATE outgoing SET refused = ?, refused_at = ? WHERE space = ? AND device = ? AND number = ?"
+        self._run(sql, (reason, seq, space, device, number))
 
     def try_again(self, space: bytes) -> None:
         """Send what the server didn't take in that space once more at the next round."""
@@ -165,19 +140,19 @@ class Outbox(Chains):
     def refused(self) -> tuple[Refused, ...]:
         """What the server doesn't take, by space, with everything that waits behind it."""
         sql = (
-            "SELECT o.space, min(o.refused), (SELECT count(*) FROM journal j WHERE j.space = o.space AND j.device = s.value"
-            " AND (j.envelope IS NULL OR j.envelope >= min(o.number)))"
-            " FROM outgoing o JOIN secret s ON s.name = 'device' WHERE o.refused IS NOT NULL GROUP BY o.space"
+            "WITH stuck AS (SELECT space, min(refused) AS why, min(rowid) AS first FROM outgoing WHERE refused IS NOT NULL GROUP BY space)"
+            " SELECT s.space, s.why, (SELECT count(*) FROM journal j WHERE j.space = s.space AND (j.envelope IS NULL OR EXISTS"
+            " (SELECT 1 FROM outgoing o WHERE o.space = j.space AND o.device = j.device AND o.number = j.envelope"
+            " AND o.rowid >= s.first))) FROM stuck s"
         )
         return tuple(Refused(*row) for row in self._run(sql))
 
     def waiting(self) -> Waiting:
         """Everything written here that the server hasn't acknowledged. Bytes are before compression."""
         sql = (
-            "WITH mine AS (SELECT value AS device FROM secret WHERE name = 'device'),"
-            " unsent AS (SELECT j.* FROM journal j JOIN mine USING (device) WHERE j.envelope IS NULL UNION ALL"
-            " SELECT j.* FROM outgoing o CROSS JOIN mine JOIN journal j"
-            " ON j.space = o.space AND j.device = mine.device AND j.envelope = o.number)"
-            " SELECT count(DISTINCT hex(space) || tx), count(*), coalesce(sum(length(body) + length(causes) + 24), 0) FROM unsent"
+            "WITH unsent AS (SELECT j.* FROM journal j WHERE j.envelope IS NULL UNION ALL"
+            " SELECT j.* FROM outgoing o CROSS JOIN journal j ON j.space = o.space AND j.device = o.device AND j.envelope = o.number)"
+            " SELECT count(DISTINCT hex(space) || hex(device) || tx), count(*), coalesce(sum(length(body) + length(causes) + 24), 0)"
+            " FROM unsent"
         )
         return Waiting(*self._run(sql).fetchone())

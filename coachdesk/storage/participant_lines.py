@@ -24,8 +24,8 @@ _WAITS = """
     SELECT space AS akt_id FROM journal WHERE envelope IS NULL AND kind <> 16
     UNION ALL
     SELECT space FROM outgoing WHERE EXISTS (
-        SELECT 1 FROM journal JOIN secret ON secret.name = 'device' AND journal.device = secret.value
-        WHERE journal.space = outgoing.space AND journal.envelope = outgoing.number AND journal.kind <> 16
+        SELECT 1 FROM journal WHERE journal.space = outgoing.space AND journal.device = outgoing.device
+            AND journal.envelope = outgoing.number AND journal.kind <> 16
     )
 """  # 16: that somebody looked isn't something anybody waits for
 _BITE = 500

@@ -11,10 +11,11 @@ from coachdesk.domain.draft import NoteDraft
 from coachdesk.domain.record import RECORDS
 from coachdesk.storage import journal
 from coachdesk.storage.engine import raw
+from coachdesk.storage.identity import SAID_HERE
 from coachdesk.storage.merge import Write
-from coachdesk.storage.outbox import NOT_A_WRITER, UNSENT, count_taken
+from coachdesk.storage.outbox import UNSENT
 
-_UNSENT = f"device = ? AND {UNSENT}"
+_UNSENT = f"{SAID_HERE.format('journal.')} AND {UNSENT}"
 _KEPT = ("municipality", "unit", "zone", "root", "user", "device", "device_signing", "server")
 """Named secrets that an emptied laptop keeps: whose it was, and what its receipt is signed with."""
 
@@ -36,24 +37,22 @@ class Parting:
     def __init__(self, connection: Connection) -> None:
         self._run: Callable[..., Any] = raw(connection).execute
 
-    def spaces_with_unsent(self, device: bytes) -> list[bytes]:
+    def spaces_with_unsent(self) -> list[bytes]:
         """Where there are own words that the server hasn't got."""
         sql = f"SELECT space FROM journal WHERE {_UNSENT} GROUP BY space ORDER BY min(id)"  # noqa: S608 - constants
-        return [space for (space,) in self._run(sql, (device,))]
+        return [space for (space,) in self._run(sql)]
 
-    def unsent(self, space: bytes, device: bytes, *, begun: bool = False) -> list[list[Write]]:
+    def unsent(self, space: bytes, *, begun: bool = False) -> list[list[Write]]:
         """Those words, transaction by transaction; of what was *begun*, notes that weren't saved yet alone."""
-        sql = f"SELECT {journal.COLUMNS} FROM journal WHERE space = ? AND {_UNSENT} ORDER BY number"  # noqa: S608 - constants
-        writes = [journal.as_write(row) for row in self._run(sql, (space, device))]
+        sql = f"SELECT {journal.COLUMNS} FROM journal WHERE space = ? AND {_UNSENT} ORDER BY id"  # noqa: S608 - constants
+        writes = [journal.as_write(row) for row in self._run(sql, (space,))]
         draft = RECORDS.of(NoteDraft).number
         kept = [write for write in writes if not begun or (write.kind == draft and write.body)]
-        return [list(group) for _, group in groupby(kept, key=lambda write: write.tx)]
+        return [list(group) for _, group in groupby(kept, key=lambda write: (write.device, write.tx))]
 
-    def forget_unsent(self, space: bytes, device: bytes) -> None:
-        """Somebody else has them now. Of what wasn't refused nobody can know whether the server had it: it counts as taken."""
-        sql = "SELECT count(*) FROM outgoing WHERE space = ? AND refused IS NOT ?"
-        count_taken(self._run, int(self._run(sql, (space, NOT_A_WRITER)).fetchone()[0]))
-        self._run(f"DELETE FROM journal WHERE space = ? AND {_UNSENT}", (space, device))  # noqa: S608 - constants
+    def forget_unsent(self, space: bytes) -> None:
+        """Somebody else has them now."""
+        self._run(f"DELETE FROM journal WHERE space = ? AND {_UNSENT}", (space,))  # noqa: S608 - constants
         self._run("DELETE FROM outgoing WHERE space = ?", (space,))
         self._run("DELETE FROM kept WHERE space = ?", (space,))
 

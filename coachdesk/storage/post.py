@@ -8,8 +8,8 @@ from coachdesk.storage.kept import Kept
 from coachdesk.storage.outbox import Outbox
 from coachdesk.storage.parting import Parting
 from coachdesk.storage.redacting import LetGo
-from coachdesk.storage.restored import MARK, become_new_laptop
 from coachdesk.storage.snapshots import Snapshots
+from coachdesk.storage.voices import begin_voice, take_back
 
 Author = str
 """Name of the key that signs a statement, as `Keyring.signing` knows it."""
@@ -143,9 +143,10 @@ class Post(Outbox):
         """(raw statement, reason)."""
         return [(raw, reason) for raw, reason in self._run("SELECT raw, refused FROM statement WHERE refused IS NOT NULL ORDER BY id")]
 
-    # --- another laptop ---------------------------------------------------------------------------------------------
+    # --- another voice ----------------------------------------------------------------------------------------------
 
-    def become_new_laptop(self) -> None:
-        """Somewhere this laptop has a twin that has sent other words under the same numbers: go on as a new one, with all words."""
-        self._run("INSERT OR IGNORE INTO mark VALUES (?, ?)", (MARK, b"\x01"))
-        become_new_laptop(self._connection)
+    def speak_anew(self, drawn: bytes) -> None:
+        """Somebody else spoke with this voice: go on with another, with all words that the server hasn't taken."""
+        for space, spoken in self._run("SELECT DISTINCT space, device FROM outgoing").fetchall():
+            take_back(self._connection, space, spoken)
+        begin_voice(self._connection, drawn)

@@ -16,7 +16,7 @@ from coachdesk.domain.access import AccessEvent, OpenReason
 from coachdesk.domain.draft import NoteDraft
 from coachdesk.domain.record import RECORDS
 from coachdesk.storage import capture, journal, search_index
-from coachdesk.storage.identity import secret
+from coachdesk.storage.identity import SAID_HERE
 from coachdesk.storage.outbox import UNSENT
 from coachdesk.storage.tables import LOCAL
 
@@ -26,6 +26,7 @@ _NO_CAUSES = msgspec.msgpack.encode([])
 _SOME = 500
 _KEPT_WHERE_UNSENT = frozenset({"journal", "outgoing", "chain", "kept"})
 _SENT = f"NOT {UNSENT}"
+_OWN = SAID_HERE.format("journal.")
 _LOOKS = (
     "SELECT DISTINCT e.id FROM access_event e JOIN journal ON journal.record = e.id"  # noqa: S608 - constants
     f" WHERE (e.akt_id = ? OR e.reason = ?) AND e.space_id <> ? AND {_SENT}"
@@ -160,9 +161,8 @@ def _silence(connection: Connection, records: Sequence[bytes]) -> None:
 
 def unsent(connection: Connection, space: bytes) -> int:
     """Own writes in a space that the server hasn't got."""
-    device = secret(connection, "device")
-    sql = f"SELECT count(*) FROM journal WHERE space = ? AND device = ? AND NOT ({_SENT})"  # noqa: S608 - constants
-    return int(connection.exec_driver_sql(sql, (space, device)).scalar_one())
+    sql = f"SELECT count(*) FROM journal WHERE space = ? AND {_OWN} AND NOT ({_SENT})"  # noqa: S608 - constants
+    return int(connection.exec_driver_sql(sql, (space,)).scalar_one())
 
 
 def _empty(connection: Connection, table: str, column: str, space: bytes, *, left: bool) -> None:
@@ -170,13 +170,13 @@ def _empty(connection: Connection, table: str, column: str, space: bytes, *, lef
     if not left or table not in _KEPT_WHERE_UNSENT:
         connection.exec_driver_sql(sql, (space,))
         return
-    device = secret(connection, "device")
+    own = SAID_HERE.format(f"{table}.")
     if table == "journal":
-        connection.exec_driver_sql(f"{sql} AND (device <> ? OR {_SENT})", (space, device))
+        connection.exec_driver_sql(f"{sql} AND (NOT {own} OR {_SENT})", (space,))
     elif table == "chain":
-        connection.exec_driver_sql(f"{sql} AND device <> ?", (space, device))
+        connection.exec_driver_sql(f"{sql} AND NOT {own}", (space,))
     elif table == "kept":
-        connection.exec_driver_sql(f"{sql} AND (device <> ? OR owed = 0)", (space, device))
+        connection.exec_driver_sql(f"{sql} AND (NOT {own} OR owed = 0)", (space,))
 
 
 def _bites(records: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

@@ -17,6 +17,7 @@ from coachdesk.storage.blanks import Value
 from coachdesk.storage.engine import raw
 from coachdesk.storage.merge import BLANK
 from coachdesk.storage.readable import PARKED, problem
+from coachdesk.storage.voices import say_with, take_back
 
 Touched = tuple[int, UUID, UUID]
 """Kind number, record, space."""
@@ -85,6 +86,7 @@ class LetGo:
     """Of which epoch the oldest key is that this laptop still has to a space in which something was destroyed. Cheap: a view."""
 
     def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._run: Callable[..., Any] = raw(connection).execute
 
     def until(self, space: bytes) -> int:
@@ -127,15 +129,8 @@ class LetGo:
         )
         return not self._run(sql, (space, space, space)).fetchone()[0]
 
-    def seal_again(self, space: bytes, device: bytes) -> None:
-        """The server takes nothing under the old key: what it didn't take is sealed anew, as it reads now."""
-        row = self._run("SELECT number, previous FROM outgoing WHERE space = ? ORDER BY number LIMIT 1", (space,)).fetchone()
-        if row is None:
-            return
-        number, previous = row
-        self._run("UPDATE journal SET envelope = NULL WHERE space = ? AND device = ? AND envelope >= ?", (space, device, number))
-        self._run("DELETE FROM outgoing WHERE space = ?", (space,))
-        if number == 1:
-            self._run("DELETE FROM chain WHERE space = ? AND device = ?", (space, device))
-        else:
-            self._run("UPDATE chain SET number = ?, hash = ? WHERE space = ? AND device = ?", (number - 1, previous, space, device))
+    def seal_again(self, space: bytes, spoken: bytes) -> None:
+        """The server takes nothing under the old key: what it didn't take is sealed anew, as it reads now, with the voice *spoken*."""
+        for (one,) in self._run("SELECT DISTINCT device FROM outgoing WHERE space = ?", (space,)).fetchall():
+            take_back(self._connection, space, one)
+        say_with(self._connection, spoken)

@@ -75,11 +75,12 @@ statement = _table(  # to be said at the next round
     Column("refused", TEXT, nullable=True),
 )
 new_space = _table("new_space", _blob("space", key=True), Column("kind", TEXT, nullable=False), _blob("unit"), _blob("grants"))
-known_device = _table("known_device", _blob("device", key=True), _blob("user"))
+known_device = _table("known_device", _blob("device", key=True), _blob("user"))  # and each voice that was heard
 chain = _table("chain", _blob("space", key=True), _blob("device", key=True), _integer("number"), _blob("hash"))
 outgoing = _table(
     "outgoing",
     _blob("space", key=True),
+    _blob("device", key=True),
     _integer("number", key=True),
     _blob("previous"),
     _blob("raw"),
@@ -89,6 +90,7 @@ outgoing = _table(
 delivery = _table(  # when the server acknowledged an own envelope; of each space only those of the last days
     "delivery",
     _blob("space", key=True),
+    _blob("device", key=True),
     _integer("number", key=True),
     _integer("at"),
 )

@@ -19,6 +19,7 @@ from coachdesk.domain.access import OpenReason, record_opening, record_search
 from coachdesk.domain.actor import Actor
 from coachdesk.domain.akt import Akt
 from coachdesk.domain.record import RECORDS, Record, alive
+from coachdesk.domain.voice import draw
 from coachdesk.errors import Locked, NotAllowed
 from coachdesk.storage import arrivals, capture, journal, parked, participant_lines, people, purging, redacting
 from coachdesk.storage.attached_file import File as File  # noqa: PLC0414 - for the client, which has this one door
@@ -35,7 +36,7 @@ from coachdesk.storage.merge import Dot, Name, Write, heads
 from coachdesk.storage.new_spaces import found_spaces, protected_spaces
 from coachdesk.storage.post import Post
 from coachdesk.storage.readable import readable
-from coachdesk.storage.restored import become_new_laptop
+from coachdesk.storage.voices import begin_voice
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -146,7 +147,7 @@ class Workspace:
         self._connection: Connection | None = engine.connect()
         with self._connection.begin():
             capture.install(self._connection, RECORDS)
-            become_new_laptop(self._connection)
+            begin_voice(self._connection, draw())
             participant_lines.prepare(self._connection)
             Attachments.prepare(self._connection)
             self._identity = identity(self._connection)
@@ -259,7 +260,7 @@ class Workspace:
         captured = capture.take(self._open)
         if not captured:
             return []
-        written = Journalist(self._open, self._identity.device_id.bytes, self._clock.tick(), seen).write_down(captured)
+        written = Journalist(self._open, self._identity.voice, self._clock.tick(), seen).write_down(captured)
         found_spaces(self._open, self._identity, captured)
         arrivals.settle(self._open, {(c.kind, c.record) for c in captured if not c.fresh}, self._judge)
         return written

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from coachdesk.domain.voice import draw, same_laptop, voice
 from coachdesk.errors import MalformedMessage
 from coachdesk.storage.workspace import Transaction
 from sync.client.report import RoundReport
@@ -13,8 +14,6 @@ from sync.protocol.wire import encode
 _TAKEN: Final = {ACCEPTED, REPEATED}
 _FORK: Final = "fork"
 _ANOTHERS: Final = "anothers"
-_NEVER: Final = 2**62
-"""The length of a membership log that is never reached: what was refused may have been taken since, as the log has grown unheard."""
 _GAP: Final = "gap"
 _LATER: Final = {_GAP, "unknown_space", "quota"}
 """What another laptop may still give back, or the server make room for, before this can be taken."""
@@ -23,8 +22,8 @@ _LATER: Final = {_GAP, "unknown_space", "quota"}
 def acknowledge(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
     """Note the fate of everything in *request*; *seq* is the length of the membership log. True where something of it is done.
 
-    Where the server knows a twin of this laptop, it becomes a new one: `tx.new_identity` is set. Raises MalformedMessage if the server
-    answered for another number of things.
+    Where somebody else speaks with this laptop's voice, it goes on with another: `tx.new_identity` is set. Raises MalformedMessage if the
+    server answered for another number of things.
     """
     if response.refused:
         _nothing_was_taken(tx, request, response.refused, report)
@@ -61,24 +60,25 @@ def _wraps(tx: Transaction, request: Request, response: Response, seq: int) -> N
 def _envelopes(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
     moved = twin = False
     for envelope, ack in zip(request.envelopes, response.acks(request.envelopes), strict=True):
-        own = envelope.device == request.signer
+        own = same_laptop(envelope.device, request.signer)
         moved = moved or own or ack.status in _TAKEN
         _keep(tx, request, response, envelope, ack.status)
         if not own:
             report.returned += ack.status == ACCEPTED
         elif ack.status in _TAKEN:
-            tx.post.delivered(ack.space, ack.number, request.sent_at)
+            tx.post.delivered(ack.space, envelope.device, ack.number, request.sent_at)
             tx.post.goes_on(ack.space)
             report.sent += 1
             report.changes_out += envelope.dots
         elif ack.status == OLD_KEY:
-            tx.post.let_go.seal_again(ack.space, request.signer)
+            tx.post.let_go.seal_again(ack.space, voice(request.signer, request.voice))
         elif ack.status == _FORK:
             twin = True
         else:
-            tx.post.refuse(ack.space, ack.number, ack.status, seq)
+            tx.post.refuse(ack.space, envelope.device, ack.number, ack.status, seq)
     if twin:
-        _become_new_laptop(tx, report)
+        tx.post.speak_anew(draw())
+        tx.new_identity = report.new_voice = True
     return moved
 
 
@@ -91,31 +91,5 @@ def _keep(tx: Transaction, request: Request, response: Response, envelope: Envel
         tx.post.kept.wait(*name)
     else:
         tx.post.kept.give_up(*name)
-    if status == _GAP and envelope.device == request.signer:
+    if status == _GAP and same_laptop(envelope.device, request.signer):
         tx.post.kept.owe_before(*name)
-
-
-def meets_its_twin(tx: Transaction, request: Request, response: Response, seq: int, report: RoundReport) -> bool:
-    """Whether the server has more envelopes under this laptop's name than it made: it was copied, or its disk is an older image.
-
-    Then it becomes a new one, as after a fork, and hears everything once more: a page leaves out what its own name said, a twin's words
-    too. To be asked after everything in *response* was taken in; *seq* is then the length of the membership log. Once a round is enough:
-    a server that lies can't keep it busy.
-    """
-    known = tx.post.taken()
-    if response.taken is None or report.new_laptop or request.signer != tx.keyring.require("device"):
-        return False
-    in_doubt = tx.post.in_doubt(_NEVER if response.more else seq)
-    if known is None:
-        if not in_doubt:
-            tx.post.begin_count(response.taken)
-        return False
-    if response.taken <= known + in_doubt:
-        return False
-    _become_new_laptop(tx, report)
-    return True
-
-
-def _become_new_laptop(tx: Transaction, report: RoundReport) -> None:
-    tx.post.become_new_laptop()
-    tx.new_identity = report.new_laptop = True

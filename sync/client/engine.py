@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from coachdesk.crypto.identity import SigningKey
+from coachdesk.domain.voice import DRAWN
 from coachdesk.errors import EntryRefused, ServerRefused
 from coachdesk.storage.workspace import Transaction, Workspace
 from sync.client import inheriting, log, parting, redacting, sending, wrapping
-from sync.client.acks import acknowledge, meets_its_twin
+from sync.client.acks import acknowledge
 from sync.client.cargo import Cargo
 from sync.client.me import PROGRAM, Me, me_of
 from sync.client.mending import HEALING, Mending
@@ -103,7 +104,7 @@ class SyncEngine:
         self._lock = threading.Lock()
         self._cached: State | None = None
         self._skew = 0
-        self._introduced = self._unheard_of = False
+        self._introduced = False
         self._swept = b""
         """The head of the membership log after which everything was last looked through for what must go."""
         self._mending = Mending()
@@ -199,8 +200,6 @@ class SyncEngine:
             self._introduced = True
         elif reason == "unknown_device" and self._introduced:
             self._introduced = False  # a restored server has forgotten the introduction
-        elif reason == "unknown_device" and not self._unheard_of:
-            self._unheard_of = True  # who it was before it was put back was never introduced either
         else:
             return reason == "repeated_nonce"
         return True
@@ -272,6 +271,7 @@ class SyncEngine:
             backfills,
             cargo.envelopes,
             (tx.keyring.get("founding_token") or b"") if state.found is None else b"",
+            me.voice[-DRAWN:],
         )
         return Outbound(request, sign_request(request, key), frozenset(cargo.trouble), signer != me.device)
 
@@ -280,9 +280,6 @@ class SyncEngine:
         device = tx.keyring.signing("device")
         if device is not None and (self._introduced or state.device(me.device) is not None):
             return me.device, device
-        previous, previous_key = tx.keyring.get("previous_device"), tx.keyring.signing("previous_device")
-        if previous is not None and previous_key is not None and not self._unheard_of:
-            return previous, previous_key
         for whose in _INTRODUCERS:
             key = tx.keyring.signing(whose)
             if key is not None:
@@ -324,11 +321,7 @@ class SyncEngine:
                 return True
             moved = self._take(tx, state, me, sent.request, response, report) or moved
             self._mending.caught_up = not response.more
-            meets_its_twin(tx, sent.request, response, state.seq, report)
-        if tx.new_identity:
-            self._introduced = self._unheard_of = False
-            return True
-        return moved
+        return moved or tx.new_identity
 
     def _hear_other(self, tx: Transaction, me: Me, response: Response) -> bool:
         try:

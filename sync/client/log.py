@@ -87,7 +87,7 @@ class _Hearing:
 
     def _introduced(self) -> None:
         """The laptop speaks for itself now: keys that only introduced it are destroyed."""
-        for name in ("invitation_signing", "previous_device", "previous_device_signing", "root_signing", "founding_token"):
+        for name in ("invitation_signing", "root_signing", "founding_token"):
             self._tx.keyring.forget(name)
 
 

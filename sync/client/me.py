@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 from coachdesk.crypto.derive import derive
 from coachdesk.crypto.identity import EXCHANGE_PRIVATE_BYTES, ExchangeKey
+from coachdesk.domain.voice import voice
 from coachdesk.storage.workspace import Transaction, Workspace
 from sync.client.wire import Wire
 from sync.protocol.membership import State
@@ -24,14 +25,16 @@ class Me:
     unit: bytes
     user: bytes
     device: bytes
+    voice: bytes
+    """With which this sitting speaks."""
 
 
 def me_of(tx: Transaction) -> Me | None:
     """None before a municipality was founded or joined."""
-    known = tx.keyring.among("municipality", "unit", "user", "device")
+    known = tx.keyring.among("municipality", "unit", "user", "device", "voice")
     if "municipality" not in known or "unit" not in known:
         return None
-    return Me(known["municipality"], known["unit"], known["user"], known["device"])
+    return Me(known["municipality"], known["unit"], known["user"], known["device"], voice(known["device"], known["voice"]))
 
 
 class Carrying(Protocol):

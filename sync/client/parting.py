@@ -55,7 +55,7 @@ def must_go(tx: Transaction, state: State, me: Me) -> list[bytes]:
         return []
     if state.is_live(me.device):
         return sorted(space for space in tx.purged() - state.spaces_of(me.user) if tx.unsent(space))
-    return sorted(space for space in tx.post.parting.spaces_with_unsent(me.device) if tx.unsent(space))
+    return sorted(space for space in tx.post.parting.spaces_with_unsent() if tx.unsent(space))
 
 
 def parcels_of(tx: Transaction, state: State, me: Me, space: bytes, now: int, chance: Callable[[int], bytes]) -> list[bytes] | None:
@@ -69,7 +69,7 @@ def parcels_of(tx: Transaction, state: State, me: Me, space: bytes, now: int, ch
     team, public = heir
     fact = state.space(space)
     private = fact is not None and fact.kind is SpaceKind.PRIVATE
-    txs = [as_tx(group) for group in tx.post.parting.unsent(space, me.device, begun=private)]
+    txs = [as_tx(group) for group in tx.post.parting.unsent(space, begun=private)]
     found = []
     for data in cut(txs):
         name = hashlib.sha256(b"coachdesk/left-id/1\0" + me.device + space + data).digest()[:16]
@@ -105,7 +105,7 @@ def _alone(state: State, me: Me, team: bytes) -> bytes | None:
 
 def let_go(tx: Transaction, state: State, me: Me, space: bytes) -> None:
     """Those who lead the space have its words now: nothing of it stays, and that is said."""
-    tx.post.parting.forget_unsent(space, me.device)
+    tx.post.parting.forget_unsent(space)
     tx.purge(space, keeps_log=keeps_log(tx, state, me))
     if state.is_live(me.device) and space not in state.purged(me.device) and state.space(space) is not None:
         tx.post.say("device", encode(Purged(me.device, space)))
@@ -115,7 +115,7 @@ def empty(tx: Transaction, state: State, me: Me) -> bool:
     """A laptop that speaks for nobody: everything goes but the key that signs the receipt. False while words are still on their way."""
     if state.device(me.device) is None or state.is_live(me.device) or tx.post.number(_EMPTY):
         return False
-    if tx.post.parting.spaces_with_unsent(me.device):
+    if tx.post.parting.spaces_with_unsent():
         return False
     for space in tx.post.parting.spaces():
         tx.purge(space, keeps_log=False)

@@ -87,10 +87,10 @@ class Unpacking:
         if space is None or device is None:
             raise SetAside("unknown")
         number, previous = self._chain(one.space, one.device)
-        if one.number <= number and self._is_known(posted):
+        if one.number <= number:
+            self._tx.post.kept.is_there(one.space, one.device, one.number, posted.position, encode(one))
             self._tx.post.is_known(one.space, one.device, one.number)
             return False
-        number, previous = self._chain(one.space, one.device)
         if one.number > number + 1:
             raise SetAside("gap")
         openers = self._openers(one, space)
@@ -104,7 +104,7 @@ class Unpacking:
         parcel = _opened(openers, head)
         if parcel is None and (not openers or one.epoch not in self._space_keys.get(one.space, {one.epoch: b""})):
             raise SetAside("key")
-        self._chains[one.space, one.device] = (one.number, envelope_hash(one, head))
+        self._goes_on(one, head, device.user)
         if not self._state.may_write(one.device, one.space, posted.position):
             raise SetAside("not_a_writer")
         if parcel is None:
@@ -117,23 +117,14 @@ class Unpacking:
             self._apply()
         return True
 
-    def _is_known(self, posted: PostedEnvelope) -> bool:
-        """False where the server had lost an envelope of this name, and a copy of its laptop gave another: that chain is heard anew.
-
-        A laptop's own goes on as it is: it offers what was lost, and becomes another when it is told of its twin.
-        """
-        one, post = posted.envelope, self._tx.post
-        name = (one.space, one.device, one.number)
-        if post.kept.is_there(*name, posted.position, encode(one)) or one.device == self._me.device:
-            return True
-        post.kept.forget(*name)  # once: a server that lies can't have it heard again and again
-        post.forget_chain(one.space, one.device)
-        self._chains.pop((one.space, one.device), None)
-        post.fetch(one.space, posted.position)
-        return False
+    def _goes_on(self, one: Envelope, head: Header, user: bytes) -> None:
+        """Its chain has come that far; with its first one somebody's voice is heard for the first time."""
+        self._chains[one.space, one.device] = (one.number, envelope_hash(one, head))
+        if one.number == 1:
+            self._tx.keyring.know_device(one.device, user)
 
     def _words(self, one: Envelope, parcel: Parcel) -> list[Any]:
-        """Raises SetAside where others are known here by the name of one of them: somewhere two copies of a laptop both wrote."""
+        """Raises SetAside where others are known here by the name of one of them: two spoke with one voice, copied while it spoke."""
         writes = self._tx.post.arrived(one.space, one.device, one.first, parcel.txs)
         if self._tx.post.contradict(writes):
             raise SetAside("fork")

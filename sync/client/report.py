@@ -23,7 +23,7 @@ class RoundReport:
     milliseconds: int = 0
     wait_seconds: int = 60
     """How long the server asks to wait before the next round without a reason."""
-    new_laptop: bool = False
-    """A twin of this laptop had spoken under its name: it goes on as a new one."""
+    new_voice: bool = False
+    """Somebody else spoke with this sitting's voice, which no two may: it goes on with another."""
     trouble: set[str] = field(default_factory=set)
     """Codes of what isn't as it should be; empty in a good round."""

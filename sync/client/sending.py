@@ -47,7 +47,7 @@ class Packing:
         if not self._state.is_live(self._me.device):
             return []  # nothing is taken from it; its words go another way
         self._take_stored()
-        for space in self._tx.post.spaces_with_unsealed(self._me.device):
+        for space in self._tx.post.spaces_with_unsealed(self._me.voice):
             if self._full:
                 break
             self._seal(space)
@@ -73,7 +73,7 @@ class Packing:
             return
         around = AROUND_REVIEWED if reviewed else AROUND
         while not self._full:
-            groups = self._tx.post.unsealed(space, self._me.device)
+            groups = self._tx.post.unsealed(space, self._me.voice)
             if not groups:
                 return
             txs = [as_tx(group) for group in groups]
@@ -112,17 +112,17 @@ class Packing:
         return _Sealing(keys[epoch], epoch, seal_envelope) if epoch in keys else None
 
     def _put_out(self, space: bytes, unit: bytes, groups: Sequence[Sequence[Any]], parcel: Parcel, using: _Sealing) -> None:
-        chain = self._tx.post.chain(space, self._me.device)
+        chain = self._tx.post.chain(space, self._me.voice)
         number, previous = (chain.number, chain.hash) if chain else (0, NO_PREVIOUS)
         first, last = groups[0][0].number, groups[-1][-1].number
-        head = header(self._me.municipality, unit, space, self._me.device, number + 1, previous, first, parcel.dots(), using.epoch)
+        head = header(self._me.municipality, unit, space, self._me.voice, number + 1, previous, first, parcel.dots(), using.epoch)
         envelope = using.seal(head, parcel, using.key, self._key)
         raw = encode(envelope)
-        self._tx.post.put_out(space, self._me.device, last, number + 1, previous, raw, envelope_hash(envelope, head))
+        self._tx.post.put_out(space, self._me.voice, last, number + 1, previous, raw, envelope_hash(envelope, head))
         if self._state.may_write(self._me.device, space):
             self._add(envelope, len(raw))
         else:
-            self._tx.post.refuse(space, number + 1, "not_a_writer", self._state.seq)
+            self._tx.post.refuse(space, self._me.voice, number + 1, "not_a_writer", self._state.seq)
             self._blocked.add(space)
 
 

@@ -185,6 +185,7 @@ class Tending:
             tx.post.snapshots.keep(one.space, one.content, DIFFERS, one.raw)
             return
         for run in runs:
+            _know(tx, self.replay(tx), run.device)
             tx.receive(tx.post.arrived(made.space, run.device, 1, run.txs), ARRIVED)
         known = tx.post.snapshots.chains(made.space)
         for cut in made.cuts:
@@ -295,6 +296,13 @@ class Tending:
         return Snapshot(1, me.municipality, fact.unit, space, me.device, epoch, content, cuts, names), parts
 
 
+def _know(tx: Transaction, state: State, spoken: bytes) -> None:
+    """Whose voice it is."""
+    device = state.device(spoken)
+    if device is not None:
+        tx.keyring.know_device(spoken, device.user)
+
+
 def _own_cuts(tx: Transaction, space: bytes) -> list[Cut]:
     """The chains of a space as they end here."""
     known = sorted(tx.post.snapshots.chains(space).items())
@@ -343,7 +351,7 @@ def _agrees(tx: Transaction, me: Me, made: Snapshot, runs: Sequence[Run]) -> boo
         mine = [as_tx(group) for group in here]
         if mine and not _same(Run(cut.device, 1, mine), brought[cut.device]):
             return False
-        more = cut.device != me.device and tx.post.snapshots.last_dot(made.space, cut.device) > cut.last
+        more = cut.device != me.voice and tx.post.snapshots.last_dot(made.space, cut.device) > cut.last
         if more or (number == cut.number and hashed != cut.hash):
             return False
     return True

@@ -51,7 +51,7 @@ def make_space_keys(tx: Transaction, state: State, me: Me, teams: set[bytes]) ->
     for space, epoch in list(tx.keyring.turned.candidates()):
         if epoch != state.space_epoch(space) or epoch in held.get(space, {}):
             tx.keyring.turned.forget(space, epoch)
-    for space in dict.fromkeys([*tx.post.spaces_with_unsealed(me.device), *pending(tx, state, me)]):
+    for space in dict.fromkeys([*tx.post.spaces_with_unsealed(me.voice), *pending(tx, state, me)]):
         fact, epoch = state.space(space), state.space_epoch(space)
         if fact is None or fact.kind is SpaceKind.ACCESS_LOG or epoch in held.get(space, {}):
             continue

@@ -213,7 +213,7 @@ def look_again(tx: Transaction, me: Me, about: Iterable[bytes]) -> None:
     A laptop that is a copy made its space's first key, as another did, and heard words before the key that counts.
     """
     for space in about:
-        if tx.post.look_again(space, me.device):
+        if tx.post.look_again(space, me.voice):
             tx.post.fetch(space, tx.post.number("cursor"))
 
 

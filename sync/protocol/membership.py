@@ -193,8 +193,8 @@ class State:
         return user is not None and not self._tables.users[user].void
 
     def device(self, device: bytes) -> DeviceFact | None:
-        """Key and user of a certified device."""
-        return self._tables.devices.get(device)
+        """Key and user of a certified device, or of the one whose voice this is."""
+        return self._tables.device(device)
 
     def devices_of(self, user: bytes) -> frozenset[bytes]:
         """Ids of a user's certified devices, revoked ones among them."""
@@ -202,7 +202,7 @@ class State:
 
     def is_live(self, device: bytes) -> bool:
         """Whether the device is certified and speaks for its user still."""
-        fact = self._tables.devices.get(device)
+        fact = self._tables.device(device)
         return fact is not None and fact.revoked is None
 
     def purged(self, device: bytes) -> dict[bytes, int]:
@@ -265,8 +265,8 @@ class State:
         return any(role.reads for role in self._roles(user, space, position))
 
     def may_write(self, device: bytes, space: bytes, position: int | None = None) -> bool:
-        """Whether an envelope by *device*, standing at *position* (the end of the log if None), is to be taken."""
-        fact = self._tables.devices.get(device)
+        """Whether an envelope by *device*, or a voice of it, standing at *position* (the end of the log if None), is to be taken."""
+        fact = self._tables.device(device)
         if fact is None or (position is not None and fact.position > position):
             return False
         if fact.revoked is not None and (position is None or position >= fact.revoked):

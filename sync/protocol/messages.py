@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal, Protocol, TypeVar
 from msgspec import Meta
 
 from coachdesk.crypto.identity import SIGNATURE_BYTES, Purpose, SigningKey, verify
+from coachdesk.domain.voice import DRAWN
 from coachdesk.errors import MalformedMessage
 from sync.protocol import limits
 from sync.protocol.entry import Entry
@@ -60,6 +61,8 @@ class Request(Wire, frozen=True, tag=1):
     backfills: Annotated[list[Backfill], Meta(max_length=limits.BACKFILLS)]
     envelopes: Annotated[list[Envelope], Meta(max_length=limits.ENVELOPES)]
     token: Annotated[bytes, Meta(max_length=64)] = b""
+    voice: Annotated[bytes, Meta(max_length=DRAWN)] = b""
+    """The last bytes of the voice that the laptop speaks with now: what that has said isn't sent back."""
 
 
 class FromDevice(Wire, frozen=True):
@@ -111,7 +114,7 @@ class Ack(Wire, frozen=True):
     """What became of one envelope.
 
     ACCEPTED; REPEATED (it is here already); "gap" (an earlier number is missing: send from there); "fork" (another envelope has this
-    number: a cloned laptop); "not_a_writer"; "unknown_space"; "not_your_device"; "unsigned"; or `Response.refused`.
+    number: two speak with one voice); "not_a_writer"; "unknown_space"; "not_your_device"; "unsigned"; or `Response.refused`.
     """
 
     space: Id
@@ -151,9 +154,6 @@ class Response(Wire, frozen=True, tag=3):
     """With "generation": up to this position the log is the one that the laptop knew; what it had beyond is lost here."""
     snapshots: Count = 0
     """Where the newest snapshot stands of those that the laptop may have; it asks for what it hasn't heard of."""
-    taken: Count | None = None
-    """How many envelopes of the signing device the server has ever taken. More than that laptop knows of: it has a twin somewhere.
-    None: the signer is no device, or an older server doesn't count."""
 
     def acks(self, sent: Sequence[Envelope]) -> list[Ack]:
         """The fate of each envelope sent. Raises MalformedMessage if the server answered for another number of them."""

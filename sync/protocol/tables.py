@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
+from coachdesk.domain.voice import device_of
 from sync.protocol.statements import Covered, Found, Role, SpaceKind, TeamPurpose
 
 K = TypeVar("K")
@@ -176,6 +177,10 @@ class Tables:
         """What was put since `keep` was never said."""
         while self._undo:
             self._undo.pop()()
+
+    def device(self, spoken: bytes) -> DeviceFact | None:
+        """The device of that id, or whose voice it is."""
+        return self.devices.get(spoken) or self.devices.get(device_of(spoken))
 
     def role_now(self, space: bytes, team: bytes) -> Role | None:
         """The team's role at the end of the log."""

@@ -3,10 +3,7 @@
 An envelope bears its writer's signature, so it may come by anybody who may read it: what a restored log lacks, any laptop gives back.
 """
 
-from collections import Counter
-from typing import Final
-
-from sqlalchemy import Connection, bindparam, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from coachdesk.errors import SignatureInvalid
@@ -15,14 +12,11 @@ from sync.protocol.membership import State
 from sync.protocol.messages import ACCEPTED, OLD_KEY, REPEATED, Request
 from sync.server.quota import FULL
 from sync.server.signers import Signer
-from sync.server.tables import chain_link, envelope, taken
+from sync.server.tables import chain_link, envelope
 
 Link = tuple[bytes, bytes, int]
 """Space, device and number."""
 Hashes = dict[Link, bytes]
-_TAKEN: Final = select(taken.c.envelopes).where(
-    taken.c.municipality_id == bindparam("municipality_id"), taken.c.device_id == bindparam("device_id")
-)
 
 
 def add_envelopes(
@@ -44,7 +38,6 @@ def add_envelopes(
         if statuses[-1] == ACCEPTED:
             rows.append(_row(request.municipality, one, place, hashed))
     new = _insert(connection, rows)
-    _count(connection, request.municipality, Counter(device for _, device, _ in new))
     return tuple(
         "gap" if status == ACCEPTED and _link(one) not in new else status for one, status in zip(request.envelopes, statuses, strict=True)
     )
@@ -120,18 +113,3 @@ def _insert(connection: Connection, rows: list[dict[str, object]]) -> set[Link]:
         return set()
     statement = insert(envelope).on_conflict_do_nothing().returning(envelope.c.space_id, envelope.c.device_id, envelope.c.number)
     return {(row.space_id, row.device_id, row.number) for row in connection.execute(statement, rows)}
-
-
-def _count(connection: Connection, municipality: bytes, devices: Counter[bytes]) -> None:
-    """By device, how many more were taken. Nothing ever lowers it: neither snapshots, nor erasure, nor a space that is withdrawn."""
-    if not devices:
-        return
-    rows = [{"municipality_id": municipality, "device_id": device, "envelopes": count} for device, count in sorted(devices.items())]
-    statement = insert(taken)
-    more = {"envelopes": taken.c.envelopes + statement.excluded.envelopes}
-    connection.execute(statement.on_conflict_do_update(index_elements=["municipality_id", "device_id"], set_=more), rows)
-
-
-def taken_of(connection: Connection, municipality: bytes, device: bytes) -> int:
-    """How many envelopes of *device* were ever taken."""
-    return connection.execute(_TAKEN, {"municipality_id": municipality, "device_id": device}).scalar() or 0

@@ -19,7 +19,7 @@ from sync.protocol.membership import State
 from sync.protocol.messages import VERSION, Request, Response, Signed, open_request, pack_response
 from sync.protocol.statements import User
 from sync.protocol.wire import encode
-from sync.server import chains, quota, refused
+from sync.server import quota, refused
 from sync.server.append import Outcome, append
 from sync.server.memberships import Memberships
 from sync.server.page import Page, Shelf, page
@@ -109,10 +109,9 @@ class Exchange:
             return _response(standing, horizon, outcome, Page([], [], 0, [], 0, [], more=True), floor)
         state = self.memberships.latest(connection, request.municipality, horizon)
         reached = [one.until for one in request.backfills]
-        taken = None if signer.device is None else chains.taken_of(connection, request.municipality, signer.device)
-        bare = _response(standing, horizon, outcome, Page([], [], horizon, [], horizon, reached, more=True), taken=taken)
+        bare = _response(standing, horizon, outcome, Page([], [], horizon, [], horizon, reached, more=True))
         shelf = Shelf(connection, request.municipality, horizon, limits.PAGE - len(encode(bare)) - _MARGIN)
-        return _response(standing, horizon, outcome, page(shelf, state, request, signer), taken=taken)
+        return _response(standing, horizon, outcome, page(shelf, state, request, signer))
 
 
 def _standing(connection: Connection, request: Request) -> Standing:
@@ -151,7 +150,7 @@ def _compare_logs(connection: Connection, state: State, request: Request) -> Non
         raise refused.log_forked()
 
 
-def _response(standing: Standing, horizon: int, outcome: Outcome, rows: Page, floor: int = 0, taken: int | None = None) -> Response:
+def _response(standing: Standing, horizon: int, outcome: Outcome, rows: Page, floor: int = 0) -> Response:
     return Response(
         version=VERSION,
         generation=standing.generation,
@@ -170,5 +169,4 @@ def _response(standing: Standing, horizon: int, outcome: Outcome, rows: Page, fl
         healing=standing.healing_until,
         floor=floor,
         snapshots=rows.snapshots,
-        taken=taken,
     )

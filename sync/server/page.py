@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import ARRAY, ColumnElement, Connection, RowMapping, Table, any_, bindparam, func, select
 
+from coachdesk.domain.voice import voice
 from sync.protocol.entry import decode_entry
 from sync.protocol.envelope import Envelope
 from sync.protocol.membership import State
@@ -122,7 +123,7 @@ def _recoveries(state: State, user: bytes) -> frozenset[bytes]:
 
 
 def _put_wraps(found: Page, shelf: Shelf, request: Request, signer: Signer, holders: list[bytes], asked: frozenset[bytes]) -> None:
-    which = [_among(wrap.c.holder, holders), wrap.c.device_id != signer.device]
+    which = [_among(wrap.c.holder, holders), wrap.c.device_id != _spoken(request, signer)]
     rows, found.wraps_from = shelf.take(wrap, 64, which, request.wraps_from, shelf.horizon)
     found.wraps += map(_wrap, rows)
     for index, one in enumerate(request.backfills):
@@ -133,7 +134,7 @@ def _put_wraps(found: Page, shelf: Shelf, request: Request, signer: Signer, hold
 
 
 def _put_envelopes(found: Page, shelf: Shelf, request: Request, signer: Signer, spaces: list[bytes], asked: frozenset[bytes]) -> None:
-    which = [_among(envelope.c.space_id, spaces), envelope.c.device_id != signer.device]
+    which = [_among(envelope.c.space_id, spaces), envelope.c.device_id != _spoken(request, signer)]
     rows, found.cursor = shelf.take(envelope, 144, which, request.cursor, shelf.horizon)
     found.envelopes += map(_envelope, rows)
     readable = frozenset(spaces)
@@ -144,6 +145,11 @@ def _put_envelopes(found: Page, shelf: Shelf, request: Request, signer: Signer, 
             found.backfills[index] = reached
         elif one.about not in asked:
             found.backfills[index] = one.until  # not hers (any more): nothing will come
+
+
+def _spoken(request: Request, signer: Signer) -> bytes | None:
+    """With what voice the request speaks: what that has said isn't sent back."""
+    return None if signer.device is None else voice(signer.device, request.voice)
 
 
 def _among(column: ColumnElement[bytes], ids: list[bytes]) -> ColumnElement[bool]:

@@ -99,21 +99,13 @@ envelope = Table(
 )
 
 chain_link = Table(
-    "chain_link",  # the hash of an envelope that a snapshot has taken the place of: a repetition is known, and a clone
+    "chain_link",  # the hash of an envelope that a snapshot has taken the place of: a repetition is known
     metadata,
     _id("municipality_id", key=True),
     _id("space_id", key=True),
     _id("device_id", key=True),
     _number("number", key=True),
     _bytes("hash"),
-)
-
-taken = Table(
-    "taken",  # how many envelopes of a device were ever taken, whatever became of them: a laptop that was copied finds out by it
-    metadata,
-    _id("municipality_id", key=True),
-    _id("device_id", key=True),
-    _number("envelopes"),
 )
 
 snapshot = Table(
@@ -190,7 +182,6 @@ TENANT_TABLES = (
     snapshot,
     snapshot_part,
     chain_link,
-    taken,
     entry,
     wrap,
     envelope,

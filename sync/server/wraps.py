@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import Connection, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
+from coachdesk.domain.voice import voice
 from sync.protocol.membership import State
 from sync.protocol.messages import ACCEPTED, REPEATED, Request
 from sync.protocol.wraps import Wrap, epoch_of, returned_holder
@@ -35,7 +36,7 @@ def add_wraps(connection: Connection, state: State, request: Request, signer: Si
             status = DESTROYED
         statuses.append(status)
         if status == ACCEPTED:
-            rows.append(_row(request.municipality, signer, one, place))
+            rows.append(_row(request, signer, one, place))
     if not rows:
         return tuple(statuses)
     added = connection.execute(insert(wrap).on_conflict_do_nothing().returning(wrap.c.about, wrap.c.epoch, wrap.c.holder), rows)
@@ -95,14 +96,14 @@ def _returned(state: State, team: bytes) -> set[bytes]:
     return {returned_holder(fact.exchange) for fact in facts if fact is not None and not fact.void}
 
 
-def _row(municipality: bytes, signer: Signer, one: Wrap, place: int) -> dict[str, object]:
+def _row(request: Request, signer: Signer, one: Wrap, place: int) -> dict[str, object]:
     return {
-        "municipality_id": municipality,
+        "municipality_id": request.municipality,
         "about": one.about,
         "epoch": one.epoch,
         "holder": one.holder,
         "position": place,
-        "device_id": signer.device,
+        "device_id": None if signer.device is None else voice(signer.device, request.voice),
         "sealed": one.sealed,
         "key_check": one.check,
     }

@@ -3,9 +3,6 @@
 from pathlib import Path
 from random import Random
 
-from coachdesk.storage.engine import connect
-from coachdesk.storage.restored import MARK
-from tests.ground.storage.laptops import KEY
 from tests.simulate.clocks import JUMPS
 from tests.simulate.excused import only_there
 from tests.simulate.laptop import Laptop
@@ -62,18 +59,7 @@ def back_up(world: World, laptop: Laptop, dice: Random) -> str | None:
 
 
 def restore(world: World, laptop: Laptop, dice: Random) -> str | None:
-    """Her disk is gone for ever; the program puts back what was put by, and knows that it did."""
-    if laptop.backup is None:
-        return None
-    engine = connect(laptop.backup, KEY)
-    with engine.connect() as connection, connection.begin():
-        connection.exec_driver_sql("INSERT OR IGNORE INTO mark VALUES (?, ?)", (MARK, b"\x01"))
-    engine.dispose()
-    return _go_on_from(world, laptop, laptop.backup)
-
-
-def put_back(world: World, laptop: Laptop, dice: Random) -> str | None:
-    """Her disk is gone for ever, and somebody has put back what was put by, behind the program's back."""
+    """Her disk is gone for ever, and what was put by is put back: by the program or behind its back, which is the same to it."""
     return None if laptop.backup is None else _go_on_from(world, laptop, laptop.backup)
 
 

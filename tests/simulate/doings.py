@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.simulate.breaking import back_up, clock_jumps, clone, crash, put_back, restore, server_starts_again, time_passes
+from tests.simulate.breaking import back_up, clock_jumps, clone, crash, restore, server_starts_again, time_passes
 from tests.simulate.compacting import quiet_days
 from tests.simulate.erasing import erase_akt
 from tests.simulate.events import Doing
@@ -47,9 +47,8 @@ DOINGS: Final = (
     Doing(2, server_starts_again),
     Doing(3, time_passes),
     Doing(2, back_up),
-    Doing(2, restore),
+    Doing(3, restore),
     Doing(2, clone),
-    Doing(1, put_back),
     Doing(2, move),
     Doing(1, quiet_days),
     Doing(1, erase_akt),

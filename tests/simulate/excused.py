@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from coachdesk.storage.identity import SAID_HERE
 from sync.server.tables import chain_link, envelope
 from tests.simulate.laptop import Laptop
 from tests.simulate.world import World
@@ -12,34 +13,27 @@ from tests.simulate.world import World
 def only_there(world: World, laptop: Laptop) -> set[str]:
     """Values that this laptop wrote and that the server hasn't got."""
     with laptop.workspace.transaction() as tx:
-        device = tx.keyring.require("device")
-        rows = tx.connection.exec_driver_sql(
-            "SELECT space, envelope FROM journal WHERE device = ? GROUP BY space, envelope", (device,)
-        ).all()
-    there = _at_server(world, device)
-    unsent = {(space, number) for space, number in rows if number is None or number > there.get(space, 0)}
-    if not unsent:
-        return set()
-    return _values_in(laptop, device, unsent) & set(world.told.sayings)
+        sql = f"SELECT space, device, number, envelope FROM journal WHERE {SAID_HERE.format('journal.')}"
+        rows = tx.connection.exec_driver_sql(sql).all()
+    there = _at_server(world)
+    names = {(space, voice, dot) for space, voice, dot, sealed in rows if sealed is None or sealed > there.get((space, voice), 0)}
+    return _values_in(laptop, names) & set(world.told.sayings)
 
 
-def _at_server(world: World, device: bytes) -> dict[bytes, int]:
+def _at_server(world: World) -> dict[tuple[bytes, bytes], int]:
     with world.town.engine.begin() as connection:
-        found: dict[bytes, int] = {}
+        found: dict[tuple[bytes, bytes], int] = {}
         for table in (chain_link, envelope):
-            ends = select(table.c.space_id, func.max(table.c.number)).where(table.c.device_id == device).group_by(table.c.space_id)
-            found |= {row[0]: row[1] for row in connection.execute(ends)}
+            ends = select(table.c.space_id, table.c.device_id, func.max(table.c.number)).group_by(table.c.space_id, table.c.device_id)
+            found |= {(row[0], row[1]): row[2] for row in connection.execute(ends)}
     return found
 
 
-def _values_in(laptop: Laptop, device: bytes, unsent: set[tuple[bytes, int | None]]) -> set[str]:
-    with laptop.workspace.transaction() as tx:
-        rows = tx.connection.exec_driver_sql("SELECT space, device, number, envelope FROM journal WHERE device = ?", (device,)).all()
-    names = {(space, number) for space, _, number, sealed in rows if (space, sealed) in unsent}
+def _values_in(laptop: Laptop, names: set[tuple[bytes, bytes, int]]) -> set[str]:
     return {
         value
         for write in laptop.journal()
-        if write.device == device and (write.space, write.number) in names
+        if (write.space, write.device, write.number) in names
         for values in write.body.values()
         for value in values
         if isinstance(value, str)

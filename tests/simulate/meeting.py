@@ -31,7 +31,7 @@ def meet(world: World, laptop: Laptop, dice: Random) -> str | None:
     finally:
         laptop.line.fates, laptop.line.meanwhile = [], None
     used = ", ".join(fate or "well" for fate in fates[: report.requests])
-    return f"{used}: sent {report.sent}, received {report.received}{' and is a new laptop' if report.new_laptop else ''}"
+    return f"{used}: sent {report.sent}, received {report.received}{' and speaks anew' if report.new_voice else ''}"
 
 
 def meet_well(world: World, laptop: Laptop, dice: Random) -> str | None:
@@ -39,7 +39,7 @@ def meet_well(world: World, laptop: Laptop, dice: Random) -> str | None:
     if not laptop.joined:
         return None
     report = laptop.engine.round()
-    return f"sent {report.sent}, received {report.received}{' and is a new laptop' if report.new_laptop else ''}"
+    return f"sent {report.sent}, received {report.received}{' and speaks anew' if report.new_voice else ''}"
 
 
 def _meanwhile(world: World, laptop: Laptop, dice: Random) -> Callable[[], None]:

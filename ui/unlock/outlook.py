@@ -19,17 +19,15 @@ from ui.kit.words import someone_words
 AT_MOST = 200
 """Rows of what waits, and no more, after weeks in the mountains too."""
 _UNSENT = (
-    "WITH mine AS (SELECT value AS device FROM secret WHERE name = 'device'),"
-    " unsent AS (SELECT j.* FROM journal j JOIN mine USING (device) WHERE j.envelope IS NULL UNION ALL"
-    " SELECT j.* FROM outgoing o CROSS JOIN mine JOIN journal j"
-    " ON j.space = o.space AND j.device = mine.device AND j.envelope = o.number)"
+    "WITH unsent AS (SELECT j.* FROM journal j WHERE j.envelope IS NULL UNION ALL"
+    " SELECT j.* FROM outgoing o CROSS JOIN journal j ON j.space = o.space AND j.device = o.device AND j.envelope = o.number)"
 )
 _SIZE = "coalesce(sum(length(body) + length(causes) + 24), 0)"
 _BY_SPACE = "SELECT space, count(*) FROM unsent GROUP BY space ORDER BY 2 DESC"
 _BY_KIND = f"SELECT space, kind, record, count(*), {_SIZE}, max(stamp) FROM unsent GROUP BY space, kind ORDER BY 6 DESC LIMIT {AT_MOST}"  # noqa: S608 - constants
 """With one max() the other columns are those of its row: the record that was written last."""
 _GOING = (
-    f"SELECT count(DISTINCT hex(space) || tx), {_SIZE} FROM unsent"  # noqa: S608 - constants
+    f"SELECT count(DISTINCT hex(space) || hex(device) || tx), {_SIZE} FROM unsent"  # noqa: S608 - constants
     " WHERE space NOT IN (SELECT space FROM outgoing WHERE refused IS NOT NULL)"
 )
 _KEYLESS = "SELECT DISTINCT space FROM unsent WHERE envelope IS NULL AND kind != ? AND space NOT IN (SELECT space FROM space_key)"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from coachdesk.domain.voice import same_laptop
 from coachdesk.errors import EntryRefused
 from sync.protocol.rules.saying import Saying, is_fresh, is_head, issues, part, require, shake, speaker
 from sync.protocol.statements import Device, Invitation, Left, Member, Parted, Purged, Revoked, TeamPurpose, User
@@ -61,6 +62,7 @@ def device(saying: Saying, said: Device) -> None:
     certified = tables.users[said.user]
     require(not certified.void and certified.left is None, "not_the_user")
     require(said.device not in tables.devices, "already_said")
+    require(not any(same_laptop(said.device, other) for other in tables.devices), "device_taken")  # or it would speak with another's voice
     require(is_fresh(tables, said.public), "key_taken")
     tables.put(tables.devices, said.device, DeviceFact(said.user, said.public, saying.position))
     tables.put(tables.device_by_key, said.public, said.device)

@@ -21,7 +21,6 @@ from coachdesk.domain.space import natural_id
 from coachdesk.errors import InvitationInvalid, MalformedMessage, ServerRefused, ServerUnreachable
 from coachdesk.storage import journal
 from coachdesk.storage.engine import connect
-from coachdesk.storage.restored import MARK
 from coachdesk.storage.tables import LOCAL
 from coachdesk.storage.workspace import Transaction, Workspace
 from sync.client.engine import Outbound, SyncEngine
@@ -336,16 +335,11 @@ class Municipality:
     def accept(self, desk: Desk, bundle: Bundle) -> None:
         accept(desk.engine, bundle)
 
-    def clone(self, desk: Desk, name: str, *, restored: bool = False) -> Desk:
+    def clone(self, desk: Desk, name: str) -> Desk:
         """The same disk in another computer; or its backup, put back."""
         desk.workspace.close()
         copy = self.folder / f"{name}.db"
         copy.write_bytes(desk.path.read_bytes())
-        if restored:
-            engine = connect(copy, KEY)
-            with engine.connect() as connection, connection.begin():
-                connection.exec_driver_sql("INSERT INTO mark VALUES (?, ?)", (MARK, b"\x01"))
-            engine.dispose()
         desk.crash()
         return self.desk(name)
 
