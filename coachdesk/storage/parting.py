@@ -16,7 +16,7 @@ from coachdesk.storage.merge import Write
 from coachdesk.storage.outbox import UNSENT
 
 _UNSENT = f"{SAID_HERE.format('journal.')} AND {UNSENT}"
-_KEPT = ("municipality", "unit", "zone", "root", "user", "device", "device_signing", "server")
+_KEPT = ("municipality", "unit", "zone", "root", "user", "device", "voice", "device_signing", "server")
 """Named secrets that an emptied laptop keeps: whose it was, and what its receipt is signed with."""
 
 
