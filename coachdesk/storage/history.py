@@ -14,7 +14,7 @@ from coachdesk.errors import RecordGone
 from coachdesk.storage import capture, journal
 from coachdesk.storage.clock import moment
 from coachdesk.storage.merge import BLANK, Head, Values, Write
-from coachdesk.storage.people import user_of
+from coachdesk.storage.people import laptop_of, user_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _lines_of(session: Session, record: UUID) -> list[tuple[int, HistoryLine]]:
                 values_of(register, forms),
                 values_of(register, before),
                 user,
-                UUID(bytes=write.device),
+                laptop_of(connection, write.device),
                 moment(write.stamp),
                 position == 0,
                 (write.device, write.number) not in unsent,

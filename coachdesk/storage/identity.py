@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from coachdesk.domain.space import new_id
-from coachdesk.domain.voice import DRAWN, OWN, device_id, voice
 from coachdesk.storage.engine import raw
 from coachdesk.storage.people import know_device
+from coachdesk.voice import DRAWN, OWN, device_id, voice
 
 DEFAULT_ZONE = "Europe/Stockholm"
 SAID_HERE = f"substr({{0}}device, 1, {OWN}) = (SELECT substr(value, 1, {OWN}) FROM secret WHERE name = 'device')"  # noqa: S608 - constants

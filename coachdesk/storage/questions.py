@@ -18,9 +18,10 @@ from coachdesk.storage.clock import moment
 from coachdesk.storage.history import before, values_of
 from coachdesk.storage.identity import secret
 from coachdesk.storage.merge import BLANK, Dot, Head, Write, heads, standing
-from coachdesk.storage.people import user_of
+from coachdesk.storage.people import laptop_of, user_of
 from coachdesk.storage.readable import readable
 from coachdesk.storage.undoing import SIGNATURE
+from coachdesk.voice import same_laptop
 
 LONG_TEXT = 300
 """Characters that a register must have room for to be a text, which can be read on from one answer to the next."""
@@ -164,7 +165,7 @@ def _asked_again(connection: Connection) -> Iterable[Question]:
 
 def _answer(connection: Connection, register: Register, head: Head) -> Answer:
     user = UUID(bytes=user_of(connection, head.dot.device))
-    return Answer(values_of(register, head.values), user, UUID(bytes=head.dot.device), moment(head.stamp))
+    return Answer(values_of(register, head.values), user, laptop_of(connection, head.dot.device), moment(head.stamp))
 
 
 def _asked(connection: Connection, space: bytes) -> UUID | None:
@@ -231,7 +232,7 @@ def ask_again(session: Session, question: Question, made: Sequence[UUID] = ()) -
     shown = heads(writes)[register.number]
     causes = {cause for write in writes if write.dot == shown[0].dot for cause in write.causes}
     asked = set(question.seen[question.record_id][register.number])
-    if len(shown) != 1 or shown[0].dot.device != secret(connection, "device") or not asked <= causes:
+    if len(shown) != 1 or not same_laptop(shown[0].dot.device, secret(connection, "device") or b"") or not asked <= causes:
         raise ChangedSince(kind=kind.name, id=question.record_id)
     for one in made:
         delete(session, alive(session, kind.cls, one))

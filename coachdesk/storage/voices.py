@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection
 
 from coachdesk.domain.record import DELETED, RECORDS
-from coachdesk.domain.voice import voice
 from coachdesk.storage import capture, journal
 from coachdesk.storage.identity import keep_secret, secret
 from coachdesk.storage.merge import Dot, Values, Write
+from coachdesk.voice import voice
 
 _NOW = "voice"
 

@@ -19,7 +19,6 @@ from coachdesk.domain.access import OpenReason, record_opening, record_search
 from coachdesk.domain.actor import Actor
 from coachdesk.domain.akt import Akt
 from coachdesk.domain.record import RECORDS, Record, alive
-from coachdesk.domain.voice import draw
 from coachdesk.errors import Locked, NotAllowed
 from coachdesk.storage import arrivals, capture, journal, parked, participant_lines, people, purging, redacting
 from coachdesk.storage.attached_file import File as File  # noqa: PLC0414 - for the client, which has this one door
@@ -37,6 +36,7 @@ from coachdesk.storage.new_spaces import found_spaces, protected_spaces
 from coachdesk.storage.post import Post
 from coachdesk.storage.readable import readable
 from coachdesk.storage.voices import begin_voice
+from coachdesk.voice import draw
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from coachdesk.domain.voice import draw, same_laptop, voice
 from coachdesk.errors import MalformedMessage
 from coachdesk.storage.workspace import Transaction
+from coachdesk.voice import draw, same_laptop, voice
 from sync.client.report import RoundReport
 from sync.client.wrapping import keep_lost_key
 from sync.protocol.envelope import Envelope

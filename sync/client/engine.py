@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from coachdesk.crypto.identity import SigningKey
-from coachdesk.domain.voice import DRAWN
 from coachdesk.errors import EntryRefused, ServerRefused
 from coachdesk.storage.workspace import Transaction, Workspace
+from coachdesk.voice import DRAWN
 from sync.client import inheriting, log, parting, redacting, sending, wrapping
 from sync.client.acks import acknowledge
 from sync.client.cargo import Cargo

@@ -5,8 +5,8 @@ from typing import Final, Protocol
 
 from coachdesk.crypto.derive import derive
 from coachdesk.crypto.identity import EXCHANGE_PRIVATE_BYTES, ExchangeKey
-from coachdesk.domain.voice import voice
 from coachdesk.storage.workspace import Transaction, Workspace
+from coachdesk.voice import voice
 from sync.client.wire import Wire
 from sync.protocol.membership import State
 from sync.protocol.wraps import commitment

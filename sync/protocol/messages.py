@@ -6,8 +6,8 @@ from typing import Annotated, Final, Literal, Protocol, TypeVar
 from msgspec import Meta
 
 from coachdesk.crypto.identity import SIGNATURE_BYTES, Purpose, SigningKey, verify
-from coachdesk.domain.voice import DRAWN
 from coachdesk.errors import MalformedMessage
+from coachdesk.voice import DRAWN
 from sync.protocol import limits
 from sync.protocol.entry import Entry
 from sync.protocol.envelope import Envelope

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
-from coachdesk.domain.voice import device_of
+from coachdesk.voice import device_of
 from sync.protocol.statements import Covered, Found, Role, SpaceKind, TeamPurpose
 
 K = TypeVar("K")
@@ -121,6 +121,8 @@ class Tables:
     retired: dict[bytes, int] = field(default_factory=dict)
     """Public keys that spoke once and never may again."""
     devices: dict[bytes, DeviceFact] = field(default_factory=dict)
+    speakers: dict[bytes, bytes] = field(default_factory=dict)
+    """What `device_of` says of any voice of a device to its id: one of before there were voices ends in whatever was drawn."""
     device_by_key: dict[bytes, bytes] = field(default_factory=dict)
     purged: dict[tuple[bytes, bytes], int] = field(default_factory=dict)
     members: dict[tuple[bytes, bytes], MemberFact] = field(default_factory=dict)
@@ -180,7 +182,7 @@ class Tables:
 
     def device(self, spoken: bytes) -> DeviceFact | None:
         """The device of that id, or whose voice it is."""
-        return self.devices.get(spoken) or self.devices.get(device_of(spoken))
+        return self.devices.get(self.speakers.get(device_of(spoken), spoken))
 
     def role_now(self, space: bytes, team: bytes) -> Role | None:
         """The team's role at the end of the log."""

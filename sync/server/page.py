@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import ARRAY, ColumnElement, Connection, RowMapping, Table, any_, bindparam, func, select
 
-from coachdesk.domain.voice import voice
+from coachdesk.voice import voice
 from sync.protocol.entry import decode_entry
 from sync.protocol.envelope import Envelope
 from sync.protocol.membership import State

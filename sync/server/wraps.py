@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Connection, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
-from coachdesk.domain.voice import voice
+from coachdesk.voice import voice
 from sync.protocol.membership import State
 from sync.protocol.messages import ACCEPTED, REPEATED, Request
 from sync.protocol.wraps import Wrap, epoch_of, returned_holder

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from coachdesk.storage.clock import moment
 from coachdesk.storage.workspace import Transaction
+from coachdesk.voice import device_of
 from sync.client.calling_off import NEVER
 from sync.client.me import issues, me_of
 from sync.protocol.membership import State
@@ -16,12 +17,12 @@ from sync.protocol.tables import InvitationFact
 from ui.kit.carrying import Colleague, Device
 from ui.unlock.people import Going, emptied_at, going
 
-_HEARD = "SELECT device, max(stamp) FROM journal GROUP BY device"
+_HEARD = "SELECT device, max(stamp) FROM journal GROUP BY device ORDER BY 2"
 
 
 def colleagues(tx: Transaction, state: State) -> list[Colleague]:
     """Everyone who has come, also who has left again, then everyone who has been invited; each in a fixed order."""
-    heard = {device: moment(stamp) for device, stamp in tx.connection.exec_driver_sql(_HEARD)}
+    heard = {device_of(spoken): moment(stamp) for spoken, stamp in tx.connection.exec_driver_sql(_HEARD)}  # the last voice stands
     readers = [
         frozenset(team for team, role in state.grants(akt).items() if role.reads) for akt in state.of_kind(SpaceKind.AKT)
     ]  # once, and not for each colleague: there may be thousands of akter
@@ -84,4 +85,6 @@ class _Seen:
 
     def _device(self, device: bytes) -> Device:
         shut = not self.state.is_live(device)
-        return Device(UUID(bytes=device), self.heard.get(device), shut, not shut and device in self.asked.devices, self.emptied.get(device))
+        return Device(
+            UUID(bytes=device), self.heard.get(device_of(device)), shut, not shut and device in self.asked.devices, self.emptied.get(device)
+        )

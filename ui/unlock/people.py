@@ -19,6 +19,7 @@ from coachdesk.domain.unit import places, this_unit
 from coachdesk.errors import LeaseOver, NotAllowed, ServerRefused, ServerUnreachable
 from coachdesk.storage.clock import moment
 from coachdesk.storage.workspace import Transaction, Workspace
+from coachdesk.voice import OWN
 from sync.client import joining, pairing
 from sync.client.calling_off import NEVER, call_off
 from sync.client.engine import SyncEngine
@@ -29,7 +30,7 @@ from sync.protocol.statements import Invitation, Left, Parted, Revoked, SpaceKin
 from ui.kit.personnel import Holding, Personnel, Unfinished
 from ui.kit.sync_view import SyncView
 
-_HEARD: Final = "SELECT max(stamp) FROM journal WHERE device = ?"
+_HEARD: Final = f"SELECT max(stamp) FROM journal WHERE substr(device, 1, {OWN}) = ?"  # noqa: S608 - a constant
 _statement: Final[msgspec.msgpack.Decoder[Statement]] = msgspec.msgpack.Decoder(Statement)
 
 
@@ -99,7 +100,7 @@ class RealPersonnel(Personnel):
             akter = state.spaces_of(user) & state.of_kind(SpaceKind.AKT)
             hidden = akter & tx.protected().keys()
             others = sum(state.is_live(one) for one in state.devices_of(user) if one != device.bytes)
-            ((stamp,),) = tx.connection.exec_driver_sql(_HEARD, (device.bytes,)).all()
+            ((stamp,),) = tx.connection.exec_driver_sql(_HEARD, (device.bytes[:OWN],)).all()
         where = self._workspace.read(_places_of, akter - hidden)
         days, until = self._workspace.read(_readable_until, device)
         heard = moment(stamp) if stamp is not None else None

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from coachdesk.domain.voice import same_laptop
 from coachdesk.errors import EntryRefused
+from coachdesk.voice import device_of
 from sync.protocol.rules.saying import Saying, is_fresh, is_head, issues, part, require, shake, speaker
 from sync.protocol.statements import Device, Invitation, Left, Member, Parted, Purged, Revoked, TeamPurpose, User
 from sync.protocol.tables import DeviceFact, InvitationFact, MemberFact, UserFact
@@ -62,9 +62,10 @@ def device(saying: Saying, said: Device) -> None:
     certified = tables.users[said.user]
     require(not certified.void and certified.left is None, "not_the_user")
     require(said.device not in tables.devices, "already_said")
-    require(not any(same_laptop(said.device, other) for other in tables.devices), "device_taken")  # or it would speak with another's voice
+    require(device_of(said.device) not in tables.speakers, "device_taken")  # or it would speak with another's voice
     require(is_fresh(tables, said.public), "key_taken")
     tables.put(tables.devices, said.device, DeviceFact(said.user, said.public, saying.position))
+    tables.put(tables.speakers, device_of(said.device), said.device)
     tables.put(tables.device_by_key, said.public, said.device)
 
 
