@@ -78,10 +78,11 @@ class Laptop:
             return known_writes(tx.connection)
 
     def meet(self, *others: "Laptop") -> None:
-        """Be told of the others as the membership log would tell."""
+        """Be told of the others as the membership log would tell, and hear their voices."""
         with self.workspace.transaction() as tx:
-            for other in others:
-                know_device(tx.connection, other.workspace.identity.device_id.bytes, other.workspace.identity.user_id.bytes)
+            for who in (other.workspace.identity for other in others):
+                know_device(tx.connection, who.device_id.bytes, who.user_id.bytes)
+                know_device(tx.connection, who.voice, who.user_id.bytes)
 
     def take(self, writes: list[Write]) -> None:
         """Receive writes as one envelope."""

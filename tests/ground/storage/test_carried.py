@@ -29,20 +29,19 @@ def mina(karin: Laptop) -> Mina:
 def seal(laptop: Laptop, mina: Mina, number: int) -> None:
     """Everything unsent becomes envelope *number*."""
     with laptop.workspace.transaction() as tx:
-        device = laptop.workspace.identity.device_id.bytes
-        tx.post.put_out(mina.akt.bytes, device, 1_000, number, HASH, b"raw", HASH)
+        tx.post.put_out(mina.akt.bytes, laptop.workspace.identity.voice, 1_000, number, HASH, b"raw", HASH)
 
 
 def deliver(laptop: Laptop, mina: Mina, number: int, at: int = TWO) -> None:
     """The server says that it has the envelope."""
     with laptop.workspace.transaction() as tx:
-        tx.post.delivered(mina.akt.bytes, number, at)
+        tx.post.delivered(mina.akt.bytes, laptop.workspace.identity.voice, number, at)
 
 
 def refuse(laptop: Laptop, mina: Mina, number: int) -> None:
     """The server says no."""
     with laptop.workspace.transaction() as tx:
-        tx.post.refuse(mina.akt.bytes, number, "not_a_writer", 1)
+        tx.post.refuse(mina.akt.bytes, laptop.workspace.identity.voice, number, "not_a_writer", 1)
 
 
 def phone(laptop: Laptop, mina: Mina) -> Carried:

@@ -177,10 +177,9 @@ def test_others_participants_are_no_news_until_one_is_responsible(karin: Laptop,
 def test_what_colleagues_did_in_an_akt_from_ones_other_laptop_is_told(karin: Laptop, perola: Laptop, tmp_path: Path) -> None:
     """The akt itself is no news to who founded it."""
     second = Laptop(tmp_path / "second.db")
-    who = second.workspace.identity.device_id.bytes
     for laptop in (karin, perola):
         with laptop.workspace.transaction() as tx:
-            know_device(tx.connection, who, karin.workspace.identity.user_id.bytes)
+            know_device(tx.connection, second.workspace.identity.voice, karin.workspace.identity.user_id.bytes)
     second.meet(karin, perola)
     mine = second.register_mina()
     second.workspace.write(move_akt, mine.akt, responsible_id=karin.workspace.identity.user_id, place="Sveg", team_id=None)

@@ -47,12 +47,14 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_passphrase_and_recovery_code_open_the_same_vault(created: Created, folder: Path, clock: Clock) -> None:
-    """Both give the same laptop back; the code may be typed as people type."""
+    """Both give the same laptop back, each time with another voice; the code may be typed as people type."""
     by_passphrase = unlock(folder, PASSPHRASE, wall=clock)
     by_passphrase.close()
     by_code = unlock(folder, created.recovery_code.lower().replace("-", " "), wall=clock)
     by_code.close()
-    assert by_passphrase.identity == by_code.identity == created.workspace.identity
+    opened = (created.workspace, by_passphrase, by_code)
+    assert len({(one.identity.user_id, one.identity.device_id) for one in opened}) == 1
+    assert len({one.identity.voice for one in opened}) == 3
 
 
 def test_another_passphrase_opens_nothing_and_changes_nothing(created: Created, folder: Path, clock: Clock) -> None:
