@@ -145,9 +145,9 @@ def links(desk: Desk) -> Iterator[tuple[bytes, bytes, int]]:
     """Every envelope of every chain that a laptop knows; its own unsent ones apart."""
     with desk.workspace.transaction() as tx:
         run = tx.connection.exec_driver_sql
-        waiting = {(space, number) for space, number in run("SELECT space, number FROM outgoing")}
+        waiting = set(run("SELECT space, device, number FROM outgoing").tuples())
         for space, device, last in run("SELECT space, device, number FROM chain").all():
-            yield from ((space, device, number) for number in range(1, last + 1) if (space, number) not in waiting)
+            yield from ((space, device, number) for number in range(1, last + 1) if (space, device, number) not in waiting)
 
 
 def readable(desk: Desk) -> set[bytes]:

@@ -192,8 +192,8 @@ def _refuse(workspace: Workspace, karin: Karin) -> None:
     """The server doesn't take Lovisa's akt."""
     with workspace.transaction() as tx:
         keep_secret(tx.connection, "server", SERVER.encode())
-        tx.post.put_out(karin.mina.bytes, workspace.identity.device_id.bytes, 10_000, 1, bytes(32), b"raw", bytes(32))
-        tx.post.refuse(karin.mina.bytes, 1, "not_a_writer", 5)
+        tx.post.put_out(karin.mina.bytes, workspace.identity.voice, 10_000, 1, bytes(32), b"raw", bytes(32))
+        tx.post.refuse(karin.mina.bytes, workspace.identity.voice, 1, "not_a_writer", 5)
 
 
 # --- the page -------------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ class SentBeforeAnswered(SyncEngine):
         outbound = super().compose(tx)
         if outbound is not None and outbound.request.envelopes:
             for envelope in outbound.request.envelopes:
-                tx.post.delivered(envelope.space, envelope.number, outbound.request.sent_at)
+                tx.post.delivered(envelope.space, envelope.device, envelope.number, outbound.request.sent_at)
             _commit(tx, self.moment)
         return outbound
 

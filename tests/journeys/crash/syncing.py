@@ -121,4 +121,4 @@ def _rounds(engine: SyncEngine, report: Report) -> None:
 
 def wrong(reports: list[RoundReport]) -> list[str]:
     """What no round may report."""
-    return [f"trouble: {sorted(one.trouble)}" for one in reports if one.trouble] + ["a new laptop" for one in reports if one.new_laptop]
+    return [f"trouble: {sorted(one.trouble)}" for one in reports if one.trouble] + ["another voice" for one in reports if one.new_voice]
