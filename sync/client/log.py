@@ -97,6 +97,11 @@ def own_keys(state: State, me: Me) -> frozenset[bytes]:
     return frozenset(fact.public for fact in facts if fact is not None)
 
 
+def hear_anew(tx: Transaction, state: State, me: Me) -> None:
+    """Ask again for all that is hers: somebody else has spoken with her voice, and what that said was left out of her pages."""
+    _catch_up(tx, state, sorted(state.spaces_of(me.user)), [me.user, *sorted(state.teams_of(me.user))])
+
+
 def _catch_up(tx: Transaction, state: State, spaces: Iterable[bytes], teams: Iterable[bytes]) -> None:
     """What was kept from this laptop so far lies before the cursors; what was founded later can't."""
     cursor, wraps_from = tx.post.number("cursor"), tx.post.number("wraps_from")

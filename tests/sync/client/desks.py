@@ -22,7 +22,9 @@ from coachdesk.errors import InvitationInvalid, MalformedMessage, ServerRefused,
 from coachdesk.storage import journal
 from coachdesk.storage.engine import connect
 from coachdesk.storage.tables import LOCAL
+from coachdesk.storage.voices import begin_voice
 from coachdesk.storage.workspace import Transaction, Workspace
+from coachdesk.voice import DRAWN
 from sync.client.engine import Outbound, SyncEngine
 from sync.client.founding import Root, found, make_root
 from sync.client.joining import Bundle, accept, announce, grant, withdraw
@@ -342,6 +344,14 @@ class Municipality:
         copy.write_bytes(desk.path.read_bytes())
         desk.crash()
         return self.desk(name)
+
+    def clone_running(self, desk: Desk, name: str) -> Desk:
+        """The same disk and the same memory in another computer, as of a virtual machine: both go on with one voice."""
+        copy = self.clone(desk, name)
+        with copy.workspace.transaction() as tx:
+            begin_voice(tx.connection, desk.workspace.identity.voice[-DRAWN:])
+            tx.new_identity = True
+        return copy
 
     def join(self, name: str, astrid: Desk, *teams: UUID, heads: bool = False) -> Desk:
         """A colleague who has come in and got her keys."""

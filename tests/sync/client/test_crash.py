@@ -90,7 +90,7 @@ def test_a_transaction_that_fails_leaves_no_trace(municipality: Municipality, as
     assert karin.call(akt) == "070-1740611"
 
 
-def test_a_cloned_laptop_becomes_another(municipality: Municipality, astrid: Desk) -> None:
+def test_a_cloned_laptop_speaks_with_a_voice_of_its_own(municipality: Municipality, astrid: Desk) -> None:
     """Two computers with one disk image: both sets of words arrive everywhere."""
     karin = municipality.join("karin", astrid, municipality.sveg)
     akt = karin.new_akt("Mina", municipality.sveg)
@@ -106,16 +106,17 @@ def test_a_cloned_laptop_becomes_another(municipality: Municipality, astrid: Des
     for desk in (twin, karin, astrid):
         desk.round()
 
-    assert report.new_laptop
-    assert twin.workspace.identity.device_id != karin.workspace.identity.device_id
+    assert not report.new_voice
+    assert twin.workspace.identity.device_id == karin.workspace.identity.device_id
+    assert twin.workspace.identity.voice != karin.workspace.identity.voice
     for desk in (twin, karin, astrid):
         assert desk.history(akt) == {"070-1740611", "070-1740650", "070-1740660"}
         assert "070-1740651" in desk.history(other)
     assert not twin.waiting()
 
 
-def test_a_cloned_laptop_is_noticed_though_its_twin_writes_elsewhere(municipality: Municipality, astrid: Desk) -> None:
-    """Two computers with one disk image that never use the same number in the same space hear each other all the same."""
+def test_a_cloned_laptop_is_heard_though_its_twin_writes_elsewhere(municipality: Municipality, astrid: Desk) -> None:
+    """Two computers with one disk image that never write in the same space hear each other all the same."""
     karin = municipality.join("karin", astrid, municipality.sveg)
     akt, other = karin.new_akt("Mina", municipality.sveg), karin.new_akt("Ali", municipality.sveg)
     karin.round()
@@ -131,8 +132,8 @@ def test_a_cloned_laptop_is_noticed_though_its_twin_writes_elsewhere(municipalit
     assert karin.history(other) == astrid.history(other)
 
 
-def test_a_restored_backup_goes_on_as_a_new_laptop(municipality: Municipality, astrid: Desk) -> None:
-    """What the old disk sent after the backup comes back from the server; what the backup held unsent is sent."""
+def test_a_restored_backup_goes_on_as_the_same_laptop(municipality: Municipality, astrid: Desk) -> None:
+    """What the old disk sent after the backup comes back from the server; what the backup held unsent is sent. Nothing is introduced."""
     karin = municipality.join("karin", astrid, municipality.sveg)
     akt = karin.new_akt("Mina", municipality.sveg)
     karin.round()
@@ -140,10 +141,11 @@ def test_a_restored_backup_goes_on_as_a_new_laptop(municipality: Municipality, a
     karin.line.script = ["lost request"]
     with pytest.raises(ServerUnreachable):
         karin.round()
-    backup = municipality.clone(karin, "backup", restored=True)
+    backup = municipality.clone(karin, "backup")
     karin.round()
     karin.set_phone(akt, "070-1740651")
     karin.round()
+    log = karin.log_length()
 
     for desk in (backup, astrid, backup):
         desk.round()
@@ -151,16 +153,18 @@ def test_a_restored_backup_goes_on_as_a_new_laptop(municipality: Municipality, a
     assert backup.history(akt) == astrid.history(akt) == {"070-1740611", "070-1740650", "070-1740651"}
     assert not backup.waiting()
     assert backup.round().trouble == set()
+    assert backup.workspace.identity.device_id == karin.workspace.identity.device_id
+    assert backup.log_length() == log
 
 
 def test_a_newcomer_put_back_before_anybody_heard_of_her(municipality: Municipality, astrid: Desk) -> None:
-    """Her first request is lost, and then her disk: what a backup holds comes in by the same invitation, under its new name."""
+    """Her first request is lost, and then her disk: what a backup holds comes in by the same invitation."""
     karin = municipality.desk("karin")
     bundle = municipality.announce(astrid, municipality.sveg)
     karin.line.script = ["lost request"]
     _suffers(karin, lambda: municipality.accept(karin, bundle))
     akt = karin.new_akt("Mina", municipality.sveg)
-    backup = municipality.clone(karin, "backup", restored=True)
+    backup = municipality.clone(karin, "backup")
 
     for desk in (backup, astrid, backup, astrid):
         desk.round()

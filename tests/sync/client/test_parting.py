@@ -204,15 +204,22 @@ def test_an_akt_that_one_officer_leads_is_left_to_her(municipality: Municipality
     assert akt not in {one.space for one in inherited(astrid)}
 
 
-def test_a_laptop_that_was_put_back_from_a_backup_after_she_left_says_nothing(
+def test_a_laptop_that_was_put_back_from_a_backup_after_she_left_gives_its_words_and_is_empty(
     municipality: Municipality, astrid: Desk, karin: Desk
 ) -> None:
-    """It would be a new laptop of somebody who works here no more: no rule has that, and its rounds end in order all the same."""
+    """It is the laptop that it was, and goes the same way: its words come to those who lead, by whichever voice they were written."""
     akt = karin.new_akt("Mina", municipality.sveg)
     settle(karin, astrid)
+    karin.set_phone(akt, "070-1740622")
+    karin.line.script = ["lost request"]
+    with pytest.raises(ServerUnreachable):
+        karin.round()
+    karin.set_phone(akt, "070-1740633")
+    again = municipality.clone(karin, "again")
+    again.set_phone(akt, "070-1740644")
     dismiss(astrid.engine, karin.user)
-    again = municipality.clone(karin, "again", restored=True)
-    settle(astrid, again)
-    assert again.call(akt) is not None
+    settle(astrid, again, astrid)
+    assert {"070-1740622", "070-1740633", "070-1740644"} <= words(inherited(astrid))
+    assert not any(held_at(again).values()), held_at(again)
     with astrid.workspace.transaction() as tx:
-        assert astrid.engine.state(tx).device(device_of(again).bytes) is None
+        assert ALL in astrid.engine.state(tx).purged(device_of(karin).bytes)

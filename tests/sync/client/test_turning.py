@@ -145,7 +145,7 @@ def test_who_turned_it_has_it_again_when_her_disk_is_put_back(municipality: Muni
     """Her backup is from before she made the key, and nobody else would give it to her, who has been there longest."""
     akt = karin.new_akt("Mina", municipality.sveg)
     settle(karin, astrid, perola)
-    backup = municipality.clone(astrid, "astrid-backup", restored=True)
+    backup = municipality.clone(astrid, "astrid-backup")
     part(astrid.engine, municipality.sveg, perola.user)
     settle(astrid, karin)
     karin.set_phone(akt, "070-1740622")
