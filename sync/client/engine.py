@@ -311,7 +311,9 @@ class SyncEngine:
         if self._mending.other is not None:
             return self._hear_other(tx, me, response)
         moved = acknowledge(tx, sent.request, response, state.seq, report)
-        if not tx.new_identity:
+        if tx.new_identity:
+            log.hear_anew(tx, state, me)
+        else:
             if self._mending.again(tx) is None:
                 self._mending.compared(tx, state, sent.request, response)
             elif self._mending.hear_again(tx, response):
