@@ -145,7 +145,7 @@ def links(desk: Desk) -> Iterator[tuple[bytes, bytes, int]]:
     """Every envelope of every chain that a laptop knows; its own unsent ones apart."""
     with desk.workspace.transaction() as tx:
         run = tx.connection.exec_driver_sql
-        waiting = set(run("SELECT space, device, number FROM outgoing").tuples())
+        waiting = {(space, device, number) for space, device, number in run("SELECT space, device, number FROM outgoing")}
         for space, device, last in run("SELECT space, device, number FROM chain").all():
             yield from ((space, device, number) for number in range(1, last + 1) if (space, device, number) not in waiting)
 

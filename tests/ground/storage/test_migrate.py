@@ -104,6 +104,41 @@ def test_backup_first_and_all_or_nothing(engine: Engine, folder: Path) -> None:
     assert made == [f"{newest:04}"] * 2
 
 
+BEFORE_VOICES = "0017"
+
+
+def test_envelopes_of_before_there_were_voices_are_the_laptops_own(engine: Engine, folder: Path) -> None:
+    """Whatever waited, was refused or had arrived does so still, under the laptop's id, a space's oldest first; marks of then are gone."""
+    for path in (folder / "versions").glob("r*.py"):
+        if path.stem[1:5] > BEFORE_VOICES:
+            path.unlink()
+    migrate.upgrade(engine, never, folder)
+    device, sveg, funas = os.urandom(16), b"s" * 16, b"f" * 16
+    waits = [
+        (sveg, 3, b"three", b"raw 3", "not_a_writer", 7),
+        (sveg, 4, b"four", b"raw 4", None, None),
+        (funas, 1, b"one", b"raw 1", None, None),
+    ]
+    with engine.begin() as connection:
+        run = connection.exec_driver_sql
+        run("CREATE VIEW participant_waits AS SELECT space AS akt_id FROM outgoing")  # a vault that was in use has it
+        run("INSERT INTO secret VALUES ('device', ?)", (device,))
+        run("INSERT INTO mark VALUES ('sync_taken', 5), ('restored', x'01')")
+        for row in reversed(waits):
+            run("INSERT INTO outgoing VALUES (?, ?, ?, ?, ?, ?)", row)
+        run("INSERT INTO delivery VALUES (?, 2, 1790000000000)", (sveg,))
+    made: list[None] = []
+    migrate.upgrade(engine, lambda: made.append(None))
+    with engine.begin() as connection:
+        run = connection.exec_driver_sql
+        kept = [tuple(row) for row in run("SELECT * FROM outgoing ORDER BY space DESC, rowid")]
+        assert kept == [(space, device, *rest) for space, *rest in waits]
+        assert [tuple(row) for row in run("SELECT * FROM delivery")] == [(sveg, device, 2, 1790000000000)]
+        assert set(run("SELECT name FROM mark").scalars()).isdisjoint({"sync_taken", "restored"})
+        assert migrate.differences(connection) == []
+    assert made == [None]
+
+
 def test_a_new_revision_is_generated(engine: Engine, folder: Path) -> None:
     """One command writes what the models have and the revisions lack, here: everything."""
     for path in (folder / "versions").glob("*.py"):
