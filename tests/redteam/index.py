@@ -229,7 +229,15 @@ BESIDES: Final = {
     "guessing with the clock turned": (CRYPTO + "test_pause.py::test_a_clock_set_back_shortens_nothing",),
     "a recovery code read out wrongly": (CRYPTO + "test_codes.py::test_one_wrong_character_is_told",),
     "a laptop's clock set back": (STORAGE + "test_lease.py::test_a_clock_set_back_lengthens_nothing",),
-    "a cloned laptop": (CLIENT + "test_crash.py::*", CLIENT + "test_snapshots.py::test_a_clone_on_a_compacted_chain_becomes_another"),
+    "a cloned laptop": (
+        CLIENT + "test_twins.py::*",
+        CLIENT + "test_crash.py::*",
+        CLIENT + "test_snapshots.py::test_a_running_clone_on_a_compacted_chain_is_told_apart",
+    ),
+    "a laptop that would speak with another's voice": (
+        PROTOCOL + "test_membership.py::test_no_laptop_comes_that_could_speak_with_anothers_voice",
+        "tests/sync/server/test_rounds.py::test_nobody_speaks_with_anothers_voice",
+    ),
     "a malicious list": (
         "tests/ground/exchange/test_reading.py::test_a_zip_bomb_isnt_unpacked",
         "tests/ground/exchange/test_reading.py::test_entities_are_refused_before_anything_reads_them",

@@ -228,7 +228,7 @@ def test_a_clock_of_a_hundred_years_hence_wins_nothing(town: Town) -> None:
 
     assert town.astrid.call(akt) == town.karin.call(akt) == "070-1740698"
     with town.karin.workspace.transaction() as tx:
-        newest = tx.connection.exec_driver_sql("SELECT max(stamp) FROM journal WHERE device = ?", (_device(town.karin),)).scalar_one()
+        newest = tx.connection.exec_driver_sql("SELECT max(stamp) FROM journal WHERE device = ?", (_voice(town.karin),)).scalar_one()
     assert newest >> 16 < town.municipality.clock.now + 24 * 3600 * 1000
 
 
@@ -238,8 +238,8 @@ def aside(desk: Desk) -> set[str]:
         return {str(one) for (one,) in tx.connection.exec_driver_sql("SELECT DISTINCT aside FROM journal WHERE aside IS NOT NULL")}
 
 
-def _device(desk: Desk) -> bytes:
-    return desk.workspace.identity.device_id.bytes
+def _voice(desk: Desk) -> bytes:
+    return desk.workspace.identity.voice
 
 
 def test_an_access_event_in_another_name_is_told_apart(town: Town) -> None:

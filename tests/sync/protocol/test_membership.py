@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coachdesk.errors import EntryRefused
+from coachdesk.voice import device_of, voice
 from sync.protocol.entry import Entry, sign_entry
 from sync.protocol.membership import State
 from sync.protocol.statements import (
@@ -14,6 +15,7 @@ from sync.protocol.statements import (
     Invitation,
     Issuer,
     Member,
+    Revoked,
     Role,
     Space,
     SpaceKind,
@@ -67,6 +69,16 @@ REFUSED: dict[str, tuple[str, Statement, str]] = {
     "a device for another user": ("bo", Device(an_id("d"), an_id("astrid"), a_key("d").public), "not_the_user"),
     "a device certifies a device": ("bo laptop", Device(an_id("d"), an_id("bo"), a_key("d").public), "not_the_user"),
     "a device id twice": ("bo", Device(an_id("bo laptop"), an_id("bo"), a_key("d").public), "already_said"),
+    "a device that shares its voices with another's": (
+        "bo",
+        Device(an_id("astrid laptop")[:12] + b"else", an_id("bo"), a_key("d").public),
+        "device_taken",
+    ),
+    "a device that shares its voices with her own": (
+        "bo",
+        Device(an_id("bo laptop")[:12] + bytes(4), an_id("bo"), a_key("d").public),
+        "device_taken",
+    ),
     "a device with another's key": ("bo", Device(an_id("d"), an_id("bo"), a_key("astrid laptop").public), "key_taken"),
     "a device with the issuer's key": ("bo", Device(an_id("d"), an_id("bo"), a_key("issuer").public), "key_taken"),
     "a member who isn't head adds": ("bo laptop", Member(an_id("sveg"), an_id("cilla"), head=False), "not_head"),
@@ -139,6 +151,27 @@ def test_refused(municipality: Municipality, case: str) -> None:
     with pytest.raises(EntryRefused):
         municipality.say("bo laptop", Space(an_id("good"), SpaceKind.AKT, an_id("sveg")), Unit(an_id("bad")))
     assert (municipality.state.seq, municipality.state.head, municipality.state._tables) == before
+
+
+def test_no_laptop_comes_that_could_speak_with_anothers_voice(municipality: Municipality) -> None:
+    """Each finds its own laptop by any voice of it, one of before there were voices too; the twelve bytes stay taken when that is gone."""
+    it, laptop = municipality, an_id("bo laptop")
+    spoken = voice(laptop, b"dawn")
+    fact = it.state.device(laptop)
+    assert fact is not None
+    assert it.state.device(spoken) == fact
+    assert it.state.is_live(spoken)
+    assert it.state.may_write(spoken, an_id("akt"))
+    assert it.state.device(voice(an_id("eva laptop"), b"dawn")) is None
+    it.say("issuer", Revoked(laptop))
+    assert not it.state.is_live(spoken)
+    assert not it.state.may_write(spoken, an_id("akt"))
+
+    for taken in (device_of(laptop), spoken):
+        with pytest.raises(EntryRefused) as refusal:
+            it.say("cilla", Device(taken, an_id("cilla"), a_key("cilla desktop").public))
+        assert refusal.value.facts == {"reason": "device_taken"}
+    it.say("cilla", Device(voice(laptop, b"dawn")[:11] + b"\0" * 5, an_id("cilla"), a_key("cilla desktop").public))
 
 
 def test_a_space_stays_in_its_unit(municipality: Municipality) -> None:

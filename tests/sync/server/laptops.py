@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
 
 from coachdesk.crypto.identity import SigningKey
 from coachdesk.crypto.seal import new_key
+from coachdesk.voice import voice
 from sync.protocol.entry import Entry, sign_entry
 from sync.protocol.envelope import NO_PREVIOUS, Envelope, envelope_hash, header, seal_envelope
 from sync.protocol.membership import State
@@ -62,7 +63,18 @@ class Laptop:
     """(space, device, number) to position."""
     wraps: list[Wrap] = field(default_factory=list)
     chains: dict[bytes, tuple[int, bytes]] = field(default_factory=dict)
+    drawn: bytes = b""
+    """The last bytes of the voice that it speaks with; none: as before there were voices."""
     space_key: bytes = field(default_factory=new_key)
+
+    @property
+    def voice(self) -> bytes:
+        """Whose words they are."""
+        return voice(self.device, self.drawn)
+
+    def sitting(self, drawn: bytes) -> "Laptop":
+        """The same laptop opened anew, or a copy of its disk in another computer: it knows what this one knows, and has heard nothing."""
+        return replace(self, drawn=drawn, state=self.state.copy(), got={}, wraps=[], chains={})
 
     def request(self, **changes: object) -> Request:
         """A round's request with *changes*."""
@@ -81,6 +93,7 @@ class Laptop:
             "cursor": self.cursor,
             "backfills": [],
             "envelopes": [],
+            "voice": self.drawn,
         }
         return Request(**(values | changes))  # type: ignore[arg-type]
 
@@ -131,7 +144,7 @@ class Laptop:
     def envelope(self, space: bytes, text: str = "note", *, keep: bool = True) -> Envelope:
         """The next envelope in this laptop's chain of *space*."""
         number, previous = self.chains.get(space, (0, NO_PREVIOUS))
-        head = header(self.municipality, self.unit, space, self.device, number + 1, previous, number + 1, 1)
+        head = header(self.municipality, self.unit, space, self.voice, number + 1, previous, number + 1, 1)
         parcel = Parcel(1, [Tx(1, [WireWrite(14, self.device, [], {1: [text]})])])
         envelope = seal_envelope(head, parcel, self.space_key, self.key)
         if keep:

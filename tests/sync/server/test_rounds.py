@@ -1,15 +1,17 @@
 """What laptops get from one another through a real server."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from msgspec import structs
 
 from sync.protocol import limits
 from sync.protocol.messages import Backfill
-from sync.protocol.statements import Grant, Member, Role, Space, SpaceKind, Team, TeamPurpose, Withdraw
+from sync.protocol.statements import Grant, Member, Revoked, Role, Space, SpaceKind, Team, TeamPurpose, Withdraw
 from sync.protocol.wraps import RECOVERY, Wrap
-from tests.sync.server.laptops import Founder
+from tests.sync.server.laptops import Founder, ProblemAnswer
 
 
 def test_a_colleague_gets_what_was_written(founder: Founder) -> None:
@@ -167,6 +169,98 @@ def test_whose_envelopes_are_taken(founder: Founder) -> None:
     assert cilla.statuses(first) == ["not_your_device"]
     assert bo.statuses(first, forged, bo.envelope(foreign)) == ["accepted", "unsigned", "unknown_space"]
     assert founder.laptop.statuses(first) == ["repeated"]
+
+
+def test_a_page_leaves_out_what_the_requests_voice_said_and_nothing_else(founder: Founder) -> None:
+    """Of one laptop's two sittings each hears the other, though one key signs for both; envelopes and keys alike."""
+    bo = founder.join(founder.team)
+    akt = founder.akt()
+    bo.settle()
+    founder.laptop.settle()
+    morning, evening = founder.laptop.sitting(b"dawn"), founder.laptop.sitting(b"dusk")
+    given = [Wrap(akt, 1, founder.team, secrets.token_bytes(60)), Wrap(founder.team, 1, founder.laptop.user, secrets.token_bytes(1168))]
+    for one, mine in ((morning, given[:1]), (evening, given[1:])):
+        answer = one.round(wraps=mine, envelopes=[one.envelope(akt), one.envelope(akt)])
+        assert (answer.wrap_statuses, answer.statuses) == (["accepted"], ["accepted"] * 2)
+    bo.statuses(bo.envelope(akt))
+
+    for one in (morning, evening, bo):
+        one.settle()
+
+    assert set(morning.got) == {(akt, evening.voice, 1), (akt, evening.voice, 2), (akt, bo.device, 1)}
+    assert set(evening.got) == {(akt, morning.voice, 1), (akt, morning.voice, 2), (akt, bo.device, 1)}
+    assert (morning.wraps, evening.wraps) == (given[1:], given[:1])
+    assert {voice for _, voice, _ in bo.got} == {morning.voice, evening.voice}
+    assert bo.wraps == given[:1]
+
+
+def test_what_is_asked_for_from_its_beginning_comes_whoever_said_it(founder: Founder) -> None:
+    """A space that was taken back and given again is fetched whole, with what the same sitting said in it."""
+    akt, astrid = founder.akt(), founder.laptop.sitting(b"dawn")
+    astrid.settle()
+    astrid.round(wraps=[Wrap(akt, 1, founder.team, secrets.token_bytes(60))], envelopes=[astrid.envelope(akt)])
+    astrid.settle()
+    assert (astrid.got, astrid.wraps) == ({}, [])
+
+    astrid.backfill(akt, astrid.cursor)
+    astrid.backfill(founder.team, astrid.wraps_from)
+
+    assert set(astrid.got) == {(akt, astrid.voice, 1)}
+    assert [one.about for one in astrid.wraps] == [akt]
+
+
+@pytest.mark.parametrize("drawn", [b"", b"d", b"da", b"daw"])
+def test_a_request_without_a_whole_voice_speaks_with_the_laptops_id(founder: Founder, drawn: bytes) -> None:
+    """As a program of before there were voices does: what that said is left out, what was said with a voice comes."""
+    akt = founder.akt()
+    founder.laptop.settle()
+    old, new = founder.laptop.sitting(drawn), founder.laptop.sitting(b"dawn")
+    assert old.voice == founder.laptop.device
+    assert old.round(wraps=[Wrap(akt, 1, founder.team, bytes(60))], envelopes=[old.envelope(akt)]).statuses == ["accepted"]
+    new.round(wraps=[Wrap(akt, 2, founder.team, bytes(60))], envelopes=[new.envelope(akt)])
+
+    for one in (old, new):
+        one.settle()
+
+    assert set(old.got) == {(akt, new.voice, 1)}
+    assert set(new.got) == {(akt, old.device, 1)}
+    assert [one.epoch for one in new.wraps] == [1]
+
+
+def test_a_voice_of_too_many_bytes_is_no_request(founder: Founder) -> None:
+    """Five bytes would reach into the part that says which laptop it is."""
+    with pytest.raises(ProblemAnswer) as answer:
+        founder.laptop.round(voice=b"dawns")
+    assert (answer.value.status, answer.value.problem.code) == (400, "malformed")
+
+
+def test_nobody_speaks_with_anothers_voice(founder: Founder) -> None:
+    """Whatever the last bytes are, the key is that of the laptop to which the first belong; and a laptop that isn't there has no voice."""
+    bo = founder.join(founder.team)
+    akt = founder.akt()
+    bo.settle()
+    forged = replace(bo, device=founder.laptop.device, drawn=b"dawn", chains={}).envelope(akt)
+    nobodys = replace(bo, device=secrets.token_bytes(16), drawn=b"dawn", chains={}).envelope(akt)
+
+    assert bo.statuses(forged, nobodys) == ["unsigned", "not_your_device"]
+    assert bo.statuses(bo.sitting(b"dusk").envelope(akt)) == ["accepted"]
+
+
+def test_each_voice_has_a_chain_of_its_own(founder: Founder) -> None:
+    """Its first number is one, and what an earlier sitting had sealed is taken after it, in that one's chain; a revoked laptop has none."""
+    akt = founder.akt()
+    founder.laptop.settle()
+    morning, evening = founder.laptop.sitting(b"dawn"), founder.laptop.sitting(b"dusk")
+    sealed = [morning.envelope(akt) for _ in range(3)]
+    assert morning.statuses(sealed[0]) == ["accepted"]
+
+    late = evening.envelope(akt)
+    assert evening.statuses(late, *sealed) == ["accepted", "repeated", "accepted", "accepted"]
+    assert morning.statuses(*sealed, late) == ["repeated"] * 4
+
+    founder.laptop.settle()
+    founder.laptop.say(founder.issuer, Revoked(founder.laptop.device))
+    assert evening.statuses(evening.envelope(akt)) == ["not_a_writer"]
 
 
 def test_wraps_reach_their_holders(founder: Founder) -> None:
