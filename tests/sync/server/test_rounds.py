@@ -260,7 +260,7 @@ def test_each_voice_has_a_chain_of_its_own(founder: Founder) -> None:
 
     founder.laptop.settle()
     founder.laptop.say(founder.issuer, Revoked(founder.laptop.device))
-    assert evening.statuses(evening.envelope(akt)) == ["not_a_writer"]
+    assert evening.statuses(evening.envelope(akt)) == ["not_your_device"]
 
 
 def test_wraps_reach_their_holders(founder: Founder) -> None:
