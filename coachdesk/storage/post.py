@@ -105,6 +105,10 @@ class Post(Outbox):
         """Append to the log; the caller has checked it."""
         self._run("INSERT INTO membership VALUES (?, ?, ?)", (seq, position, raw))
 
+    def entries_until(self, position: int) -> int:
+        """How many entries stand up to there."""
+        return int(self._run("SELECT count(*) FROM membership WHERE position <= ?", (position,)).fetchone()[0])
+
     def entry_is_at(self, seq: int, position: int) -> None:
         """A restored server has that entry at another place of its log."""
         self._run("UPDATE membership SET position = ? WHERE seq = ?", (position, seq))

@@ -315,10 +315,15 @@ class SyncEngine:
             log.hear_anew(tx, state, me)
         else:
             if self._mending.again(tx) is None:
+                if self._mending.given(tx, response):
+                    self._cached = None
+                    state = self.state(tx)
                 self._mending.compared(tx, state, sent.request, response)
             elif self._mending.hear_again(tx, response):
                 self._cached, moved = None, True
                 state = self.state(tx)
+                if self._mending.lost_after is not None:
+                    return True  # by what the server lacks she may have rights: its page left out what it doesn't know to be hers
             else:
                 return True
             moved = self._take(tx, state, me, sent.request, response, report) or moved

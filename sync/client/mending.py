@@ -66,7 +66,7 @@ class Mending:
         tx.post.set_number(HEALING, response.healing)
         tx.post.set_number(_UNSURE, 1)
         tx.post.set_number(_STAYED, 0)
-        tx.post.set_number(_AGAIN, 0 if floor else 1)
+        tx.post.set_number(_AGAIN, 1 + tx.post.entries_until(floor))
         self.caught_up = False
 
     def ends_before(self, tx: Transaction, seq: int) -> bool:
@@ -114,26 +114,20 @@ class Mending:
         return reached if self.lost_after is None and 0 <= reached < tx.post.log_length() else None
 
     def hear_again(self, tx: Transaction, response: Response) -> bool:
-        """Where the server has the entries that are known here; False where it has another log.
-
-        What it has lost comes after all that it has now.
-        """
-        known, reached = tx.post.log(), tx.post.number(_AGAIN) - 1
-        for posted in response.entries:
-            if reached == len(known):
-                break
-            if known[reached][1] != encode(posted.entry):
-                tx.post.set_number(_AGAIN, 0)
-                return False
-            reached += 1
-            tx.post.entry_is_at(reached, posted.position)
-        for place, seq in enumerate(range(reached + 1, len(known) + 1), start=response.position + 1):
-            tx.post.entry_is_at(seq, place)
-        more = reached < len(known) and bool(response.entries) and response.more
+        """Where the server has the entries that are known here; False where it has another log."""
+        length, reached = tx.post.log_length(), _place(tx, response, tx.post.number(_AGAIN) - 1)
+        if reached is None:
+            tx.post.set_number(_AGAIN, 0)
+            return False
+        more = reached < length and bool(response.entries) and response.more
         tx.post.set_number(_AGAIN, reached + 1 if more else 0)
-        if reached < len(known) and not more:
+        if reached < length and not more:
             self.lost_after = reached
         return True
+
+    def given(self, tx: Transaction, response: Response) -> bool:
+        """Where the server has what this laptop has just given back of the log; False where it gave nothing."""
+        return self.lost_after is not None and not response.refused and _place(tx, response, self.lost_after) is not None
 
     def compared(self, tx: Transaction, state: State, request: Request, response: Response) -> None:
         """The server has taken the request's entries, or shown that it has the same log."""
@@ -165,3 +159,21 @@ class Mending:
         """The other log can't be believed; it is looked at again in a day."""
         self.other = None
         tx.post.set_number(_STAYED, now)
+
+
+def _place(tx: Transaction, response: Response, reached: int) -> int | None:
+    """Note where the server has the entries after number *reached*; gives how far it has the same ones, None where it has others.
+
+    What it lacks comes after all that it has now.
+    """
+    known = tx.post.log()
+    for posted in response.entries:
+        if reached == len(known):
+            break
+        if known[reached][1] != encode(posted.entry):
+            return None
+        reached += 1
+        tx.post.entry_is_at(reached, posted.position)
+    for place, seq in enumerate(range(reached + 1, len(known) + 1), start=response.position + 1):
+        tx.post.entry_is_at(seq, place)
+    return reached

@@ -107,7 +107,7 @@ def let_go(tx: Transaction, state: State, me: Me, space: bytes) -> None:
     """Those who lead the space have its words now: nothing of it stays, and that is said."""
     tx.post.parting.forget_unsent(space)
     tx.purge(space, keeps_log=keeps_log(tx, state, me))
-    if state.is_live(me.device) and space not in state.purged(me.device) and state.space(space) is not None:
+    if state.is_live(me.device) and state.space(space) is not None:
         tx.post.say("device", encode(Purged(me.device, space)))
 
 

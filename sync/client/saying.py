@@ -1,6 +1,6 @@
 """What must be said in the membership log: it follows from the state, so that a crash or a lost answer heals at the next round."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from coachdesk.storage.workspace import NewSpace, Transaction
 from sync.client.me import CONTACT, Me, confirmed_team_keys, team_exchange
 from sync.client.protecting import is_shared, protecting
 from sync.client.turning import PATIENCE, team_turns
+from sync.client.wrapping import public_of
 from sync.protocol.entry import Entry, sign_entry
 from sync.protocol.membership import State
 from sync.protocol.statements import (
@@ -61,7 +62,7 @@ class Speech:
 def speak(tx: Transaction, state: State, me: Me, lent: Mapping[str, SigningKey] = MappingProxyType({}), patience: int = PATIENCE) -> Speech:
     """Everything that this laptop must say now, *lent* keys' words too. The speech's state is what will hold once it is heard."""
     speech = Speech(state)
-    _say_asked(tx, speech, lent)
+    _say_asked(tx, speech, me, lent)
     _introduce(tx, speech, me)
     key = tx.keyring.signing("device")
     if key is not None and speech.state.is_live(me.device):
@@ -104,10 +105,12 @@ def _say_what_holds(speech: Speech, key: SigningKey, statements: list[Statement]
 # --- what somebody asked for ---------------------------------------------------------------------------------------
 
 
-def _say_asked(tx: Transaction, speech: Speech, lent: Mapping[str, SigningKey]) -> None:
+def _say_asked(tx: Transaction, speech: Speech, me: Me, lent: Mapping[str, SigningKey]) -> None:
     """What is asked about a space that nobody has heard of yet follows once it is said."""
     coming = {new.space for new in tx.keyring.new_spaces() if speech.state.space(new.space) is None}
-    unsaid = [one for one in tx.post.unsaid() if not coming or not spaces_of([_statement.decode(one.raw)]) & coming]
+    unsaid = tx.post.unsaid()
+    later = coming | _leaving(tx, speech.state, me, [_statement.decode(one.raw) for one in unsaid])
+    unsaid = [one for one in unsaid if not later or not spaces_of([_statement.decode(one.raw)]) & later]
     for author, said in groupby(unsaid, key=lambda one: one.author):
         key = lent.get(author) or tx.keyring.signing(author)
         group = list(said)[:AT_ONCE]
@@ -120,6 +123,18 @@ def _say_asked(tx: Transaction, speech: Speech, lent: Mapping[str, SigningKey]) 
         except EntryRefused:
             for one in group:
                 _say_alone(tx, speech, key, one.id, _statement.decode(one.raw))
+
+
+def _leaving(tx: Transaction, state: State, me: Me, asked: Sequence[Statement]) -> set[bytes]:
+    """Spaces that she takes back from herself, and to which she owes others the key: she gives that first, or nobody would have it."""
+    mine, owed = state.teams_of(me.user), {(about, holder) for about, _, holder in tx.keyring.owed_wraps()}
+    taken = {(one.space, one.team) for one in asked if isinstance(one, Withdraw)}
+    found = set()
+    for space in {space for space, team in taken if team in mine}:
+        left = {team for team, role in state.grants(space).items() if role.reads and (space, team) not in taken}
+        if not left & mine and any((space, team) in owed and public_of(state, team) is not None for team in left):
+            found.add(space)
+    return found
 
 
 def _say_alone(tx: Transaction, speech: Speech, key: SigningKey, number: int, statement: Statement) -> None:

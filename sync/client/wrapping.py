@@ -22,6 +22,7 @@ from sync.protocol.wraps import (
     Wrap,
     check_giver,
     commitment,
+    epoch_of,
     key_check,
     lost_epoch,
     open_signed_key,
@@ -163,17 +164,19 @@ class Giving:
             if key is None or team in self._mine or team not in self._readers(space):
                 continue
             reached = {user for reader in self._readers(space) & self._mine for user in self._state.members(reader)}
-            public = self._public(team)
+            public = public_of(self._state, team)
             if public is not None and not self._state.members(team) <= reached:
                 plain = signed_key(self._header(name), key, self._me.device, self._device_key)
                 yield from self._sealed(name, public, plain, self._check(space, epoch, key))
 
-    def _public(self, team: bytes) -> bytes | None:
-        fact = self._state.team(team)
-        if fact is None or fact.purpose is not TeamPurpose.ALONE:
-            return self._state.team_public(team)
-        users = (self._state.user(user) for user in self._state.members(team))
-        return next((user.exchange for user in users if user is not None and not user.void), None)
+
+def public_of(state: State, team: bytes) -> bytes | None:
+    """What is sealed to for a team that one isn't in: the key that follows from the team's, or that of the one person in it."""
+    fact = state.team(team)
+    if fact is None or fact.purpose is not TeamPurpose.ALONE:
+        return state.team_public(team)
+    users = (state.user(user) for user in state.members(team))
+    return next((user.exchange for user in users if user is not None and not user.void), None)
 
 
 # --- keys received ---------------------------------------------------------------------------------------------------
@@ -275,12 +278,18 @@ class _Opening:
         try:
             device, key, signature = open_signed_key(plain)
             fact = self._state.device(device)
-            if fact is None or not self._state.may_read(fact.user, name[0]):
+            if fact is None or not self._may_give(fact.user, name[0], name[1]):
                 return None
             check_giver(header, key, signature, fact.public)
         except (MalformedMessage, SignatureInvalid):
             return None
         return key
+
+    def _may_give(self, user: bytes, space: bytes, epoch: int) -> bool:
+        """Who reads it; of keys that nothing is sealed with any more also who did, and gave them before she let go of it."""
+        if self._state.may_read(user, space):
+            return True
+        return epoch_of(epoch) < self._state.space_epoch(space) and self._state.has_read(user, space)
 
     def _unsealed(self, name: Name, header: bytes, sealed: bytes) -> bytes | None:
         """By the user's own exchange key, or the team's."""

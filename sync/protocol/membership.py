@@ -264,6 +264,14 @@ class State:
         """Whether the server may hand her the space's envelopes."""
         return any(role.reads for role in self._roles(user, space, position))
 
+    def has_read(self, user: bytes, space: bytes) -> bool:
+        """Whether she may read it, or was once in a team that could."""
+        return any(
+            role is not None and role.reads
+            for team in self._tables.teams_of.get(user, frozenset())
+            for _, role in self._tables.grants.get((space, team), ())
+        )
+
     def may_write(self, device: bytes, space: bytes, position: int | None = None) -> bool:
         """Whether an envelope by *device*, or a voice of it, standing at *position* (the end of the log if None), is to be taken."""
         fact = self._tables.device(device)

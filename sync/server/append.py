@@ -43,8 +43,12 @@ def append(
     now: int | None,
     *,
     room: bool = True,
+    healing: bool = False,
 ) -> Outcome:
-    """Add the request's entries, wraps and envelopes, in this order. *now*: None while a restored log takes back what it once took."""
+    """Add the request's entries, wraps and envelopes, in this order. *now*: None where a restored log may take back what it once took.
+
+    *healing*: it takes back envelopes, too, whichever key sealed them.
+    """
     count = len(request.entries) + len(request.wraps) + len(request.envelopes)
     if not count:
         return Outcome()
@@ -60,7 +64,7 @@ def append(
     position += len(request.entries)
     wraps = add_wraps(connection, state, request, signer, position)
     position += len(request.wraps)
-    envelopes = chains.add_envelopes(connection, state, request, signer, position, room=room, healing=now is None)
+    envelopes = chains.add_envelopes(connection, state, request, signer, position, room=room, healing=healing)
     return Outcome("", wraps, envelopes, tuple(new))
 
 

@@ -24,7 +24,7 @@ from sync.server.append import Outcome, append
 from sync.server.memberships import Memberships
 from sync.server.page import Page, Shelf, page
 from sync.server.positions import Positions
-from sync.server.restored import floor_of
+from sync.server.restored import LATE, floor_of
 from sync.server.signers import Signer, identify
 from sync.server.tables import entry, municipality
 from sync.server.transactions import transact
@@ -46,6 +46,11 @@ class Standing:
     generation: bytes = b""
     healing_until: int = 0
     position: int = 0
+
+    @property
+    def late_until(self) -> int:
+        """Until when a restored log takes an entry without looking at the clock: who used an invitation in time may bring it late."""
+        return self.healing_until + LATE if self.healing_until else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,12 @@ class Exchange:
         self.watch.known(request.municipality, signer.device)
         _compare_logs(connection, state, request)
         room = quota.has_room(connection, request)
-        judged_at = None if now < standing.healing_until else now
-        outcome = append(connection, self.memberships, self.positions, request, signer, judged_at, room=room)
+        healing, judged_at = now < standing.healing_until, None if now < standing.late_until else now
+        outcome = append(connection, self.memberships, self.positions, request, signer, judged_at, room=room, healing=healing)
         if state.seq == 0 and outcome.refused:
             raise refused.bad_founding()
+        if outcome.refused and state.device(request.signer) is None:
+            signer = Signer()  # she is who she says by the entries that she brought, and those don't count
         kept = quota.count(connection, request, outcome.wraps, outcome.envelopes)
         return signer, outcome, kept
 

@@ -17,6 +17,8 @@ from sync.server.transactions import transact
 
 HEALING: Final = 24 * 60 * 60 * 1000
 """Milliseconds in which laptops give back what was lost before they say anything new."""
+LATE: Final = 35 * 24 * 60 * 60 * 1000
+"""Milliseconds after that in which somebody may be the first to come who knows what was lost: as long as laptops keep it."""
 LIFT: Final = 2**32
 _PER_MILLISECOND: Final = 2**10
 

@@ -53,6 +53,7 @@ class Laptop:
         self._path, self._copies = path, 0
         self.forms: list[Form] = []
         self.called_saved: set[str] = set()
+        self._let_go: set[UUID] = set()
         """Values that must be in this file, whatever happens to the program."""
         self.backup: Path | None = None
         self.program = PROGRAM
@@ -154,6 +155,11 @@ class Laptop:
         """Spaces that this laptop had to let go of."""
         with self.workspace.transaction() as tx:
             return {UUID(bytes=one) for one in tx.purged()}
+
+    def ever_purged(self) -> set[UUID]:
+        """Those, and those that have come back: what it couldn't send there was handed over. To be asked before every round."""
+        self._let_go |= self.purged()
+        return self._let_go
 
     def inherited(self) -> set[str]:
         """Texts that others could no longer send and left behind, which came here to be looked at."""

@@ -31,13 +31,13 @@ def restore_server(world: World, laptop: Laptop, dice: Random) -> str | None:
     """What came after the backup is gone. The operator may forget to mark it, until somebody complains or it breaks again."""
     if world.server_backup is None:
         return None
+    there = {value for one in world.laptops for value in one.texts()}  # first: a laptop can die while it is asked
     before = links(world)
     world.town.put_back()
     world.rights = Rights(world.town.engine)
     world.restart_server()
     world.restored = True
     world.put_back_links |= before - links(world)
-    there = {value for one in world.laptops for value in one.texts()}
     gone = frozenset(world.told.sayings) - world.told.lost - world.server_backup - there
     world.told.lose(set(gone), there.__contains__)
     served, world.unmarked = world.unmarked or world.backup_unmarked, True

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine, select
 
+from coachdesk.domain.voice import device_of
 from sync.protocol.entry import decode_entry
 from sync.protocol.statements import (
     Device,
@@ -112,8 +113,9 @@ class Rights:
         return team.bytes in self._teams.get(user.bytes, set()) or team == user
 
     def speaks_for(self, device: bytes) -> bytes | None:
-        """Whose laptop that is, unless it was lost or she has left."""
-        return None if device in self.revoked else self.devices.get(device)
+        """Whose laptop that is, or whose voice, unless it was lost or she has left."""
+        known = device_of(device)
+        return None if known in self.revoked else self.devices.get(known)
 
     def is_out_of_reach(self, user: UUID, space: UUID) -> bool:
         """Whether it was private, and the keys went with a lost laptop; only the custodians could give them back."""

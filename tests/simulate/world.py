@@ -170,7 +170,7 @@ class World:
 
     def _kept(self, laptop: Laptop) -> None:
         """What this laptop called saved is on it."""
-        writes, purged = laptop.journal(), laptop.purged()
+        writes, purged = laptop.journal(), laptop.ever_purged()
         if laptop.has_parted():
             return  # it lets go of one space after the other; what it handed over is looked for in the evening
         for about, sayings in self.told.about().items():

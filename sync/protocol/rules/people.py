@@ -140,9 +140,10 @@ def left(saying: Saying, said: Left) -> None:
 
 
 def purged(saying: Saying, said: Purged) -> None:
-    """The one thing that a laptop may say after it was revoked."""
+    """The one thing that a laptop may say after it was revoked, and then only once: a space that came back can go again."""
     tables = saying.tables
     require(tables.device_by_key.get(saying.author) == said.device, "not_the_device")
     require(said.space == ALL or said.space in tables.spaces, "unknown_space")
-    require((said.device, said.space) not in tables.purged, "already_said")
+    again = (said.device, said.space) in tables.purged
+    require(not again or (said.space != ALL and tables.devices[said.device].revoked is None), "already_said")
     tables.put(tables.purged, (said.device, said.space), saying.position)
