@@ -24,6 +24,5 @@ def laptop_of(connection: Connection, spoken: bytes) -> UUID:
 
 def know_device(connection: Connection, device: bytes, user: bytes) -> None:
     """Note a certified laptop."""
-    connection.exec_driver_sql(
-        "INSERT INTO known_device VALUES (?, ?) ON CONFLICT (device) DO UPDATE SET user = excluded.user", (device, user)
-    )
+    sql = "INSERT INTO known_device VALUES (?, ?) ON CONFLICT (device) DO UPDATE SET user = excluded.user WHERE user <> excluded.user"
+    connection.exec_driver_sql(sql, (device, user))

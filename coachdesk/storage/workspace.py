@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
@@ -19,7 +19,7 @@ from coachdesk.domain.access import OpenReason, record_opening, record_search
 from coachdesk.domain.actor import Actor
 from coachdesk.domain.akt import Akt
 from coachdesk.domain.record import RECORDS, Record, alive
-from coachdesk.errors import Locked, NotAllowed
+from coachdesk.errors import DiskFull, Locked, NotAllowed
 from coachdesk.storage import arrivals, capture, journal, parked, participant_lines, people, purging, redacting
 from coachdesk.storage.attached_file import File as File  # noqa: PLC0414 - for the client, which has this one door
 from coachdesk.storage.attachments import Attachments
@@ -147,7 +147,10 @@ class Workspace:
         self._connection: Connection | None = engine.connect()
         with self._connection.begin():
             capture.install(self._connection, RECORDS)
-            begin_voice(self._connection, draw())
+        self._drawn, self._speaks = draw(), False
+        with suppress(DiskFull), self._spoken():
+            pass  # where there is no room for it, there still is much to read
+        with self._connection.begin():
             participant_lines.prepare(self._connection)
             Attachments.prepare(self._connection)
             self._identity = identity(self._connection)
@@ -223,7 +226,7 @@ class Workspace:
         """As write, with the names of what was written: storage.undoing takes a step back by them."""
         self.leasing.admit(verb)
         with self._lock:
-            with self._begun():
+            with self._spoken():
                 with self._session() as session:
                     result = verb(session, *args, **kwargs)
                     session.flush()
@@ -237,7 +240,7 @@ class Workspace:
     def transaction(self) -> Iterator[Transaction]:
         """One transaction for sync: keys, outbox, arrivals. Told as one change after the commit."""
         with self._lock:
-            with self._begun() as connection:
+            with self._spoken() as connection:
                 tx = Transaction(connection, self._judge, self._clock)
                 before = raw(connection).total_changes
                 yield tx
@@ -278,6 +281,16 @@ class Workspace:
                 if known is None:
                     raise
                 raise known from None  # the statement and its values stay out of any log
+
+    @contextmanager
+    def _spoken(self) -> Iterator[Connection]:
+        """A transaction that may write: with the first one that there is room for, the sitting's voice begins."""
+        with self._begun() as connection:
+            if not self._speaks:
+                begin_voice(connection, self._drawn)
+                self._identity = identity(connection)
+            yield connection
+        self._speaks = True
 
     # --- what a form needs ----------------------------------------------------------------------------------------
 

@@ -44,11 +44,13 @@ def test_a_full_disk_rolls_back_and_work_goes_on(small: Path, leave: int) -> Non
     refused = work_until_full(workspace, 2)
     told.saved.update(refused.saved)
     assert workspace.read(all_of) == told.saved
+    before = workspace.identity.voice
     workspace.close()
     workspace = vault.open()
     assert workspace.read(all_of) == told.saved
     ballast.drop()
     Coach(workspace, lambda said: told.hear([said]), 3).live(steps=10)
+    assert workspace.identity.voice != before, "what there was no room for when it was opened is done with the first words"
     check(workspace, told)
     workspace.close()
 
