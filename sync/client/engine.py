@@ -310,25 +310,28 @@ class SyncEngine:
         self._mending.thin_out(tx, self.now())
         if self._mending.other is not None:
             return self._hear_other(tx, me, response)
-        moved = acknowledge(tx, sent.request, response, state.seq, report)
+        moved = acknowledge(tx, sent.request, response, state.seq, report) or self._mending.again(tx) is not None
         if tx.new_identity:
             log.hear_anew(tx, state, me)
-        else:
-            if self._mending.again(tx) is None:
-                if self._mending.given(tx, response):
-                    self._cached = None
-                    state = self.state(tx)
-                self._mending.compared(tx, state, sent.request, response)
-            elif self._mending.hear_again(tx, response):
-                self._cached, moved = None, True
-                state = self.state(tx)
-                if self._mending.lost_after is not None:
-                    return True  # by what the server lacks she may have rights: its page left out what it doesn't know to be hers
-            else:
-                return True
-            moved = self._take(tx, state, me, sent.request, response, report) or moved
-            self._mending.caught_up = not response.more
-        return moved or tx.new_identity
+            return True
+        if not self._is_level(tx, state, sent, response):
+            return True
+        moved = self._take(tx, self.state(tx), me, sent.request, response, report) or moved
+        self._mending.caught_up = not response.more
+        return moved
+
+    def _is_level(self, tx: Transaction, state: State, sent: Outbound, response: Response) -> bool:
+        """Note how the server's membership log stands beside the one known here. False where what it gives can't be taken yet.
+
+        By what it lacks she may have rights: its page left out what it doesn't know to be hers.
+        """
+        if self._mending.again(tx) is None:
+            if self._mending.given(tx, response):
+                self._cached = None
+            self._mending.compared(tx, state, sent.request, response)
+            return True
+        self._cached = None
+        return self._mending.hear_again(tx, response) and self._mending.lost_after is None
 
     def _hear_other(self, tx: Transaction, me: Me, response: Response) -> bool:
         try:

@@ -166,14 +166,13 @@ def _place(tx: Transaction, response: Response, reached: int) -> int | None:
 
     What it lacks comes after all that it has now.
     """
-    known = tx.post.log()
+    known, same = tx.post.log(), True
     for posted in response.entries:
-        if reached == len(known):
+        same = same and reached < len(known) and known[reached][1] == encode(posted.entry)
+        if not same:
             break
-        if known[reached][1] != encode(posted.entry):
-            return None
         reached += 1
         tx.post.entry_is_at(reached, posted.position)
     for place, seq in enumerate(range(reached + 1, len(known) + 1), start=response.position + 1):
         tx.post.entry_is_at(seq, place)
-    return reached
+    return reached if same or reached == len(known) else None

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 import sync.server.append as server_append
 import sync.server.exchange as server_exchange
 from coachdesk.errors import ServerRefused
-from coachdesk.storage import arrivals, journal, post, questions, restored, workspace
+from coachdesk.storage import arrivals, journal, post, questions, voices, workspace
 from coachdesk.storage.clock import DAY_MILLISECONDS
 from coachdesk.storage.merge import Head, Write, heads
 from coachdesk.storage.workspace import Transaction, Workspace
@@ -85,12 +85,19 @@ def _commits_each_row(connection: Connection, writes: Any, envelope: int | None,
 _add = journal.add
 
 
-def _forgets_what_is_refused(self: post.Post, space: bytes, number: int, reason: str, seq: int) -> None:
-    self._run("DELETE FROM outgoing WHERE space = ? AND number = ?", (space, number))
+def _forgets_what_is_refused(self: post.Post, space: bytes, device: bytes, number: int, reason: str, seq: int) -> None:
+    self._run("DELETE FROM outgoing WHERE space = ? AND device = ? AND number = ?", (space, device, number))
 
 
-def _takes_nothing_back(connection: Connection, device: bytes) -> None:
+def _forgets_under_way(connection: Connection, drawn: bytes) -> None:
+    """A new sitting doesn't know what the last one had sealed."""
+    voices.begin_voice(connection, drawn)
     connection.exec_driver_sql("DELETE FROM outgoing")
+
+
+def _always_the_same() -> bytes:
+    """Every sitting speaks with one voice, as if nobody copied disks."""
+    return bytes(3) + b"\1"
 
 
 # --- rounds ----------------------------------------------------------------------------------------------------------
@@ -102,8 +109,9 @@ class SealsAgain(SyncEngine):
     def compose(self, tx: Transaction) -> Outbound | None:
         """The chain isn't taken back."""
         tx.connection.exec_driver_sql(
-            "UPDATE journal SET envelope = NULL WHERE device = (SELECT value FROM secret WHERE name = 'device')"
-            " AND EXISTS (SELECT 1 FROM outgoing o WHERE o.space = journal.space AND o.number = journal.envelope AND o.refused IS NULL)"
+            "UPDATE journal SET envelope = NULL WHERE"
+            " EXISTS (SELECT 1 FROM outgoing o WHERE o.space = journal.space AND o.device = journal.device"
+            " AND o.number = journal.envelope AND o.refused IS NULL)"
         )
         tx.connection.exec_driver_sql("DELETE FROM outgoing WHERE refused IS NULL")
         return super().compose(tx)
@@ -166,7 +174,11 @@ MUTANTS: Final = (
     Mutant("delete wins over what it didn't know", "no silent loss", ((arrivals, "_uncovered", lambda *_: False),)),
     Mutant("refused is forgotten", "no silent loss", ((post.Post, "refuse", _forgets_what_is_refused),)),
     Mutant("sent before answered", "no silent loss", engine_of=ForgetsSoon),
-    Mutant("a new laptop forgets what was under way", "no silent loss", ((restored, "_take_back", _takes_nothing_back),)),
+    Mutant("a new sitting forgets what was under way", "no silent loss", ((workspace, "begin_voice", _forgets_under_way),)),
+    Mutant("every sitting speaks with one voice", "convergence", ((workspace, "draw", _always_the_same),)),
+    Mutant("what wasn't sealed keeps the last sitting's name", "liveness", ((voices, "say_with", _nothing),)),
+    Mutant("a key isn't believed of who has let go", "liveness", ((State, "has_read", lambda *_: False),)),
+    Mutant("rights are judged by where entries were", "convergence", ((Mending, "given", _nothing),)),
     Mutant("no superseded set", "questions by the rules", tuple((one, "heads", _nothing_superseded) for one in _WHERE)),
     Mutant("each row commits", "whole or not at all", ((journal, "add", _commits_each_row),)),
     Mutant("no idempotence: sealed again", "nothing twice", engine_of=SealsAgain),
