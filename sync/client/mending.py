@@ -66,7 +66,8 @@ class Mending:
         tx.post.set_number(HEALING, response.healing)
         tx.post.set_number(_UNSURE, 1)
         tx.post.set_number(_STAYED, 0)
-        tx.post.set_number(_AGAIN, 1 + tx.post.entries_until(floor))
+        known = tx.post.entries_until(floor)
+        tx.post.set_number(_AGAIN, known + 1 if known < tx.post.log_length() else 0)
         self.caught_up = False
 
     def ends_before(self, tx: Transaction, seq: int) -> bool:
