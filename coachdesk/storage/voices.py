@@ -29,12 +29,16 @@ def begin_voice(connection: Connection, drawn: bytes) -> None:
 
 
 def say_with(connection: Connection, spoken: bytes) -> None:
-    """Everything unsealed gets dots of the voice *spoken*. Should somebody say it with the last one, the same values meet themselves."""
-    sql = f"SELECT {journal.COLUMNS}, id FROM journal WHERE envelope IS NULL AND device <> ? ORDER BY id"  # noqa: S608 - constants
-    rows = [(journal.as_write(row[:-1]), row[-1]) for row in connection.exec_driver_sql(sql, (spoken,))]
-    if not rows:
+    """Everything unsealed gets dots of the voice *spoken*. Should somebody say it with the last one, the same values meet themselves.
+
+    What *spoken* itself has written meanwhile keeps its dots, and names what it answers or deletes by the new ones.
+    """
+    sql = f"SELECT {journal.COLUMNS}, id FROM journal WHERE envelope IS NULL ORDER BY id"  # noqa: S608 - constants
+    rows = [(journal.as_write(row[:-1]), row[-1]) for row in connection.exec_driver_sql(sql)]
+    moving = [write for write, _ in rows if write.device != spoken]
+    if not moving:
         return
-    names = _Names(connection, spoken, [write for write, _ in rows])
+    names = _Names(connection, spoken, moving)
     with capture.paused(connection):
         for write, row in rows:
             _rename(connection, names, write, row)
@@ -65,8 +69,8 @@ class _Names:
     def renamed(self, write: Write) -> Write:
         """The same words under their new name."""
         space, old = write.space, write.device
-        number = self._numbers[space, old, write.number]
-        tx = self._numbers.get((space, old, write.tx), number)
+        number = self._numbers.get((space, old, write.number), write.number)
+        tx = write.tx if old == self._new else self._numbers.get((space, old, write.tx), number)
         causes = tuple(self.dot(space, cause) for cause in write.causes)
         return write._replace(device=self._new, number=number, tx=tx, causes=causes, body=self._body(write))
 

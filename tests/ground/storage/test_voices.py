@@ -345,6 +345,37 @@ def test_who_is_told_apart_takes_back_what_was_not_taken(karin: Laptop) -> None:
         assert len(tx.post.unsealed(mina.akt.bytes, voice_now)) == 4
 
 
+def test_what_an_earlier_sitting_sealed_with_a_key_that_is_gone_is_said_with_this_ones_voice(karin: Laptop, perola: Laptop) -> None:
+    """The server takes nothing under the old key: what this sitting has written meanwhile still answers and deletes the same words."""
+    mina = karin.register_mina()
+    seal(karin, mina.akt, 1)
+    first = spoken(karin)
+    with karin.workspace.transaction() as tx:
+        tx.post.delivered(mina.akt.bytes, first, 1, 1)
+    taken = said(karin, mina.akt)[-1].number
+    phone(karin, mina, SECOND)
+    seal(karin, mina.akt, 2)
+    voice_now = reopen(karin)
+    phone(karin, mina, THIRD)
+    karin.workspace.write(lambda session: delete(session, alive(session, ContactPoint, mina.phone)))
+    before = said(karin, mina.akt)
+
+    with karin.workspace.transaction() as tx:
+        tx.post.let_go.seal_again(mina.akt.bytes, voice_now)
+
+    after = said(karin, mina.akt)
+    assert {one.device for one in after} == {first, voice_now}
+    assert len({one.name for one in after}) == len(after)
+    assert meaning(after) == meaning(before)
+    assert deleted(karin, mina) == {first: taken, voice_now: 3}
+    with karin.workspace.transaction() as tx:
+        assert sum(map(len, tx.post.unsealed(mina.akt.bytes, voice_now))) == 3
+        assert not tx.post.unsealed(mina.akt.bytes, first)
+    perola.meet(karin)
+    exchange(karin, perola)
+    assert perola.workspace.read(questions.open_questions) == []
+
+
 def test_a_sitting_that_goes_on_is_not_renamed(karin: Laptop) -> None:
     """Only another voice renames: whatever begins the same one again changes nothing."""
     mina = karin.register_mina()
