@@ -137,6 +137,10 @@ class Keyring:
         """Remember whose laptop a device is, as the membership log says."""
         know_device(self._connection, device, user)
 
+    def knows_device(self, device: bytes) -> bool:
+        """Whether that laptop, or voice, was ever heard of here."""
+        return self._run("SELECT 1 FROM known_device WHERE device = ?", (device,)).fetchone() is not None
+
     # --- teams and spaces -------------------------------------------------------------------------------------------
 
     def team_keys(self) -> dict[bytes, dict[int, bytes]]:

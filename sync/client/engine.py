@@ -21,7 +21,7 @@ from sync.client.cargo import Cargo
 from sync.client.me import PROGRAM, Me, me_of
 from sync.client.mending import HEALING, Mending
 from sync.client.other_log import AnotherHistory
-from sync.client.receiving import Unpacking
+from sync.client.receiving import COPIED, Unpacking
 from sync.client.report import RoundReport
 from sync.client.saying import Speech, speak
 from sync.client.snapshots import MOST_ENVELOPES, Tending, newest_is
@@ -44,6 +44,7 @@ CONTACT: Final = "contact"
 _INTRODUCTIONS_OVER: Final = {"invitation_used", "bad_token"}
 """The server has heard the introduction, and the answer was lost: speak as the laptop itself."""
 _INTRODUCERS: Final[tuple[Literal["invitation", "root", "user"], ...]] = ("invitation", "root", "user")
+_WEEK: Final = 7 * 24 * 60 * 60 * 1000
 _EXCUSES: Final = 4
 """Times that a round asks again where the server says how."""
 _TIMES: Final = range(1_577_836_800_000, 7_258_118_400_000)
@@ -318,6 +319,8 @@ class SyncEngine:
             return True
         moved = self._take(tx, self.state(tx), me, sent.request, response, report) or moved
         self._mending.caught_up = not response.more
+        if self.now() - tx.post.number(COPIED) < _WEEK:
+            report.trouble.add(COPIED)
         return moved
 
     def _is_level(self, tx: Transaction, state: State, sent: Outbound, response: Response) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from coachdesk.crypto.identity import ExchangeKey
 from coachdesk.errors import MalformedMessage, SealBroken, SignatureInvalid
 from coachdesk.storage.workspace import Transaction
+from coachdesk.voice import same_laptop
 from sync.client.me import Me, confirmed_team_keys, team_exchange
 from sync.protocol.envelope import NO_PREVIOUS, Envelope, Header, check_signature, envelope_hash, open_as_reviewer, open_envelope
 from sync.protocol.membership import State
@@ -28,6 +29,9 @@ ARRIVED: Final = 1
 
 Opener = Callable[[Header], Parcel]
 
+COPIED: Final = "copied"
+"""When (milliseconds) this laptop's key was last found to have signed what no sitting of this vault said: on a copy, or after a backup that
+was put back. Also the code by which that is told."""
 AT_ONCE: Final = 100
 """Writes applied together: enough to be quick, few enough not to be felt at the keyboard."""
 
@@ -121,6 +125,8 @@ class Unpacking:
         """Its chain has come that far; with its first one somebody's voice is heard for the first time."""
         self._chains[one.space, one.device] = (one.number, envelope_hash(one, head))
         if one.number == 1:
+            if same_laptop(one.device, self._me.device) and not self._tx.keyring.knows_device(one.device):
+                self._tx.post.set_number(COPIED, self._now)
             self._tx.keyring.know_device(one.device, user)
 
     def _words(self, one: Envelope, parcel: Parcel) -> list[Any]:

@@ -14,7 +14,7 @@ from coachdesk.storage.workspace import NewSpace, Transaction
 from sync.client.me import CONTACT, Me, confirmed_team_keys, team_exchange
 from sync.client.protecting import is_shared, protecting
 from sync.client.turning import PATIENCE, team_turns
-from sync.client.wrapping import public_of
+from sync.client.wrapping import is_reached, public_of
 from sync.protocol.entry import Entry, sign_entry
 from sync.protocol.membership import State
 from sync.protocol.statements import (
@@ -131,8 +131,10 @@ def _leaving(tx: Transaction, state: State, me: Me, asked: Sequence[Statement]) 
     taken = {(one.space, one.team) for one in asked if isinstance(one, Withdraw)}
     found = set()
     for space in {space for space, team in taken if team in mine}:
-        left = {team for team, role in state.grants(space).items() if role.reads and (space, team) not in taken}
-        if not left & mine and any((space, team) in owed and public_of(state, team) is not None for team in left):
+        readers = {team for team, role in state.grants(space).items() if role.reads}
+        left = {team for team in readers if (space, team) not in taken}
+        waits = {team for team in left if (space, team) in owed and public_of(state, team) is not None}
+        if not left & mine and any(not is_reached(state, team, readers & mine) for team in waits):
             found.add(space)
     return found
 

@@ -4,7 +4,7 @@ A team's key is sealed to each member; a space's key is wrapped by the key of ea
 in gets it sealed to the team's public key.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from typing import Final
 
@@ -163,11 +163,15 @@ class Giving:
             key = self._held.get(space, {}).get(epoch)
             if key is None or team in self._mine or team not in self._readers(space):
                 continue
-            reached = {user for reader in self._readers(space) & self._mine for user in self._state.members(reader)}
             public = public_of(self._state, team)
-            if public is not None and not self._state.members(team) <= reached:
+            if public is not None and not is_reached(self._state, team, self._readers(space) & self._mine):
                 plain = signed_key(self._header(name), key, self._me.device, self._device_key)
                 yield from self._sealed(name, public, plain, self._check(space, epoch, key))
+
+
+def is_reached(state: State, team: bytes, readers: Collection[bytes]) -> bool:
+    """Whether everybody in *team* gets a key through the teams *readers*, so that she hands it on to *team* herself."""
+    return state.members(team) <= {user for reader in readers for user in state.members(reader)}
 
 
 def public_of(state: State, team: bytes) -> bytes | None:

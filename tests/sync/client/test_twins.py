@@ -435,3 +435,18 @@ def test_who_read_on_with_a_common_voice_hears_all_when_it_is_told_apart(municip
         assert desk.history(other) == {"070-1740611", "070-1740650"}
         assert desk.history(akt) == {"070-1740611", "070-1740651", "070-1740661"}
         assert not desk.held()
+
+
+def test_who_was_copied_is_told_so_for_a_week(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Somebody else speaks with the laptop's key. Her own earlier sittings are nobody else."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    karin.round()
+    karin.crash()
+    assert "copied" not in karin.round().trouble
+    twin = municipality.clone(karin, "twin")
+    twin.set_phone(akt, "070-1740660")
+    assert "copied" not in twin.round().trouble
+
+    assert "copied" in karin.round().trouble
+    municipality.clock.now += 8 * 24 * 60 * 60 * 1000
+    assert "copied" not in karin.round().trouble
