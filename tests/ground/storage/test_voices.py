@@ -4,6 +4,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlmodel import Session
 
 from coachdesk.domain.draft import draft_of, keep_draft
 from coachdesk.domain.person import ContactPoint, Person
@@ -356,7 +357,7 @@ def test_what_an_earlier_sitting_sealed_with_a_key_that_is_gone_is_said_with_thi
     phone(karin, mina, SECOND)
     seal(karin, mina.akt, 2)
     voice_now = reopen(karin)
-    phone(karin, mina, THIRD)
+    karin.workspace.write(both, mina)
     karin.workspace.write(lambda session: delete(session, alive(session, ContactPoint, mina.phone)))
     before = said(karin, mina.akt)
 
@@ -367,13 +368,19 @@ def test_what_an_earlier_sitting_sealed_with_a_key_that_is_gone_is_said_with_thi
     assert {one.device for one in after} == {first, voice_now}
     assert len({one.name for one in after}) == len(after)
     assert meaning(after) == meaning(before)
-    assert deleted(karin, mina) == {first: taken, voice_now: 3}
+    assert deleted(karin, mina) == {first: taken, voice_now: 4}
     with karin.workspace.transaction() as tx:
-        assert sum(map(len, tx.post.unsealed(mina.akt.bytes, voice_now))) == 3
+        assert sum(map(len, tx.post.unsealed(mina.akt.bytes, voice_now))) == 4
         assert not tx.post.unsealed(mina.akt.bytes, first)
     perola.meet(karin)
     exchange(karin, perola)
     assert perola.workspace.read(questions.open_questions) == []
+
+
+def both(session: Session, mina: Mina) -> None:
+    """Change her name and her number in one go."""
+    change(session, Person, mina.person, {"given_name": "Minna"})
+    change(session, ContactPoint, mina.phone, {"value": THIRD})
 
 
 def test_a_sitting_that_goes_on_is_not_renamed(karin: Laptop) -> None:

@@ -131,7 +131,7 @@ def test_what_was_not_sealed_before_the_copy_is_said_by_both_and_asks_nobody(mun
     twin = municipality.clone(karin, "twin")
 
     for desk in (karin, twin, karin, astrid):
-        assert not desk.round().trouble
+        assert desk.round().trouble <= {"copied"}
 
     for desk in (karin, twin, astrid):
         assert desk.call(akt) == "070-1740650"
@@ -232,7 +232,7 @@ def test_a_copy_of_a_copy_is_like_any_other(municipality: Municipality, astrid: 
     twin.set_phone(akt, "070-1740660")
 
     for desk in (restored, twin, restored, karin, astrid):
-        assert not desk.round().trouble
+        assert desk.round().trouble <= {"copied"}
 
     assert _device(twin) == _device(restored) == _device(karin)
     for desk in (restored, twin, karin, astrid):
