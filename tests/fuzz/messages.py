@@ -40,7 +40,7 @@ def requests() -> list[Wire]:
     entry = founded().log[1][0]
     wrap = wraps.Wrap(an_id("team"), 1, DEVICE, bytes(60))
     return [
-        Request(*NAMED, b"", 1, bytes(32), [entry], 2, [wrap], 3, [], [seal_envelope(HEAD, PARCEL, KEY, a_key("device"))]),
+        Request(*NAMED, b"", 1, bytes(32), [entry], 2, [wrap], 3, [], [seal_envelope(HEAD, PARCEL, KEY, a_key("device"))], b"", b"dawn"),
         Deposit(*NAMED, an_id("locator"), bytes(32), b"sealed"),
         Listen(*NAMED, b"", 3),
         chunks.ChunkPut(*NAMED, an_id("akt"), [chunks.Chunk(an_id("chunk"), bytes(40))]),

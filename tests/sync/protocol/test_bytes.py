@@ -36,7 +36,7 @@ def edits(akter: int, each: int) -> list[Envelope]:
 
 def round_bytes(envelopes: list[Envelope]) -> int:
     """Both bodies of one round."""
-    request = Request(1, an_id("m"), DEVICE, bytes(12), NOW, bytes(8), 700, bytes(32), [], 90_000, [], 91_000, [], envelopes)
+    request = Request(1, an_id("m"), DEVICE, bytes(12), NOW, bytes(8), 700, bytes(32), [], 90_000, [], 91_000, [], envelopes, b"", b"dawn")
     response = Response(
         1, bytes(8), 91_100, "", [], 90_000, [], [], 91_100, [], [], ["accepted"] * len(envelopes), more=False, wait_seconds=60
     )

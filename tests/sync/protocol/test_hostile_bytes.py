@@ -43,7 +43,7 @@ ENVELOPE = Envelope(an_id("akt"), DEVICE, 1, 1, 3, 1, bytes(64), bytes(64))
 ENTRY = founded().log[1][0]
 REQUEST = Request(
     1, an_id("m"), DEVICE, bytes(12), 1, b"", 1, bytes(32), [ENTRY], 2,
-    [Wrap(an_id("team"), 1, DEVICE, bytes(60))], 3, [Backfill(an_id("akt"), 0, 9)], [ENVELOPE],
+    [Wrap(an_id("team"), 1, DEVICE, bytes(60))], 3, [Backfill(an_id("akt"), 0, 9)], [ENVELOPE], b"", b"dawn",
 )  # fmt: skip
 RESPONSE = Response(1, bytes(8), 9, "", [], 2, [], ["accepted"], 3, [], [9], ["accepted"], more=False, wait_seconds=60)
 DEPOSIT = Deposit(1, an_id("m"), DEVICE, bytes(12), 1, an_id("locator"), bytes(32), b"sealed")
