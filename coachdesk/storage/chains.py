@@ -41,10 +41,6 @@ class Chains:
         )
         self._run(sql, (space, device, number, hashed))
 
-    def forget_chain(self, space: bytes, device: bytes) -> None:
-        """It is heard from its beginning once more; what came in it stays."""
-        self._run("DELETE FROM chain WHERE space = ? AND device = ?", (space, device))
-
     def hold(self, space: bytes, device: bytes, number: int, position: int, raw: bytes, reason: str) -> bool:
         """Keep an envelope that can't be applied; a later copy of the same number takes its place. True where this *reason* is news."""
         sql = "SELECT reason FROM held WHERE space = ? AND device = ? AND number = ?"
@@ -78,9 +74,23 @@ class Chains:
         sql = "SELECT DISTINCT device FROM held WHERE space = ? AND reason = 'sealed' AND device <> ?"
         devices = [device for (device,) in self._run(sql, (space, own)).fetchall()]
         for device in devices:
-            self._run("DELETE FROM chain WHERE space = ? AND device = ?", (space, device))
-            self._run("DELETE FROM held WHERE space = ? AND device = ? AND reason = 'sealed'", (space, device))
+            self._hear_again(space, device, "sealed")
         return bool(devices)
+
+    def judge_again(self, floor: int) -> set[bytes]:
+        """Forget whose words weren't believed to be a writer's at places beyond *floor*, which a restored log doesn't have any more.
+
+        Gives the spaces that are to be heard once more.
+        """
+        sql = "SELECT DISTINCT space, device FROM held WHERE reason = 'not_a_writer' AND position > ?"
+        chains = self._run(sql, (floor,)).fetchall()
+        for space, device in chains:
+            self._hear_again(space, device, "not_a_writer")
+        return {space for space, _ in chains}
+
+    def _hear_again(self, space: bytes, device: bytes, reason: str) -> None:
+        self._run("DELETE FROM chain WHERE space = ? AND device = ?", (space, device))
+        self._run("DELETE FROM held WHERE space = ? AND device = ? AND reason = ?", (space, device, reason))
 
     def troubles(self) -> dict[str, int]:
         """Why envelopes were set aside, and how many; those that wait for a key or for one before them don't count."""

@@ -47,10 +47,6 @@ class Kept:
         sql = "SELECT 1 FROM kept WHERE space = ? AND device = ? AND number = ?"
         return self._run(sql, (space, device, number)).fetchone() is None
 
-    def forget(self, space: bytes, device: bytes, number: int) -> None:
-        """The server has another in its place."""
-        self._run("DELETE FROM kept WHERE space = ? AND device = ? AND number = ?", (space, device, number))
-
     def owe_after(self, floor: int, at: int) -> None:
         """The server has lost everything beyond *floor*: what came from there is owed to it, what waits for its key here included."""
         self._run("UPDATE kept SET owed = 1 WHERE position > ?", (floor,))

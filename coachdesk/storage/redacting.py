@@ -32,7 +32,7 @@ def redact(connection: Connection, space: bytes, values: Iterable[Value], judge:
     if not new:
         return []
     gone = blanks.gone_in(connection, [space])
-    touched = {found for one in new if (found := _blank(connection, space, one, gone)) is not None}
+    touched = {found for one in new if (found := _blank(connection, space, one, gone) or _unsay(connection, space, one)) is not None}
     known = sorted(one for one in touched if one[0] in RECORDS)
     drafts = _empty_drafts(connection, [record for _, record in known])
     arrivals.settle(connection, known, judge)
@@ -53,6 +53,21 @@ def _blank(connection: Connection, space: bytes, value: Value, gone: blanks.Gone
     aside = problem(write, None, gone[write.name]) if row[-1] in PARKED else row[-1]
     body = journal.as_row(write)[-1]
     raw(connection).execute("UPDATE journal SET body = ?, aside = ? WHERE id = ?", (body, aside, row[-2]))
+    return write.kind, write.record
+
+
+def _unsay(connection: Connection, space: bytes, value: Value) -> tuple[int, bytes] | None:
+    """An own word that nobody has, and that has another name by now: it was never said, as no decision names what is blank there."""
+    sql = (
+        f"SELECT {journal.COLUMNS}, id FROM journal WHERE envelope IS NULL AND (space, device, number) IN"  # noqa: S608 - constants
+        " (SELECT space, device, number FROM renamed WHERE space = ? AND was = ? AND was_number = ?)"
+    )
+    row = raw(connection).execute(sql, (space, value.device, value.number)).fetchone()
+    if row is None:
+        return None
+    write = journal.as_write(row[:-1])
+    body = {register: values for register, values in write.body.items() if register != value.register}
+    raw(connection).execute("UPDATE journal SET body = ? WHERE id = ?", (journal.encode_body(body), row[-1]))
     return write.kind, write.record
 
 
@@ -133,4 +148,4 @@ class LetGo:
         """The server takes nothing under the old key: what it didn't take is sealed anew, as it reads now, with the voice *spoken*."""
         for (one,) in self._run("SELECT DISTINCT device FROM outgoing WHERE space = ?", (space,)).fetchall():
             take_back(self._connection, space, one)
-        say_with(self._connection, spoken)
+        say_with(self._connection, spoken, remembers=True)

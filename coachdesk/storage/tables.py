@@ -147,6 +147,14 @@ compacted = _table(  # how many envelopes the newest snapshot stands for; the da
     _integer("envelopes"),
     _integer("day"),
 )
+renamed = _table(  # what own words were called before another voice said them, where a decision may name them so
+    "renamed",
+    _blob("space", key=True),
+    _blob("was", key=True),
+    _integer("was_number", key=True),
+    _blob("device"),
+    _integer("number"),
+)
 redacted = _table(  # values that are destroyed, whether they have come here or not
     "redacted",
     _blob("space", key=True),

@@ -25,13 +25,15 @@ def begin_voice(connection: Connection, drawn: bytes) -> None:
     device = secret(connection, "device")
     keep_secret(connection, _NOW, drawn)
     if device is not None:
-        say_with(connection, voice(device, drawn))
+        asked = connection.exec_driver_sql("SELECT 1 FROM statement WHERE refused IS NULL LIMIT 1").first()
+        say_with(connection, voice(device, drawn), remembers=asked is not None)
 
 
-def say_with(connection: Connection, spoken: bytes) -> None:
+def say_with(connection: Connection, spoken: bytes, *, remembers: bool) -> None:
     """Everything unsealed gets dots of the voice *spoken*. Should somebody say it with the last one, the same values meet themselves.
 
-    What *spoken* itself has written meanwhile keeps its dots, and names what it answers or deletes by the new ones.
+    What *spoken* itself has written meanwhile keeps its dots, and names what it answers or deletes by the new ones. *remembers* where a
+    statement that is on its way may name some of it: `renamed` knows then what it was called.
     """
     sql = f"SELECT {journal.COLUMNS}, id FROM journal WHERE envelope IS NULL ORDER BY id"  # noqa: S608 - constants
     rows = [(journal.as_write(row[:-1]), row[-1]) for row in connection.exec_driver_sql(sql)]
@@ -41,7 +43,9 @@ def say_with(connection: Connection, spoken: bytes) -> None:
     names = _Names(connection, spoken, moving)
     with capture.paused(connection):
         for write, row in rows:
-            _rename(connection, names, write, row)
+            changed = _rename(connection, names, write, row)
+            if remembers and changed.name != write.name:
+                _remember(connection, write, changed)
 
 
 def last_number(connection: Connection, space: bytes, spoken: bytes) -> int:
@@ -101,7 +105,13 @@ class _Names:
         return {**write.body, DELETED: (journal.encode_vector(vector),)}
 
 
-def _rename(connection: Connection, names: _Names, write: Write, row: int) -> None:
+def _remember(connection: Connection, before: Write, after: Write) -> None:
+    run, was, now = connection.exec_driver_sql, (before.device, before.number), (after.device, after.number)
+    run("UPDATE renamed SET device = ?, number = ? WHERE space = ? AND device = ? AND number = ?", (*now, before.space, *was))
+    run("INSERT OR REPLACE INTO renamed VALUES (?, ?, ?, ?, ?)", (before.space, *was, *now))
+
+
+def _rename(connection: Connection, names: _Names, write: Write, row: int) -> Write:
     changed = names.renamed(write)
     _, _, _, _, _, _, _, causes, body = journal.as_row(changed)
     connection.exec_driver_sql(
@@ -115,6 +125,7 @@ def _rename(connection: Connection, names: _Names, write: Write, row: int) -> No
         table = RECORDS.by_number(write.kind).table.name
         sql = f"UPDATE {table} SET deleted = ? WHERE id = ? AND deleted = ?"  # noqa: S608 - a declared name
         connection.exec_driver_sql(sql, (changed.body[DELETED][0], write.record, write.body[DELETED][0]))
+    return changed
 
 
 def take_back(connection: Connection, space: bytes, spoken: bytes) -> None:

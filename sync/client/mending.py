@@ -61,6 +61,8 @@ class Mending:
         floor = response.floor
         tx.post.go_back(floor)
         tx.post.kept.owe_after(floor, now)
+        for space in tx.post.judge_again(floor):
+            tx.post.fetch(space, response.position)
         tx.keyring.give_again(floor)
         tx.post.generation = response.generation
         tx.post.set_number(HEALING, response.healing)

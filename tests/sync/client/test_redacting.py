@@ -236,6 +236,38 @@ def test_an_old_backup_of_a_laptop_forgets_again(municipality: Municipality, ast
         assert desk.call(akt) is None
 
 
+@pytest.mark.parametrize("sealed", [False, True], ids=["unsealed", "sealed"])
+@pytest.mark.parametrize("sittings", [0, 1, 2])
+def test_what_nobody_had_when_it_was_destroyed_comes_to_nobody(
+    astrid: Desk, karin: Desk, nils: Desk, akt: UUID, sealed: bool, sittings: int
+) -> None:
+    """Written and destroyed without a net, and the program ended in between: by then the word has another name, and is gone all the same."""
+    karin.set_phone(akt, LATER)
+    if sealed:
+        karin.line.script = ["lost request"] * 9
+        with suppress(ServerUnreachable):
+            karin.round()
+        karin.line.script = []
+        karin.crash()
+    erase(karin, akt)
+    for _ in range(sittings):
+        karin.crash()
+    settle(karin, nils, astrid, rounds=5)
+    for desk in (karin, nils, astrid):
+        assert says(desk, WORD) == says(desk, LATER) == []
+        assert not desk.call(akt)
+        assert not held(desk)
+    karin.set_phone(akt, KEPT)
+    settle(karin, nils, astrid)
+    assert {desk.call(akt) for desk in (karin, nils, astrid)} == {KEPT}
+
+
+def held(desk: Desk) -> int:
+    """How many writes are set aside here."""
+    with desk.workspace.transaction() as tx:
+        return int(tx.connection.exec_driver_sql("SELECT count(*) FROM journal WHERE aside IS NOT NULL").scalar_one())
+
+
 def test_a_destroyed_key_is_given_to_nobody_again(
     municipality: Municipality, astrid: Desk, karin: Desk, nils: Desk, akt: UUID, database: Engine
 ) -> None:

@@ -41,4 +41,13 @@ def upgrade() -> None:
     )
     op.execute(f"INSERT INTO delivery SELECT space, {_OWN}, number, at FROM delivery_before")  # noqa: S608 - constants
     op.drop_table("delivery_before")
+    op.create_table(
+        "renamed",
+        sa.Column("space", sa.BLOB(), nullable=False),
+        sa.Column("was", sa.BLOB(), nullable=False),
+        sa.Column("was_number", sa.INTEGER(), nullable=False),
+        sa.Column("device", sa.BLOB(), nullable=False),
+        sa.Column("number", sa.INTEGER(), nullable=False),
+        sa.PrimaryKeyConstraint("space", "was", "was_number"),
+    )
     op.execute("DELETE FROM mark WHERE name IN ('sync_taken', 'restored')")
