@@ -358,6 +358,33 @@ def test_words_heard_before_the_key_that_counts_are_heard_again(municipality: Mu
     assert len(drafts[0]) == len(desks)
 
 
+def test_own_words_come_back_with_an_akt_that_was_taken_and_given_again(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """All in one sitting, whose words a page leaves out: what is fetched from its beginning has them, and the chain goes on after them."""
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    for desk in (astrid, karin):
+        desk.round()
+    karin.set_phone(akt, "070-1740650")
+    for desk in (karin, astrid):
+        desk.round()
+    astrid.withdraw(akt, municipality.sveg)
+    for desk in (astrid, karin):
+        desk.round()
+    assert karin.call(akt) is None
+    astrid.grant(akt, municipality.sveg, "write")
+    for desk in (astrid, karin, karin):
+        assert not desk.round().trouble
+    assert karin.call(akt) == "070-1740650"
+
+    karin.set_phone(akt, "070-1740651")
+    for desk in (karin, astrid):
+        report = desk.round()
+        assert not report.trouble
+        assert not report.new_voice
+
+    assert _names(karin, space=akt.bytes) == _names(astrid, space=akt.bytes)
+    assert astrid.history(akt) == {"070-1740611", "070-1740650", "070-1740651"}
+
+
 # --- copied while it spoke --------------------------------------------------------------------------------------------
 
 
