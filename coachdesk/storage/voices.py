@@ -112,20 +112,26 @@ def _remember(connection: Connection, before: Write, after: Write) -> None:
 
 
 def _rename(connection: Connection, names: _Names, write: Write, row: int) -> Write:
-    changed = names.renamed(write)
+    changed = _without_blanks(connection, write, names.renamed(write))
     _, _, _, _, _, _, _, causes, body = journal.as_row(changed)
     connection.exec_driver_sql(
         "UPDATE journal SET device = ?, number = ?, tx = ?, causes = ?, body = ? WHERE id = ?",
         (changed.device, changed.number, changed.tx, causes, body, row),
     )
-    for table in ("asked_again", "redacted"):
-        sql = f"UPDATE {table} SET device = ?, number = ? WHERE space = ? AND device = ? AND number = ?"  # noqa: S608 - names of tables
-        connection.exec_driver_sql(sql, (changed.device, changed.number, write.space, write.device, write.number))
-    if changed.body != write.body and write.kind in RECORDS:
+    sql = "UPDATE asked_again SET device = ?, number = ? WHERE space = ? AND device = ? AND number = ?"
+    connection.exec_driver_sql(sql, (changed.device, changed.number, write.space, write.device, write.number))
+    if changed.body.get(DELETED) != write.body.get(DELETED) and write.kind in RECORDS:
         table = RECORDS.by_number(write.kind).table.name
         sql = f"UPDATE {table} SET deleted = ? WHERE id = ? AND deleted = ?"  # noqa: S608 - a declared name
         connection.exec_driver_sql(sql, (changed.body[DELETED][0], write.record, write.body[DELETED][0]))
     return changed
+
+
+def _without_blanks(connection: Connection, before: Write, after: Write) -> Write:
+    """What was destroyed of it was never said by its new name: nobody would take a blank there, as no decision names it."""
+    sql = "SELECT register FROM redacted WHERE space = ? AND device = ? AND number = ?"
+    gone = set(connection.exec_driver_sql(sql, (before.space, before.device, before.number)).scalars())
+    return after._replace(body={register: values for register, values in after.body.items() if register not in gone}) if gone else after
 
 
 def take_back(connection: Connection, space: bytes, spoken: bytes) -> None:

@@ -304,6 +304,7 @@ class SyncEngine:
         tx.post.set_number("position", response.position)
         tx.post.set_number(CONTACT, self.now())
         newest_is(tx, response.snapshots)
+        inheriting.newest_is(tx, response.left)
         tx.post.set_number(HEALING, response.healing)
         if response.healing > self.now():
             report.trouble.add(HEALING)

@@ -14,9 +14,14 @@ from sync.protocol.statements import TeamPurpose
 from sync.protocol.wire import decode, unpack
 from sync.protocol.writes import encode_parcel
 
-DUE = "left_due"
-"""The number that says that there may be something to fetch."""
+_NEWEST = "left_newest"
+"""The number of the position of the newest words that were left to a team of this user's, as of the last answer."""
 _AFTER = "left_after"
+
+
+def newest_is(tx: Transaction, position: int) -> None:
+    """The server's answer says where the newest words stand that were left to a team of this user's."""
+    tx.post.set_number(_NEWEST, position)
 
 
 def fetch(engine: Carrying) -> None:
@@ -36,7 +41,7 @@ def fetch(engine: Carrying) -> None:
 def request(tx: Transaction, me: Me, now: int, nonce: bytes) -> bytes | None:
     """What to send to the door, where there may be something."""
     key = tx.keyring.signing("device")
-    if key is None or not tx.post.number(DUE):
+    if key is None or tx.post.number(_NEWEST) <= tx.post.number(_AFTER):
         return None
     return sign_request(LeftGet(VERSION, me.municipality, me.device, nonce, now, tx.post.number(_AFTER)), key)
 
@@ -56,9 +61,8 @@ def take_in(tx: Transaction, state: State, me: Me, answer: LeftAnswer, now: int)
         except (SealBroken, SignatureInvalid, MalformedMessage):
             continue
         tx.post.parting.keep_left(words.id, words.device, words.space, now, encode_parcel(parcel))
-    tx.post.set_number(_AFTER, max(answer.reached, tx.post.number(_AFTER)))
-    if not answer.more:
-        tx.post.set_number(DUE, 0)
+    reached = answer.reached if answer.more else max(answer.reached, tx.post.number(_NEWEST))
+    tx.post.set_number(_AFTER, max(reached, tx.post.number(_AFTER)))
     return answer.more
 
 

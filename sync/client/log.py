@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from coachdesk.storage.workspace import Transaction
-from sync.client.inheriting import DUE
 from sync.client.me import Me
 from sync.protocol.entry import Entry, decode_entry
 from sync.protocol.membership import State
 from sync.protocol.messages import PostedEntry
-from sync.protocol.statements import Device, Grant, Purged, Space, Statement, User
+from sync.protocol.statements import Device, Grant, Space, Statement, User
 from sync.protocol.wire import encode
 
 FIRST_EPOCH = 1
@@ -67,8 +66,6 @@ class _Hearing:
                     self._introduced()
             case User(self._me.user, signing):
                 self._tx.keyring.user_keys_count(signing)
-            case Purged(device) if device != self._me.device:
-                self._tx.post.set_number(DUE, 1)  # what it couldn't send may wait for a team of this user's
 
     def _hear_of_a_space(self, statement: Space | Grant, own: bool) -> None:
         if isinstance(statement, Space) and not own and statement.space in self._epochs:

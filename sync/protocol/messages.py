@@ -154,6 +154,8 @@ class Response(Wire, frozen=True, tag=3):
     """With "generation": up to this position the log is the one that the laptop knew; what it had beyond is lost here."""
     snapshots: Count = 0
     """Where the newest snapshot stands of those that the laptop may have; it asks for what it hasn't heard of."""
+    left: Count = 0
+    """The same of words that others could no longer send, and left to one of her teams."""
 
     def acks(self, sent: Sequence[Envelope]) -> list[Ack]:
         """The fate of each envelope sent. Raises MalformedMessage if the server answered for another number of them."""

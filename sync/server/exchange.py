@@ -176,4 +176,5 @@ def _response(standing: Standing, horizon: int, outcome: Outcome, rows: Page, fl
         healing=standing.healing_until,
         floor=floor,
         snapshots=rows.snapshots,
+        left=rows.left,
     )

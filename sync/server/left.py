@@ -22,6 +22,10 @@ MOST: Final = 4_096
 """Parcels of one laptop: twice what a year offline makes. Who sends more isn't leaving."""
 _AROUND: Final = 160
 _ROWS: Final = 64
+_NEWEST: Final = select(func.max(left_words.c.position)).where(
+    left_words.c.municipality_id == bindparam("municipality_id"),
+    left_words.c.team_id == any_(bindparam("teams", type_=ARRAY(WireId()))),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +106,9 @@ def _page(connection: Connection, message: LeftGet, teams: list[bytes]) -> LeftA
     rows = connection.execute(select(left_words).where(*here, left_words.c.position <= reached).order_by(left_words.c.position)).all()
     words = [Words(row.id, row.device_id, row.space_id, row.team_id, row.epoch, row.sealed) for row in rows]
     return LeftAnswer(words, reached, more=(bool(sizes) and reached != sizes[-1].position) or len(sizes) == _ROWS)
+
+
+def newest_left(connection: Connection, municipality: bytes, teams: list[bytes]) -> int:
+    """The position of the newest words that were left to one of those teams, or 0."""
+    found: int | None = connection.execute(_NEWEST, {"municipality_id": municipality, "teams": teams}).scalar()
+    return found or 0

@@ -15,6 +15,7 @@ from sync.protocol.envelope import Envelope
 from sync.protocol.membership import State
 from sync.protocol.messages import PostedEntry, PostedEnvelope, Request
 from sync.protocol.wraps import Wrap, returned_holder
+from sync.server.left import newest_left
 from sync.server.signers import Signer
 from sync.server.snapshots import newest
 from sync.server.tables import WireId, entry, envelope, wrap
@@ -90,6 +91,8 @@ class Page:
     more: bool
     snapshots: int = 0
     """Where the newest snapshot of a space of hers stands."""
+    left: int = 0
+    """And the newest words that were left to a team of hers."""
 
 
 def page(shelf: Shelf, state: State, request: Request, signer: Signer) -> Page:
@@ -104,6 +107,7 @@ def page(shelf: Shelf, state: State, request: Request, signer: Signer) -> Page:
         asked = frozenset(holders) | _recoveries(state, signer.user)
         _put_wraps(found, shelf, request, signer, holders, asked)
         spaces = sorted(state.spaces_of(signer.user, shelf.horizon))
+        found.left = newest_left(shelf.connection, shelf.municipality, sorted(state.teams_of(signer.user, shelf.horizon)))
         found.snapshots = newest(shelf.connection, shelf.municipality, spaces)
         if not shelf.full:
             _put_envelopes(found, shelf, request, signer, spaces, asked)

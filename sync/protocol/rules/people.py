@@ -140,7 +140,7 @@ def left(saying: Saying, said: Left) -> None:
 
 
 def purged(saying: Saying, said: Purged) -> None:
-    """The one thing that a laptop may say after it was revoked, and then only once: a space that came back can go again."""
+    """The one thing that a laptop may say after it was revoked, and then only once. Before that a space that came back can go again."""
     tables = saying.tables
     require(tables.device_by_key.get(saying.author) == said.device, "not_the_device")
     require(said.space == ALL or said.space in tables.spaces, "unknown_space")

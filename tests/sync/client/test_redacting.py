@@ -241,7 +241,7 @@ def test_an_old_backup_of_a_laptop_forgets_again(municipality: Municipality, ast
 def test_what_nobody_had_when_it_was_destroyed_comes_to_nobody(
     astrid: Desk, karin: Desk, nils: Desk, akt: UUID, sealed: bool, sittings: int
 ) -> None:
-    """Written and destroyed without a net, and the program ended in between: by then the word has another name, and is gone all the same."""
+    """Written and destroyed without a net, and the program ended in between: the word has another name by then, and is gone."""
     karin.set_phone(akt, LATER)
     if sealed:
         karin.line.script = ["lost request"] * 9
