@@ -262,6 +262,24 @@ def test_what_nobody_had_when_it_was_destroyed_comes_to_nobody(
     assert {desk.call(akt) for desk in (karin, nils, astrid)} == {KEPT}
 
 
+def test_what_is_blank_and_gets_another_name_is_not_said_by_it(astrid: Desk, karin: Desk, nils: Desk, akt: UUID) -> None:
+    """Destroyed, sealed anew and not taken; in her next sitting a colleague has destroyed something else, so it is sealed once more."""
+    karin.set_phone(akt, LATER)
+    erase(karin, akt)
+    karin.line.script = ["", *["lost request"] * 9]
+    with suppress(ServerUnreachable):
+        karin.round()
+    karin.line.script = []
+    karin.crash()
+    settle(astrid, rounds=1)
+    astrid.set_phone(akt, KEPT)
+    erase(astrid, akt)
+    settle(astrid, rounds=1)
+    settle(karin, nils, astrid, rounds=5)
+    assert [held(desk) for desk in (karin, nils, astrid)] == [0, 0, 0]
+    assert [says(desk, word) for desk in (karin, nils, astrid) for word in (LATER, KEPT)] == [[]] * 6
+
+
 def held(desk: Desk) -> int:
     """How many writes are set aside here."""
     with desk.workspace.transaction() as tx:
