@@ -7,6 +7,7 @@ counts, and the other laptop seals nothing before it knows.
 from collections.abc import Iterator
 from typing import Final
 
+from coachdesk.storage.new_spaces import FIRST_EPOCH
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import Me, confirmed_team_keys
 from sync.client.redacting import pending
@@ -45,7 +46,8 @@ def make_space_keys(tx: Transaction, state: State, me: Me, teams: set[bytes]) ->
 
     Candidates that nobody needs any more go.
 
-    *teams*: those whose newest key is here. Where none of them reads the space there is nothing yet to protect its next key with.
+    *teams*: those whose newest key is here. Where none of them reads the space there is nothing yet to protect its next key with. Who has
+    no key of a space waits for one; to her private space nobody else makes it, also where those of before went with a lost laptop.
     """
     held = tx.keyring.space_keys()
     for space, epoch in list(tx.keyring.turned.candidates()):
@@ -56,7 +58,8 @@ def make_space_keys(tx: Transaction, state: State, me: Me, teams: set[bytes]) ->
         if fact is None or fact.kind is SpaceKind.ACCESS_LOG or epoch in held.get(space, {}):
             continue
         readers = {team for team, role in state.grants(space).items() if role.reads}
-        if held.get(space) and state.may_write(me.device, space) and readers & teams:
+        knows = held.get(space) or (fact.kind is SpaceKind.PRIVATE and epoch > FIRST_EPOCH)
+        if knows and state.may_write(me.device, space) and readers & teams:
             tx.keyring.turned.make(space, epoch)
             for team in readers - state.teams_of(me.user):
                 tx.keyring.owe_wrap(space, epoch, team)

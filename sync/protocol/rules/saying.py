@@ -74,13 +74,17 @@ def is_fresh(tables: Tables, public: bytes) -> bool:
 
 
 def part(saying: Saying, team: bytes, user: bytes) -> None:
-    """She belongs to the team no more, and it needs another key."""
+    """She belongs to the team no more, and it needs another key. Where nobody is left to make that, its spaces need others at once."""
     tables = saying.tables
     fact = tables.members[team, user]
     since, _ = fact.spans[-1]
     tables.put(tables.members, (team, user), MemberFact((*fact.spans[:-1], (since, saying.position)), head=False))
     tables.exclude(tables.members_of, team, user)
     shake(saying, team)
+    for space in tables.spaces_with.get(team, ()) if not tables.members_of[team] else ():
+        role = tables.role_now(space, team)
+        if role is not None and role.reads:
+            turn_space(tables, space)
     heads = tables.teams[team].purpose is TeamPurpose.HEADS
     require(not heads or any(one in tables.users for one in tables.members_of[team]), "last_head")
 
