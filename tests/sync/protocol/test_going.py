@@ -156,6 +156,34 @@ def test_a_space_is_sealed_with_its_next_key_once_a_reader_is_gone(town: Municip
     assert town.state.space_epoch(akt) == 4
 
 
+def test_a_space_whose_only_reader_is_gone_needs_another_key_at_once(town: Municipality) -> None:
+    """Nobody is left in her team who could turn that one's key; who leads the space beside her seals nothing more with what she has."""
+    alone, akt = an_id("cilla alone"), an_id("akt")
+    town.say("issuer", Team(alone, an_id("unit"), TeamPurpose.ALONE), Member(alone, an_id("cilla"), head=True))
+    town.grant("akt", "cilla alone", Role.READ, device="bo laptop")
+    town.say("bo laptop", Space(an_id("other"), SpaceKind.AKT, an_id("sveg")), Grant(an_id("other"), alone, Role.APPEND))
+    before = town.state.space_epoch(akt)
+    town.say("issuer", Left(an_id("cilla")))
+    assert town.state.space_epoch(akt) == before + 1
+    assert town.state.space_epoch(an_id("other")) == 1, "who could only append had no key of it"
+    town.say("issuer", Left(an_id("dag")))
+    assert town.state.space_epoch(akt) == before + 1, "where others are left the team's own next key turns its spaces'"
+
+
+def test_who_has_read_a_space_is_known_after_she_let_go_of_it(town: Municipality) -> None:
+    """By any team of hers, whether it or she lost the right; who could only append, or never came near it, hasn't."""
+    akt, read = an_id("akt"), town.state.has_read
+    town.grant("akt", "funas", Role.APPEND, device="bo laptop")
+    assert [read(an_id(name), akt) for name in ("bo", "astrid", "cilla")] == [True, True, False]
+    town.say("dag laptop", Withdraw(akt, an_id("heads")))
+    town.say("issuer", Left(an_id("bo")))
+    town.grant("akt", "funas", Role.READ, device="dag laptop")
+    town.say("dag laptop", Withdraw(akt, an_id("funas")))
+    assert not any(town.state.may_read(an_id(name), akt) for name in ("bo", "cilla"))
+    assert [read(an_id(name), akt) for name in ("bo", "astrid", "cilla")] == [True, True, True]
+    assert not read(an_id("nobody"), akt)
+
+
 # --- lost laptops, and people who leave --------------------------------------------------------------------------------
 
 
@@ -261,6 +289,18 @@ def test_a_revoked_laptop_says_that_it_is_empty_and_nothing_else(town: Municipal
     town.say("bo laptop", Purged(an_id("bo laptop"), ALL))
     assert set(town.state.purged(an_id("bo laptop"))) == {an_id("akt"), ALL}
     assert refused(town, "bo laptop", Purged(an_id("bo laptop"), ALL)) == "already_said"
+
+
+def test_a_space_that_came_back_can_go_again(town: Municipality) -> None:
+    """A laptop says each time that it let go of it, as long as it is live. Of all at once, and when it is revoked, it says so once."""
+    laptop, akt = an_id("bo laptop"), an_id("akt")
+    for _ in range(2):
+        town.say("bo laptop", Purged(laptop, akt))
+        assert town.state.purged(laptop) == {akt: town.state.position}
+    town.say("bo laptop", Purged(laptop, ALL))
+    assert refused(town, "bo laptop", Purged(laptop, ALL)) == "already_said"
+    town.say("issuer", Revoked(laptop))
+    assert refused(town, "bo laptop", Purged(laptop, akt)) == "already_said"
 
 
 # --- administrators, root, recovery ------------------------------------------------------------------------------------
