@@ -69,8 +69,8 @@ class Outbound:
     request: Request
     body: bytes
     trouble: frozenset[str]
-    introduces: bool = False
-    """Another key speaks for this laptop, which is given nothing until it speaks for itself."""
+    begins: bool = False
+    """It is answered with no news, and another must follow: another key speaks for this laptop, or it hears anew where its log stands."""
 
     @property
     def says_something(self) -> bool:
@@ -186,7 +186,7 @@ class SyncEngine:
             response = open_response(answer)
             with self.workspace.transaction() as tx:
                 moved = self.absorb(tx, sent, response, report)
-            more = moved and (response.more or sent.introduces)
+            more = moved and (response.more or sent.begins)
             if response.more and not moved:
                 report.trouble.add("no_progress")
 
@@ -274,7 +274,8 @@ class SyncEngine:
             (tx.keyring.get("founding_token") or b"") if state.found is None else b"",
             me.voice[-DRAWN:],
         )
-        return Outbound(request, sign_request(request, key), frozenset(cargo.trouble), signer != me.device)
+        begins = signer != me.device or self._mending.again(tx) is not None
+        return Outbound(request, sign_request(request, key), frozenset(cargo.trouble), begins)
 
     def _speaker(self, tx: Transaction, state: State, me: Me) -> tuple[bytes, SigningKey] | None:
         """Whose name the request bears: the laptop's own, or before it is certified that of who introduces it."""
