@@ -230,6 +230,11 @@ class Keyring:
         """This laptop gave the space away, so it must also give the key."""
         self._run("INSERT INTO wrap VALUES (?, ?, ?, 'owed', NULL, NULL) ON CONFLICT DO NOTHING", (about, epoch, holder))
 
+    def given_to(self, about: bytes) -> set[bytes]:
+        """To whom this laptop has given a key of that space, or owes one."""
+        sql = "SELECT DISTINCT holder FROM wrap WHERE about = ? AND state IN ('there', 'owed', 'refused')"
+        return {holder for (holder,) in self._run(sql, (about,))}
+
     def owed_wraps(self) -> set[WrapName]:
         """What this laptop must give because it gave the space away."""
         rows = self._run("SELECT about, epoch, holder FROM wrap WHERE state = 'owed'")

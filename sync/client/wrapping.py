@@ -244,6 +244,8 @@ def _open_all(tx: Transaction, state: State, me: Me) -> set[bytes]:
             if tx.keyring.space_key(name[0], name[1]) not in {None, key}:
                 keep_lost_key(tx, me.municipality, name[0], name[1])
             tx.keyring.keep_space_key(name[0], name[1], key)
+            for team in tx.keyring.given_to(name[0]) - state.teams_of(me.user):
+                tx.keyring.owe_wrap(name[0], name[1], team)  # who turned it may not have heard of them
         else:
             tx.keyring.keep_team_key(name[0], name[1], key)
         tx.keyring.wrap_is_there(name)

@@ -1,9 +1,12 @@
 """A second laptop of one's own: made from one that is unlocked, by a code that holds for minutes and once."""
 
+from uuid import uuid4
+
 import pytest
 
 from coachdesk.crypto.identity import SigningKey, code_key, invitation_code
 from coachdesk.crypto.seal import seal
+from coachdesk.domain.draft import NEW_NOTE, draft_of, keep_draft
 from coachdesk.errors import InvitationInvalid, NotAllowed, ServerRefused
 from sync.client.joining import Bundle, announce, join, opened, revoke
 from sync.client.pairing import MINUTES, pair
@@ -130,3 +133,22 @@ def test_who_lost_everything_comes_in_again_as_herself(municipality: Municipalit
     again.set_phone(akt, "070-1740633")
     settle(again, astrid)
     assert astrid.call(akt) == "070-1740633"
+
+
+def test_what_she_begins_after_she_lost_everything_is_kept_at_the_server(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """The keys of her private space went with the laptop, and nobody else had them: she makes the next one, and hears what it seals."""
+    settle(karin)
+    user = karin.user
+    revoke(astrid.engine, karin.workspace.identity.device_id)
+    settle(astrid)
+    again = municipality.desk("again")
+    municipality.accept(again, announce(astrid.engine, user))
+    settle(astrid, again)
+    target = uuid4()
+    again.workspace.write(keep_draft, NEW_NOTE, target, {"text": "Moas mamma ringde"})
+    settle(again, astrid)
+    assert again.waiting() == 0
+    desktop = paired(municipality, again)
+    draft = desktop.workspace.read(draft_of, NEW_NOTE, target)
+    assert draft is not None
+    assert draft.values == {"text": "Moas mamma ringde"}
