@@ -129,6 +129,41 @@ def test_what_was_taken_back_goes_with_a_receipt(municipality: Municipality, ast
         assert akt.bytes in astrid.engine.state(tx).purged(device_of(karin).bytes)
 
 
+def test_an_akt_that_came_back_is_parted_from_once_more(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Given again after she had let go of it, and taken again while she wrote: both times her words come, and both times she says so."""
+    akt, receipts = astrid.new_akt("Mina"), []
+    for number in ("070-1740622", "070-1740633"):
+        astrid.grant(akt, municipality.sveg, "write")
+        settle(astrid, karin)
+        assert karin.call(akt) == "070-1740611"
+        astrid.withdraw(akt, municipality.sveg)
+        settle(astrid)
+        karin.set_phone(akt, number)
+        settle(karin, astrid)
+        assert karin.call(akt) is None
+        assert number in words(inherited(astrid))
+        with astrid.workspace.transaction() as tx:
+            receipts.append(astrid.engine.state(tx).purged(device_of(karin).bytes)[akt.bytes])
+    assert receipts[0] < receipts[1]
+    assert len({one.id for one in inherited(astrid)}) == 2
+
+
+def test_what_was_left_comes_before_she_has_said_that_she_let_go(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Her laptop is closed for good in that moment: the server's answer says that there are words, the membership log doesn't."""
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    settle(astrid, karin)
+    astrid.withdraw(akt, municipality.sveg)
+    settle(astrid)
+    karin.set_phone(akt, "070-1740622")
+    karin.line.script = ["", "", "", "lost request"]
+    with pytest.raises(ServerUnreachable):
+        karin.round()
+    astrid.round()
+    with astrid.workspace.transaction() as tx:
+        assert not astrid.engine.state(tx).purged(device_of(karin).bytes)
+    assert "070-1740622" in words(inherited(astrid))
+
+
 def test_who_reviews_keeps_the_access_log_of_what_she_hands_over(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
     """A reviewer lets go of an akt with unsent words in it: who opened it, and who searched for what, is still hers to review."""
     akt = karin.new_akt("Mina")
