@@ -242,6 +242,7 @@ class SyncEngine:
         healing = tx.post.number(HEALING) > self.now()
         speech = Speech(state) if lost or healing else speak(tx, state, me, self.lent, self.patience)
         cargo.add_entries(lost or speech.entries)
+        wrapping.owe(tx, speech.entries)
         if signer == me.device and not cargo.left:
             cargo.add_wraps(wrapping.Giving(tx, speech.state, me, key, self.now(), self.patience, healing=healing).wraps())
             owed = tx.post.kept.owes()

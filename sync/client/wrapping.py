@@ -14,8 +14,9 @@ from coachdesk.errors import BadKey, MalformedMessage, SealBroken, SignatureInva
 from coachdesk.storage.workspace import Transaction
 from sync.client import turning
 from sync.client.me import Me, confirmed_team_keys, issues, team_exchange
+from sync.protocol.entry import Entry
 from sync.protocol.membership import State
-from sync.protocol.statements import TeamPurpose
+from sync.protocol.statements import Grant, Space, TeamPurpose
 from sync.protocol.wraps import (
     LOST,
     RECOVERY,
@@ -184,6 +185,15 @@ def public_of(state: State, team: bytes) -> bytes | None:
 
 
 # --- keys received ---------------------------------------------------------------------------------------------------
+
+
+def owe(tx: Transaction, entries: Iterable[Entry]) -> None:
+    """Who gives a space in those entries gives its keys in the same request: by the next one the right to may be gone."""
+    given = [one for entry in entries for one in entry.statements if isinstance(one, Space | Grant)]
+    held = tx.keyring.space_keys() if given else {}
+    for one in given:
+        for epoch in held.get(one.space, ()):
+            tx.keyring.owe_wrap(one.space, epoch, one.team)
 
 
 def take(tx: Transaction, state: State, me: Me, wraps: Iterable[Wrap]) -> set[bytes]:
