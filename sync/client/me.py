@@ -15,6 +15,9 @@ PROGRAM: Final = 1
 """Counts up with each release that others must be able to tell from older ones: an administrator can end what is older."""
 CONTACT: Final = "contact"
 """The number that says when the server answered last, in milliseconds since 1970."""
+LOST_FROM: Final = "lost_from"
+LOST_TO: Final = "lost_to"
+"""The numbers between which a restored server's log may lack what was there: from beyond the floor, 0 where it never was restored."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coachdesk.storage.workspace import Transaction
-from sync.client.me import Me
+from sync.client.me import LOST_FROM, LOST_TO, Me
 from sync.client.other_log import OtherLog
 from sync.protocol.entry import NO_HEAD, Entry, decode_entry, entry_hash
 from sync.protocol.membership import State
@@ -66,6 +66,8 @@ class Mending:
         tx.keyring.give_again(floor)
         tx.post.generation = response.generation
         tx.post.set_number(HEALING, response.healing)
+        tx.post.set_number(LOST_FROM, floor + 1)
+        tx.post.set_number(LOST_TO, response.position)
         tx.post.set_number(_UNSURE, 1)
         tx.post.set_number(_STAYED, 0)
         known = tx.post.entries_until(floor)

@@ -13,7 +13,7 @@ from coachdesk.crypto.seal import hpke_open, hpke_seal, unwrap_key, wrap_key
 from coachdesk.errors import BadKey, MalformedMessage, SealBroken, SignatureInvalid
 from coachdesk.storage.workspace import Transaction
 from sync.client import turning
-from sync.client.me import Me, confirmed_team_keys, issues, team_exchange
+from sync.client.me import LOST_FROM, LOST_TO, Me, confirmed_team_keys, issues, team_exchange
 from sync.protocol.entry import Entry
 from sync.protocol.membership import State
 from sync.protocol.statements import Grant, Space, TeamPurpose
@@ -130,9 +130,18 @@ class Giving:
         if self._gives(team) or self._made_here(team, name[1]):
             return True
         me, other = self._state.user(self._me.user), self._state.user(user)
-        if me is None or other is None or other.position < me.position:
+        if me is None or other is None:
+            return False
+        if self._may_be_lost(name, other.position):
+            return True
+        if other.position < me.position:
             return False
         return self._now - self._tx.keyring.lacking_since(name, self._now) >= self._patience
+
+    def _may_be_lost(self, name: Name, came: int) -> bool:
+        """Whether a restored server may have lost what a head had given: who made the key may be put back herself, or gone for good."""
+        since, until = self._tx.post.number(LOST_FROM), self._tx.post.number(LOST_TO)
+        return 0 < since <= self._state.team_key_since(name[0], name[1]) and came <= until
 
     # --- a space's key to teams -------------------------------------------------------------------------------------
 

@@ -143,6 +143,11 @@ class State:
         known = self._tables.team_keys.get(team, ())
         return known[epoch - 1].commitment if 1 <= epoch <= len(known) else None
 
+    def team_key_since(self, team: bytes, epoch: int) -> int:
+        """The position at which that key was committed to; 0 where it never was."""
+        known = self._tables.team_keys.get(team, ())
+        return known[epoch - 1].position if 1 <= epoch <= len(known) else 0
+
     def team_epoch(self, team: bytes) -> int:
         """The newest epoch of the team's key; 0 where it has none."""
         return len(self._tables.team_keys.get(team, ()))

@@ -1,15 +1,17 @@
 """A municipality on a real server's rounds and real files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete, insert, select
 
 from sync.server.app import open_database
 from sync.server.migrate import migrate
+from sync.server.restored import mark
+from sync.server.tables import TENANT_TABLES
 from tests.ground.storage.laptops import Clock
-from tests.sync.client.desks import Desk, Municipality, Server
+from tests.sync.client.desks import Desk, Municipality, PutBack, Server
 
 
 @pytest.fixture(scope="module")
@@ -39,3 +41,28 @@ def municipality(tmp_path: Path, database: Engine, clock: Clock) -> Iterator[Mun
 def astrid(municipality: Municipality) -> Desk:
     """The founder: head of every team, issuer."""
     return municipality.found()
+
+
+@pytest.fixture
+def backup(municipality: Municipality, database: Engine, clock: Clock) -> Callable[[], PutBack]:
+    """Take a backup; gives what puts it back, marked unless said otherwise, with a fresh server process."""
+
+    def take() -> PutBack:
+        with database.connect() as connection:
+            rows = {table: [dict(row) for row in connection.execute(select(table)).mappings()] for table in TENANT_TABLES}
+
+        def put_back(*, marked: bool = True) -> None:
+            with database.begin() as connection:
+                for table, kept in rows.items():
+                    connection.execute(delete(table))
+                    if kept:
+                        connection.execute(insert(table), kept)
+            if marked:
+                mark(database, clock())
+            municipality.server = Server(database, clock)
+            for desk in municipality.desks:
+                desk.line.server = municipality.server
+
+        return put_back
+
+    return take

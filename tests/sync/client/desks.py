@@ -44,6 +44,8 @@ from sync.server.snapshots import Snapshots
 from tests.ground.storage.laptops import KEY, Clock
 
 T = TypeVar("T")
+PutBack = Callable[..., None]
+"""Puts a backup of the server back: see the fixture `backup`."""
 PASSPHRASE = "fjällvind över Sånfjället"
 
 

@@ -4,45 +4,16 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, delete, insert, select
 
 from coachdesk.errors import ServerRefused, ServerUnreachable
 from coachdesk.storage.parting import left_behind
 from sync.client.joining import ask_now
 from sync.client.me import PROGRAM
 from sync.protocol.statements import MinimumVersion
-from sync.server.restored import HEALING, mark
-from sync.server.tables import TENANT_TABLES
-from tests.ground.storage.laptops import Clock
-from tests.sync.client.desks import Desk, MortalEngine, Municipality, Server
+from sync.server.restored import HEALING
+from tests.sync.client.desks import Desk, MortalEngine, Municipality, PutBack
 
-PutBack = Callable[..., None]
 YEAR = 365 * 24 * 60 * 60 * 1000
-
-
-@pytest.fixture
-def backup(municipality: Municipality, database: Engine, clock: Clock) -> Callable[[], PutBack]:
-    """Take a backup; gives what puts it back, marked unless said otherwise, with a fresh server process."""
-
-    def take() -> PutBack:
-        with database.connect() as connection:
-            rows = {table: [dict(row) for row in connection.execute(select(table)).mappings()] for table in TENANT_TABLES}
-
-        def put_back(*, marked: bool = True) -> None:
-            with database.begin() as connection:
-                for table, kept in rows.items():
-                    connection.execute(delete(table))
-                    if kept:
-                        connection.execute(insert(table), kept)
-            if marked:
-                mark(database, clock())
-            municipality.server = Server(database, clock)
-            for desk in municipality.desks:
-                desk.line.server = municipality.server
-
-        return put_back
-
-    return take
 
 
 def test_what_only_a_reader_has_comes_back(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
