@@ -13,7 +13,7 @@ from coachdesk.errors import EntryRefused
 from coachdesk.storage.workspace import NewSpace, Transaction
 from sync.client.me import CONTACT, Me, confirmed_team_keys, team_exchange
 from sync.client.protecting import is_shared, protecting
-from sync.client.turning import PATIENCE, team_turns
+from sync.client.turning import FIRST_EPOCH, PATIENCE, team_turns
 from sync.client.wrapping import is_reached, public_of
 from sync.protocol.entry import Entry, sign_entry
 from sync.protocol.membership import State
@@ -34,7 +34,6 @@ from sync.protocol.statements import (
 )
 from sync.protocol.wraps import commitment
 
-FIRST_EPOCH: Final = 1
 AT_ONCE: Final = 400
 """Statements of one kind in one request; what is left is said in the next."""
 PUBLIC_TEAMS: Final = {TeamPurpose.PLACE, TeamPurpose.HEADS, TeamPurpose.REVIEWERS}

@@ -7,7 +7,6 @@ counts, and the other laptop seals nothing before it knows.
 from collections.abc import Iterator
 from typing import Final
 
-from coachdesk.storage.new_spaces import FIRST_EPOCH
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import Me, confirmed_team_keys
 from sync.client.redacting import pending
@@ -15,6 +14,7 @@ from sync.protocol.membership import State
 from sync.protocol.statements import SpaceKind, Statement, TeamKey, TeamPurpose
 from sync.protocol.wraps import commitment
 
+FIRST_EPOCH: Final = 1
 PATIENCE: Final = 24 * 60 * 60 * 1000
 """Milliseconds that a member leaves it to the team's heads to turn its key."""
 _NOTICED: Final = "turn_due"

@@ -10,7 +10,7 @@ import msgspec
 
 ROOT: Final = Path(__file__).parent.parent.parent
 LEDGER: Final = Path(__file__).parent / "ledger.jsonl"
-UNDER_TEST: Final = ("coachdesk/storage", "coachdesk/domain", "sync", "tests/simulate")
+UNDER_TEST: Final = ("coachdesk/storage", "coachdesk/domain", "coachdesk/voice.py", "sync", "tests/simulate")
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -38,8 +38,8 @@ def fingerprint() -> str:
 
 
 def _files() -> Iterator[Path]:
-    for room in UNDER_TEST:
-        yield from (file for file in (ROOT / room).rglob("*.py") if "__pycache__" not in file.parts)
+    for room in (ROOT / one for one in UNDER_TEST):
+        yield from [room] if room.is_file() else (file for file in room.rglob("*.py") if "__pycache__" not in file.parts)
 
 
 def commit() -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from sync.client.joining import part
 from sync.client.turning import PATIENCE
+from sync.protocol import limits
 from tests.ground.storage.laptops import Clock
 from tests.sync.client.desks import Desk, Municipality
 
@@ -20,8 +21,15 @@ def _unsaid(desk: Desk) -> int:
         return len(tx.post.unsaid())
 
 
-def test_who_takes_a_new_akt_back_from_herself_gives_its_key_first(astrid: Desk, karin: Desk) -> None:
-    """Registered and left to the heads in the valley: her first round with it is her last, and they read what she wrote."""
+@pytest.mark.parametrize("wraps", [1, limits.WRAPS])
+def test_who_takes_a_new_akt_back_from_herself_gives_its_key_first(
+    astrid: Desk, karin: Desk, monkeypatch: pytest.MonkeyPatch, wraps: int
+) -> None:
+    """Registered and left to the heads in the valley: her first round with it is her last, and they read what she wrote.
+
+    Also where a request hasn't room for all keys that she owes: then she lets go in a later one.
+    """
+    monkeypatch.setattr(limits, "WRAPS", wraps)
     akt = karin.new_akt("Mina")
     karin.withdraw(akt, karin.alone)
 
