@@ -1,0 +1,132 @@
+"""Rights after a restore: judged by where the server has each entry now, and nobody comes too late for what she had in time."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine
+
+from sync.server.restored import HEALING, LATE, mark
+from tests.sync.client.desks import Desk, Municipality, PutBack
+
+DAY = 24 * 60 * 60 * 1000
+
+
+@pytest.fixture
+def karin(municipality: Municipality, astrid: Desk) -> Desk:
+    """A coach in Sveg."""
+    return municipality.join("karin", astrid, municipality.sveg)
+
+
+@pytest.fixture
+def nils(municipality: Municipality, astrid: Desk, karin: Desk) -> Desk:
+    """Another one."""
+    return municipality.join("nils", astrid, municipality.sveg)
+
+
+def _troubles(desk: Desk) -> dict[str, int]:
+    """Why envelopes were set aside for good."""
+    with desk.workspace.transaction() as tx:
+        return tx.post.troubles()
+
+
+def test_who_brings_a_removal_back_believes_what_was_said_before_it(
+    municipality: Municipality, astrid: Desk, karin: Desk, nils: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """The server lost that the akt was taken from Sveg, and has taken Nils's words before it hears that again: they stand before it.
+
+    Karin gives it back; Astrid, who knew it too, hears where it stands now.
+    """
+    akt = karin.new_akt("Mina", municipality.sveg)
+    for desk in (karin, nils):
+        desk.round()
+    put_back = backup()
+    karin.withdraw(akt, municipality.sveg)
+    for desk in (karin, astrid):
+        desk.round()
+
+    put_back()
+    nils.set_phone(akt, "070-1740650")
+    for desk in (nils, karin, astrid):
+        desk.round()
+
+    for desk in (karin, astrid):
+        assert (desk.call(akt), _troubles(desk)) == ("070-1740650", {})
+
+
+def test_who_brings_a_grant_back_misses_nothing_that_was_said_meanwhile(
+    municipality: Municipality, karin: Desk, nils: Desk, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Until the server has it again its pages leave the akt out for her, and she doesn't take them for all there is."""
+    perola = municipality.join("perola", astrid, municipality.funas)
+    akt = karin.new_akt("Mina", municipality.sveg)
+    for desk in (karin, nils):
+        desk.round()
+    put_back = backup()
+    karin.grant(akt, municipality.funas, "read")
+    for desk in (karin, perola):
+        desk.round()
+    assert perola.call(akt) == "070-1740611"
+
+    put_back()
+    nils.set_phone(akt, "070-1740650")
+    for desk in (nils, perola):
+        desk.round()
+
+    assert perola.call(akt) == "070-1740650"
+
+
+def test_words_that_were_not_believed_are_judged_anew(
+    municipality: Municipality, database: Engine, astrid: Desk, karin: Desk, nils: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Put back without a mark: Nils's words stand where Karin knows a removal to be, which an image of Astrid's disk says after them.
+
+    When the operator marks it, they are his, as the server has known all along.
+    """
+    akt, other = (karin.new_akt(name, municipality.sveg) for name in ("Mina", "Olle"))
+    for desk in (karin, nils, astrid):
+        desk.round()
+    image = municipality.clone(astrid, "image")
+    put_back = backup()
+    astrid.withdraw(akt, municipality.sveg)
+    for desk in (astrid, karin):
+        desk.round()
+
+    put_back(marked=False)
+    for number in range(8):  # the log grows beyond what Karin knew of it
+        nils.set_phone(other, f"070-174066{number}")
+        nils.round()
+    nils.set_phone(akt, "070-1740650")
+    nils.round()
+    image.withdraw(akt, municipality.sveg)
+    for desk in (image, karin):
+        desk.round()
+    assert (karin.call(akt), _troubles(karin)) == ("070-1740611", {"not_a_writer": 1})
+
+    mark(database, municipality.clock(), served=True)
+    karin.round()
+
+    assert (karin.call(akt), _troubles(karin)) == ("070-1740650", {})
+
+
+@pytest.mark.parametrize("first", ["newcomer", "colleague"])
+def test_who_came_in_time_is_taken_back_after_her_invitation_expired(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack], first: str
+) -> None:
+    """It was a long weekend; whoever knows that she came may be the first to say so, up to five weeks after the healing."""
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    astrid.round()
+    bundle = municipality.announce(astrid, municipality.sveg)
+    put_back = backup()
+    karin = municipality.desk("karin")
+    municipality.accept(karin, bundle)
+    astrid.round()
+
+    put_back()
+    municipality.clock.now += HEALING + LATE - DAY
+    for desk in (karin, astrid, karin) if first == "newcomer" else (astrid, karin):
+        assert not desk.round().trouble
+    karin.set_phone(akt, "070-1740650")
+    for desk in (karin, astrid):
+        desk.round()
+
+    assert astrid.call(akt) == "070-1740650"
