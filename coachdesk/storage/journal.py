@@ -17,6 +17,7 @@ from coachdesk.storage.capture import Captured
 from coachdesk.storage.engine import raw
 from coachdesk.storage.merge import Dot, Name, Values, Write, heads
 from coachdesk.storage.readable import readable
+from coachdesk.voice import same_laptop
 
 Seen = Mapping[UUID, Mapping[int, tuple[Dot, ...]]]
 """The dots that a form showed: record, register, heads. They become the causes of what is written from that form."""
@@ -108,7 +109,7 @@ class Journalist:
         number = self._number(space)
         if body.get(DELETED) == (DELETING,):
             body[DELETED] = (self._bury(kind, space, one.record, number),)
-        write = Write(space, self._device, number, self._first[space], self._stamp, one.kind, one.record, self._seen_by(one), body)
+        write = Write(space, self._device, number, self._first[space], self._stamp, one.kind, one.record, self._seen_by(one, space), body)
         add(self._connection, [write], None)
         return write
 
@@ -132,7 +133,7 @@ class Journalist:
         self._next[space] = number + 1
         return number
 
-    def _seen_by(self, one: Captured) -> tuple[Dot, ...]:
+    def _seen_by(self, one: Captured, space: bytes) -> tuple[Dot, ...]:
         if one.fresh:
             return ()
         shown = self._seen.get(UUID(bytes=one.record), {})
@@ -142,11 +143,19 @@ class Journalist:
             if not one.mask >> register & 1:
                 continue
             if register in shown:
-                causes.update(shown[register])
+                causes.update(self._called_now(space, dot) for dot in shown[register])
             else:
                 current = current if current is not None else heads(readable(self._connection, writes_of(self._connection, one.record)))
                 causes.update(head.dot for head in current.get(register, ()))
         return tuple(sorted(causes))
+
+    def _called_now(self, space: bytes, dot: Dot) -> Dot:
+        """Of own words that were given other names while the form was open."""
+        if dot.device == self._device or not same_laptop(dot.device, self._device):
+            return dot
+        sql = "SELECT device, number FROM renamed WHERE space = ? AND was = ? AND was_number = ?"
+        row = raw(self._connection).execute(sql, (space, *dot)).fetchone()
+        return dot if row is None else Dot(*row)
 
     def _bury(self, kind: Kind, space: bytes, record: bytes, number: int) -> bytes:
         known = encode_vector(vector(self._connection, space) | {self._device: number})
@@ -164,7 +173,7 @@ class Journalist:
         _, body = self._values(RECORDS.by_number(one.kind), one)
         if body.get(DELETED) == (DELETING,):
             body[DELETED] = (self._bury(RECORDS.by_number(one.kind), before.space, one.record, before.number),)
-        causes = tuple(sorted({*before.causes, *self._seen_by(one)} - {before.dot}))
+        causes = tuple(sorted({*before.causes, *self._seen_by(one, before.space)} - {before.dot}))
         write = before._replace(stamp=self._stamp, causes=causes, body={**before.body, **body})
         self._connection.exec_driver_sql(
             "UPDATE journal SET stamp = ?, causes = ?, body = ? WHERE id = ?", (write.stamp, *as_row(write)[-2:], row[-1])

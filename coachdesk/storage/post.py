@@ -153,4 +153,4 @@ class Post(Outbox):
         """Somebody else spoke with this voice: go on with another, with all words that the server hasn't taken."""
         for space, spoken in self._run("SELECT DISTINCT space, device FROM outgoing").fetchall():
             take_back(self._connection, space, spoken)
-        begin_voice(self._connection, drawn)
+        begin_voice(self._connection, drawn, remembers=True)

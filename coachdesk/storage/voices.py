@@ -18,15 +18,18 @@ from coachdesk.voice import voice
 _NOW = "voice"
 
 
-def begin_voice(connection: Connection, drawn: bytes) -> None:
-    """From here on what is written is said with the voice of these bytes; a sitting that goes on has it already."""
+def begin_voice(connection: Connection, drawn: bytes, *, remembers: bool = False) -> None:
+    """From here on what is written is said with the voice of these bytes; a sitting that goes on has it already.
+
+    *remembers*, where a form that is open may name what it showed: `renamed` knows then what it was called.
+    """
     if secret(connection, _NOW) == drawn:
         return
     device = secret(connection, "device")
     keep_secret(connection, _NOW, drawn)
     if device is not None:
         asked = connection.exec_driver_sql("SELECT 1 FROM statement WHERE refused IS NULL LIMIT 1").first()
-        say_with(connection, voice(device, drawn), remembers=asked is not None)
+        say_with(connection, voice(device, drawn), remembers=remembers or asked is not None)
 
 
 def say_with(connection: Connection, spoken: bytes, *, remembers: bool) -> None:
@@ -46,6 +49,12 @@ def say_with(connection: Connection, spoken: bytes, *, remembers: bool) -> None:
             changed = _rename(connection, names, write, row)
             if remembers and changed.name != write.name:
                 _remember(connection, write, changed)
+
+
+def has_spoken(connection: Connection, space: bytes) -> bool:
+    """Whether this sitting's voice has said anything in a space."""
+    device, drawn = secret(connection, "device"), secret(connection, _NOW)
+    return device is not None and drawn is not None and last_number(connection, space, voice(device, drawn)) > 0
 
 
 def last_number(connection: Connection, space: bytes, spoken: bytes) -> int:

@@ -35,7 +35,7 @@ from coachdesk.storage.merge import Dot, Name, Write, heads
 from coachdesk.storage.new_spaces import found_spaces, protected_spaces
 from coachdesk.storage.post import Post
 from coachdesk.storage.readable import readable
-from coachdesk.storage.voices import begin_voice
+from coachdesk.storage.voices import begin_voice, has_spoken
 from coachdesk.voice import draw
 
 P = ParamSpec("P")
@@ -76,6 +76,8 @@ class Transaction:
         """What left this laptop, or part of it: (kind number, record, space)."""
         self.new_identity = False
         """Set where the transaction changed whose laptop this is."""
+        self.speaks_anew = False
+        """Set where words went that the sitting's voice has said: they may come back, and others must not have their numbers meanwhile."""
 
     def receive(self, writes: Sequence[Write], envelope: int) -> list[Write]:
         """Apply the writes of one envelope whose seal and signature were checked. Repetition is harmless. Returns the new ones."""
@@ -127,6 +129,7 @@ class Transaction:
 
     def purge(self, space: bytes, *, keeps_log: bool = False) -> int:
         """Let a space leave this laptop (see purging.purge); gives how many own writes had to stay, as the server hasn't got them."""
+        self.speaks_anew = self.speaks_anew or has_spoken(self.connection, space)
         done = purging.purge(self.connection, space, keeps_log=keeps_log)
         self.gone += done.records
         return done.left
@@ -147,7 +150,7 @@ class Workspace:
         self._connection: Connection | None = engine.connect()
         with self._connection.begin():
             capture.install(self._connection, RECORDS)
-        self._drawn, self._speaks = draw(), False
+        self._drawn, self._speaks, self._sits = draw(), False, False
         with suppress(DiskFull), self._spoken():
             pass  # where there is no room for it, there still is much to read
         with self._connection.begin():
@@ -249,6 +252,8 @@ class Workspace:
                     participant_lines.catch_up(connection)
             if tx.new_identity:
                 self.refresh_identity()
+            if tx.speaks_anew:
+                self._drawn, self._speaks = draw(), False
             if tx.gone:
                 raw(self._open).execute("PRAGMA wal_checkpoint(TRUNCATE)")  # else the old pages stay in the write-ahead log
             self._tell(tx.arrived, away=True, gone=tx.gone)
@@ -287,10 +292,10 @@ class Workspace:
         """A transaction that may write: with the first one that there is room for, the sitting's voice begins."""
         with self._begun() as connection:
             if not self._speaks:
-                begin_voice(connection, self._drawn)
+                begin_voice(connection, self._drawn, remembers=self._sits)
                 self._identity = identity(connection)
             yield connection
-        self._speaks = True
+        self._speaks = self._sits = True
 
     # --- what a form needs ----------------------------------------------------------------------------------------
 

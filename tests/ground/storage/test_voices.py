@@ -395,3 +395,32 @@ def test_a_sitting_that_goes_on_is_not_renamed(karin: Laptop) -> None:
         tx.post.speak_anew(spoken(karin)[-DRAWN:])
     assert karin.writes() == before
     assert shown(karin, mina) == FIRST
+
+
+def test_a_form_that_is_open_while_words_get_other_names_still_replaces_them(karin: Laptop) -> None:
+    """It showed a word by the name that this had then: what is saved from it answers the word, and nobody is asked anything."""
+    mina = karin.register_mina()
+    phone(karin, mina, SECOND)
+    seen = karin.workspace.seen(mina.phone)
+    for name in (b"one_", b"two_"):
+        with karin.workspace.transaction() as tx:
+            tx.post.speak_anew(name)
+            tx.new_identity = True
+
+    karin.workspace.write(change, ContactPoint, mina.phone, {"value": THIRD}, seen=seen)
+
+    (head,) = karin.workspace.seen(mina.phone)[mina.phone][VALUE]
+    assert head.device == voice(spoken(karin), b"two_")
+    assert shown(karin, mina) == THIRD
+
+
+def test_who_lets_go_of_own_words_speaks_with_another_voice(karin: Laptop, perola: Laptop) -> None:
+    """They may come back, page by page, and what is written meanwhile must not have their numbers. Others' words don't matter."""
+    mine, hers = karin.register_mina(), perola.register_mina()
+    exchange(karin, perola)
+    before = spoken(karin)
+    for akt, changes in ((hers.akt, False), (mine.akt, True)):
+        with karin.workspace.transaction() as tx:
+            tx.purge(akt.bytes)
+        with karin.workspace.transaction():
+            assert (spoken(karin) != before) is changes
