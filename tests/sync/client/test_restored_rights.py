@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine
 
+from coachdesk.errors import ServerRefused
 from sync.server.restored import HEALING, LATE, mark
 from tests.sync.client.desks import Desk, Municipality, PutBack
 
@@ -130,3 +131,31 @@ def test_who_came_in_time_is_taken_back_after_her_invitation_expired(
         desk.round()
 
     assert astrid.call(akt) == "070-1740650"
+
+
+def test_after_five_weeks_the_clock_judges_again_and_who_believed_her_goes_on(
+    municipality: Municipality, astrid: Desk, nils: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """The newcomer must be invited anew. Astrid, who knew that she had come, takes the log that went on without her, and is heard."""
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    for desk in (astrid, nils):
+        desk.round()
+    bundle = municipality.announce(astrid, municipality.sveg)
+    nils.round()
+    put_back = backup()
+    perola = municipality.desk("perola")
+    municipality.accept(perola, bundle)
+    astrid.round()
+
+    put_back()
+    municipality.clock.now += HEALING + LATE + DAY
+    nils.new_akt("Ali", municipality.sveg)
+    nils.round()
+    astrid.set_phone(akt, "070-1740650")
+    with pytest.raises(ServerRefused) as refused:
+        perola.round()
+    for desk in (astrid, nils):
+        assert not desk.round().trouble
+
+    assert refused.value.facts["reason"] == "uncertified"
+    assert nils.call(akt) == "070-1740650"
