@@ -186,7 +186,7 @@ class SyncEngine:
             response = open_response(answer)
             with self.workspace.transaction() as tx:
                 moved = self.absorb(tx, sent, response, report)
-            more = moved and (response.more or sent.begins)
+            more = moved and (response.more or sent.begins or self._mending.other is not None)
             if response.more and not moved:
                 report.trouble.add("no_progress")
 
@@ -297,7 +297,7 @@ class SyncEngine:
         assert me is not None
         if tx.post.generation not in {b"", response.generation}:
             self._mending.new_log(tx, response, self.now())
-            return True
+            return self._mending.other is None
         if response.position < tx.post.number("position"):
             raise AnotherHistory("went_back")
         if len(response.backfills) != len(sent.request.backfills):
@@ -334,8 +334,8 @@ class SyncEngine:
         if self._mending.again(tx) is None:
             if self._mending.given(tx, response):
                 self._cached = None
-            self._mending.compared(tx, state, sent.request, response)
-            return True
+            self._mending.compared(tx, state, sent.request, response, self.now())
+            return self._mending.other is None
         self._cached = None
         return self._mending.hear_again(tx, response) and self._mending.lost_after is None
 

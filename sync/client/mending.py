@@ -134,10 +134,13 @@ class Mending:
         """Where the server has what this laptop has just given back of the log; False where it gave nothing."""
         return self.lost_after is not None and not response.refused and _place(tx, response, self.lost_after) is not None
 
-    def compared(self, tx: Transaction, state: State, request: Request, response: Response) -> None:
+    def compared(self, tx: Transaction, state: State, request: Request, response: Response, now: int) -> None:
         """The server has taken the request's entries, or shown that it has the same log."""
         if response.refused:
+            late = self.lost_after is not None and response.refused != "stale"
             self.lost_after = None  # others have given back meanwhile: it is compared anew
+            if late:
+                self.goes_another_way(tx, now)  # what was lost is never taken back any more: the server's log is all there is
             return
         reached = request.entries_from + len(request.entries)
         if reached >= state.seq:
