@@ -24,7 +24,7 @@ _DRAFT_NAME = {RECORDS.of(NoteDraft).register_of(name).number for name in ("form
 _NOTHING_SAID = msgspec.msgpack.encode({})
 _NO_CAUSES = msgspec.msgpack.encode([])
 _SOME = 500
-_KEPT_WHERE_UNSENT = frozenset({"journal", "outgoing", "chain", "kept"})
+_KEPT_WHERE_UNSENT = frozenset({"journal", "outgoing", "kept"})
 _SENT = f"NOT {UNSENT}"
 _OWN = SAID_HERE.format("journal.")
 _LOOKS = (
@@ -173,8 +173,6 @@ def _empty(connection: Connection, table: str, column: str, space: bytes, *, lef
     own = SAID_HERE.format(f"{table}.")
     if table == "journal":
         connection.exec_driver_sql(f"{sql} AND (NOT {own} OR {_SENT})", (space,))
-    elif table == "chain":
-        connection.exec_driver_sql(f"{sql} AND NOT {own}", (space,))
     elif table == "kept":
         connection.exec_driver_sql(f"{sql} AND (NOT {own} OR owed = 0)", (space,))
 

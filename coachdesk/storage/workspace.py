@@ -124,8 +124,10 @@ class Transaction:
         return purging.purged(self.connection)
 
     def came_back(self, space: bytes) -> None:
-        """A purged space was given back."""
+        """A purged space was given back; what couldn't leave it for lack of a net is seen again."""
         purging.came_back(self.connection, space)
+        stayed = raw(self.connection).execute("SELECT DISTINCT kind, record FROM journal WHERE space = ?", (space,)).fetchall()
+        arrivals.settle(self.connection, [one for one in stayed if one[0] in RECORDS], self._judge)
 
     def purge(self, space: bytes, *, keeps_log: bool = False) -> int:
         """Let a space leave this laptop (see purging.purge); gives how many own writes had to stay, as the server hasn't got them."""
