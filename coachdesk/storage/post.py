@@ -114,8 +114,10 @@ class Post(Outbox):
         self._run("UPDATE membership SET position = ? WHERE seq = ?", (position, seq))
 
     def forget_entries(self, after: int) -> None:
-        """The server's log goes another way after entry number *after*, and that way is believed."""
+        """The server's log goes another way after entry number *after*, and that way is believed: what it refused is offered anew."""
         self._run("DELETE FROM membership WHERE seq > ?", (after,))
+        self._run("UPDATE outgoing SET refused = NULL, refused_at = NULL")
+        self._run("UPDATE wrap SET at = 0 WHERE state = 'refused'")
 
     # --- what is to be said -----------------------------------------------------------------------------------------
 
