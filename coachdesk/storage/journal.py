@@ -55,6 +55,13 @@ def add(connection: Connection, writes: Iterable[Write], envelope: int | None, a
         raw(connection).executemany(f"INSERT INTO journal ({COLUMNS}, envelope, aside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - constants
 
 
+def called_now(connection: Connection, space: bytes, dot: Dot) -> Dot:
+    """The name of an own word that may have been given another one."""
+    sql = "SELECT device, number FROM renamed WHERE space = ? AND was = ? AND was_number = ?"
+    row = raw(connection).execute(sql, (space, *dot)).fetchone()
+    return dot if row is None else Dot(*row)
+
+
 def vector(connection: Connection, space: bytes) -> dict[bytes, int]:
     """How far this laptop knows each laptop's writes in a space."""
     sql = "SELECT device, max(number) FROM journal WHERE space = ? GROUP BY device"
@@ -153,9 +160,7 @@ class Journalist:
         """Of own words that were given other names while the form was open."""
         if dot.device == self._device or not same_laptop(dot.device, self._device):
             return dot
-        sql = "SELECT device, number FROM renamed WHERE space = ? AND was = ? AND was_number = ?"
-        row = raw(self._connection).execute(sql, (space, *dot)).fetchone()
-        return dot if row is None else Dot(*row)
+        return called_now(self._connection, space, dot)
 
     def _bury(self, kind: Kind, space: bytes, record: bytes, number: int) -> bytes:
         known = encode_vector(vector(self._connection, space) | {self._device: number})

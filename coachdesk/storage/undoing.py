@@ -46,7 +46,8 @@ def undo_step(session: Session, step: Sequence[Name]) -> None:
 def _written(session: Session, step: Sequence[Name]) -> Iterator[Write]:
     sql = f"SELECT {journal.COLUMNS} FROM journal WHERE space = ? AND device = ? AND number = ?"  # noqa: S608 - constants
     for name in step:
-        row = session.connection().exec_driver_sql(sql, (name.space, name.dot.device, name.dot.number)).first()
+        dot = journal.called_now(session.connection(), name.space, name.dot)
+        row = session.connection().exec_driver_sql(sql, (name.space, *dot)).first()
         if row is not None:
             yield journal.as_write(row)
 

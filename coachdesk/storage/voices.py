@@ -38,7 +38,7 @@ def say_with(connection: Connection, spoken: bytes, *, remembers: bool) -> None:
     What *spoken* itself has written meanwhile keeps its dots, and names what it answers or deletes by the new ones. *remembers* where a
     statement that is on its way may name some of it: `renamed` knows then what it was called.
     """
-    sql = f"SELECT {journal.COLUMNS}, id FROM journal WHERE envelope IS NULL ORDER BY id"  # noqa: S608 - constants
+    sql = f"SELECT {journal.COLUMNS}, id FROM journal WHERE envelope IS NULL ORDER BY +id"  # noqa: S608 - constants; + by the index of what is unsent
     rows = [(journal.as_write(row[:-1]), row[-1]) for row in connection.exec_driver_sql(sql)]
     moving = [write for write, _ in rows if write.device != spoken]
     if not moving:

@@ -20,7 +20,7 @@ from sync.client.wire import Wire
 from sync.protocol import limits, snapshot
 from sync.protocol.membership import State
 from sync.protocol.messages import NONCE_BYTES, VERSION, sign_request
-from sync.protocol.snapshot import Announce, Cut, GetPart, PutPart, Run, Snapshot, SnapshotsTold, TellSnapshots, Told, Witness
+from sync.protocol.snapshot import MOST_CUTS, Announce, Cut, GetPart, PutPart, Run, Snapshot, SnapshotsTold, TellSnapshots, Told, Witness
 from sync.protocol.statements import SpaceKind
 from sync.protocol.wire import Wire as Struct
 from sync.protocol.wire import decode, encode, unpack
@@ -285,6 +285,8 @@ class Tending:
         if not keys or not newest_epoch(keys) or fact is None:
             return None
         cuts, epoch = _own_cuts(tx, space), newest_epoch(keys)
+        if len(cuts) > MOST_CUTS:
+            return None  # docs/decisions/voices.md, next
         runs = _runs(tx, space, cuts)
         content = snapshot.content_hash(runs)
         header = snapshot.part_header(me.municipality, fact.unit, space, content, epoch)

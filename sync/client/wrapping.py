@@ -253,7 +253,7 @@ def _open_all(tx: Transaction, state: State, me: Me) -> set[bytes]:
     sealed = tx.keyring.sealed_wraps()
     if not sealed:
         return set()
-    opening = _Opening(tx.keyring.exchange(), confirmed_team_keys(tx, state, me), state, me)
+    opening = _Opening(tx.keyring.exchange(), confirmed_team_keys(tx, state, me), state, me, tx.keyring.space_keys())
     opened = set()
     for name, data in sealed:
         key = opening.key(name, data)
@@ -273,8 +273,8 @@ def _open_all(tx: Transaction, state: State, me: Me) -> set[bytes]:
 
 
 class _Opening:
-    def __init__(self, exchange: ExchangeKey | None, teams: Keys, state: State, me: Me) -> None:
-        self._exchange, self._teams, self._state, self._me = exchange, teams, state, me
+    def __init__(self, exchange: ExchangeKey | None, teams: Keys, state: State, me: Me, held: Keys) -> None:
+        self._exchange, self._teams, self._state, self._me, self._held = exchange, teams, state, me, held
 
     def key(self, name: Name, sealed: bytes) -> bytes | None:
         """None where nothing held here opens it, or where it isn't what the membership log promised, or nobody with a right gave it."""
@@ -311,10 +311,11 @@ class _Opening:
         return key
 
     def _may_give(self, user: bytes, space: bytes, epoch: int) -> bool:
-        """Who reads it; of keys that nothing is sealed with any more also who did, and gave them before she let go of it."""
+        """Who reads it. Of keys that nothing is sealed with any more, and that nobody here has, also who did before she let go of it."""
         if self._state.may_read(user, space):
             return True
-        return epoch_of(epoch) < self._state.space_epoch(space) and self._state.has_read(user, space)
+        old = epoch_of(epoch) < self._state.space_epoch(space) and epoch not in self._held.get(space, {})
+        return old and self._state.has_read(user, space)
 
     def _unsealed(self, name: Name, header: bytes, sealed: bytes) -> bytes | None:
         """By the user's own exchange key, or the team's."""

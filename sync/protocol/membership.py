@@ -11,7 +11,7 @@ from sync.protocol.entry import NO_HEAD, Entry, check_entry, entry_hash
 from sync.protocol.rules import Saying, say
 from sync.protocol.rules.municipality import TWO
 from sync.protocol.statements import Covered, Found, Role, SpaceKind
-from sync.protocol.tables import DeviceFact, InvitationFact, SpaceFact, Tables, TeamFact, UserFact
+from sync.protocol.tables import DeviceFact, History, InvitationFact, SpaceFact, Tables, TeamFact, UserFact
 from sync.protocol.wraps import recovery_holder
 
 
@@ -201,6 +201,10 @@ class State:
         """Key and user of a certified device, or of the one whose voice this is."""
         return self._tables.device(device)
 
+    def laptop(self, device: bytes) -> DeviceFact | None:
+        """The same by its id alone: what is counted by laptop can't be counted by voice."""
+        return self._tables.devices.get(device)
+
     def devices_of(self, user: bytes) -> frozenset[bytes]:
         """Ids of a user's certified devices, revoked ones among them."""
         return frozenset(device for device, fact in self._tables.devices.items() if fact.user == user)
@@ -270,11 +274,11 @@ class State:
         return any(role.reads for role in self._roles(user, space, position))
 
     def has_read(self, user: bytes, space: bytes) -> bool:
-        """Whether she may read it, or was once in a team that could."""
+        """Whether there was a position at which she might read it."""
         return any(
-            role is not None and role.reads
+            role is not None and role.reads and self._tables.members[team, user].overlaps(since, until)
             for team in self._tables.teams_of.get(user, frozenset())
-            for _, role in self._tables.grants.get((space, team), ())
+            for since, until, role in _periods(self._tables.grants.get((space, team), ()))
         )
 
     def may_write(self, device: bytes, space: bytes, position: int | None = None) -> bool:
@@ -298,3 +302,9 @@ class State:
             if position is None or since <= position:
                 return role
         return None
+
+
+def _periods(history: History) -> Iterator[tuple[int, int | None, Role | None]]:
+    """From which position up to which (None: still) a role held."""
+    for index, (since, role) in enumerate(history):
+        yield since, history[index + 1][0] if index + 1 < len(history) else None, role

@@ -72,6 +72,10 @@ class MemberFact:
         """Whether she belongs to it at the end of the log."""
         return self.spans[-1][1] is None
 
+    def overlaps(self, since: int, until: int | None) -> bool:
+        """Whether she belonged to it at any position from *since* on and before *until* (None: without end)."""
+        return any((until is None or begun < until) and (ended is None or since < ended) for begun, ended in self.spans)
+
     def at(self, position: int) -> bool:
         """Whether she belonged to it there."""
         return any(since <= position and (until is None or position < until) for since, until in self.spans)

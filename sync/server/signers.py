@@ -47,7 +47,7 @@ def identify(connection: Connection, state: State, request: Named, signed: Signe
 
 
 def _named(connection: Connection, state: State, request: Named, now: int) -> tuple[Signer, bytes]:
-    device = state.device(request.signer)
+    device = state.laptop(request.signer)
     if device is not None:
         return Signer(request.signer, device.user if device.revoked is None else None), device.public
     if isinstance(request, Request) and request.token:

@@ -102,7 +102,7 @@ def never_known(connection: object, writes: object) -> set[object]:
     return set()
 
 
-def _own_causes_forgotten(self: Journalist, one: object) -> tuple[merge.Dot, ...]:
+def _own_causes_forgotten(self: Journalist, one: object, space: bytes) -> tuple[merge.Dot, ...]:
     """Mutant: a write names no causes, so nothing is ever superseded."""
     return ()
 

@@ -184,6 +184,17 @@ def test_who_has_read_a_space_is_known_after_she_let_go_of_it(town: Municipality
     assert not read(an_id("nobody"), akt)
 
 
+def test_who_left_a_team_has_not_read_what_it_was_given_later(town: Municipality) -> None:
+    """Nor what it had been taken from before she came: there must be a position at which she might."""
+    early, late = an_id("early"), an_id("late")
+    town.say("bo laptop", Space(early, SpaceKind.AKT, an_id("sveg")), Grant(early, an_id("funas"), Role.READ))
+    town.say("bo laptop", Withdraw(early, an_id("funas")))
+    town.say("issuer", Left(an_id("cilla")))
+    town.say("bo laptop", Space(late, SpaceKind.AKT, an_id("sveg")), Grant(late, an_id("funas"), Role.READ))
+    assert town.state.has_read(an_id("cilla"), early)
+    assert not town.state.has_read(an_id("cilla"), late)
+
+
 # --- lost laptops, and people who leave --------------------------------------------------------------------------------
 
 

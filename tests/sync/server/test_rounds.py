@@ -246,6 +246,13 @@ def test_nobody_speaks_with_anothers_voice(founder: Founder) -> None:
     assert bo.statuses(bo.sitting(b"dusk").envelope(akt)) == ["accepted"]
 
 
+def test_a_request_is_signed_by_a_laptop_and_not_by_a_voice(founder: Founder) -> None:
+    """What a laptop may ask and leave is counted by its id: it hasn't as many names as there are voices."""
+    with pytest.raises(ProblemAnswer) as answer:
+        founder.laptop.round(signer=founder.laptop.sitting(b"dawn").voice)
+    assert (answer.value.status, answer.value.problem.code) == (403, "unknown_device")
+
+
 def test_each_voice_has_a_chain_of_its_own(founder: Founder) -> None:
     """Its first number is one, and what an earlier sitting had sealed is taken after it, in that one's chain; a revoked laptop has none."""
     akt = founder.akt()

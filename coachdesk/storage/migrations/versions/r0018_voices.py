@@ -51,3 +51,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("space", "was", "was_number"),
     )
     op.execute("DELETE FROM mark WHERE name IN ('sync_taken', 'restored')")
+    op.execute("DELETE FROM secret WHERE name IN ('previous_device', 'previous_device_signing')")
