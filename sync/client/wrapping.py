@@ -226,8 +226,8 @@ def keep_lost_key(tx: Transaction, municipality: bytes, space: bytes, epoch: int
 def ask_again(tx: Transaction, state: State, me: Me) -> None:
     """Have every key sent again that was given to her and her teams: what lacks its key here may have got it from a copy of this laptop.
 
-    A page leaves out what was given with the voice that asks. A copy that was taken while it spoke may have given a key with it, and said no
-    word by which it would be noticed.
+    A page leaves out what was given with the voice that asks. A copy that was taken while it spoke may have given a key with it, and said
+    no word by which it would be noticed.
     """
     for holder in (me.user, *sorted(state.teams_of(me.user))):
         tx.post.fetch(holder, tx.post.number("wraps_from"))
