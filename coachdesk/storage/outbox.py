@@ -19,8 +19,6 @@ UNSENT = (
     " AND k.owed > 0))"
 )
 """Of an own write in the journal: the server isn't known to have it. It never had, or a restored one may have lost it."""
-NOT_A_WRITER = "not_a_writer"
-"""The refusal after which an envelope is known not to be at the server."""
 
 
 class Outgoing(NamedTuple):

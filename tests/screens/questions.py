@@ -25,7 +25,7 @@ SORTS = {
     "conflict-colleague": ("person", "birth_date"),
 }
 """Picture to the kind and the register its question is about; none where somebody deleted it."""
-STATES = ("offline", "refused", "sending", "all-there", "alone", "keyless", "snapshot", "odd")
+STATES = ("offline", "refused", "sending", "all-there", "alone", "keyless", "snapshot", "copied", "odd")
 
 
 def _question(about: tuple[str, str], stage: Any) -> None:

@@ -63,6 +63,10 @@ def sync_views(now: datetime, akt: UUID) -> dict[str, SyncView]:
             troubles=("snapshot_differs",),
             rounds=rounds[1:],
         ),
+        "copied": SyncView(
+            SERVER, last_contact=now - timedelta(seconds=20), next_try=now + timedelta(seconds=40), trouble="copied", troubles=("copied",),
+            rounds=rounds[1:],
+        ),
         "odd": SyncView(
             SERVER, 1, 700, items[:1], (), contact, now + timedelta(minutes=5), "another_history", "", ("another_history", "too_big"),
             items=items[:1], rounds=rounds,

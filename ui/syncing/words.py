@@ -46,7 +46,8 @@ def badge_words(view: SyncView, now: datetime) -> tuple[Status, str, str, str]:
     if view.waiting or view.spaces:
         return "calm", "laptop", tr("sync.waiting", count=max(view.waiting, 1)), _why_waiting(view)
     if view.trouble not in PASSING:
-        return "soon", "triangle-alert", tr("sync.badge.odd"), tr("sync.badge.look")
+        odd = tr("sync.badge.copied") if view.trouble == "copied" else tr("sync.badge.odd")
+        return "soon", "triangle-alert", odd, tr("sync.badge.look")
     if view.all_there and view.last_contact is not None:
         return "ok", "cloud-check", tr("sync.badge.all_there", when=moment_words(view.last_contact, now)), tr("sync.badge.nothing_waits")
     return "calm", "laptop", tr("sync.no_contact_yet"), tr("sync.badge.safe_here")
