@@ -165,6 +165,12 @@ def unsent(connection: Connection, space: bytes) -> int:
     return int(connection.exec_driver_sql(sql, (space,)).scalar_one())
 
 
+def stays(connection: Connection, space: bytes) -> bool:
+    """Whether any own word of a purged space is still here, be it that the server has got it since."""
+    sql = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE space = ?" for table in sorted(_KEPT_WHERE_UNSENT))  # noqa: S608 - constants
+    return connection.exec_driver_sql(f"{sql} LIMIT 1", (space,) * len(_KEPT_WHERE_UNSENT)).first() is not None
+
+
 def _empty(connection: Connection, table: str, column: str, space: bytes, *, left: bool) -> None:
     sql = f"DELETE FROM {table} WHERE {column} = ?"  # noqa: S608 - declared names
     if not left or table not in _KEPT_WHERE_UNSENT:

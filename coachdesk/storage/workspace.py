@@ -103,6 +103,10 @@ class Transaction:
         """Own writes in a space that the server hasn't got."""
         return purging.unsent(self.connection, space)
 
+    def stays(self, space: bytes) -> bool:
+        """Whether any own word of a purged space is still here."""
+        return purging.stays(self.connection, space)
+
     def akter(self) -> set[bytes]:
         """Akter that can be shown here."""
         return {akt for (akt,) in raw(self.connection).execute("SELECT id FROM akt")}

@@ -31,11 +31,10 @@ def hand_over(engine: Carrying, trouble: set[str]) -> bool:
         if me is None or not spaces:
             return me is not None and empty(tx, state, me)
     for space in spaces:
-        if (fact := state.space(space)) is not None and fact.erased is not None:
-            with engine.workspace.transaction() as tx:
-                let_go(tx, state, me, space)
-            continue
         with engine.workspace.transaction() as tx:
+            if _is_nobodys(tx, state, space):
+                let_go(tx, state, me, space)
+                continue
             bodies = parcels_of(tx, state, me, space, engine.now(), engine.chance)
         if bodies is None:
             trouble.add("nobody_leads")
@@ -50,12 +49,21 @@ def hand_over(engine: Carrying, trouble: set[str]) -> bool:
 
 
 def must_go(tx: Transaction, state: State, me: Me) -> list[bytes]:
-    """Spaces with own words that this user may neither send nor read any more; all, where the laptop speaks for nobody."""
+    """Spaces with own words that this user may neither send nor read any more; all, where the laptop speaks for nobody.
+
+    Also where the server has got them since: what a restored one may have lost stays when the akt goes, and was given back.
+    """
     if state.device(me.device) is None:
         return []
     if state.is_live(me.device):
-        return sorted(space for space in tx.purged() - state.spaces_of(me.user) if tx.unsent(space))
+        return sorted(space for space in tx.purged() - state.spaces_of(me.user) if tx.stays(space))
     return sorted(space for space in tx.post.parting.spaces_with_unsent() if tx.unsent(space))
+
+
+def _is_nobodys(tx: Transaction, state: State, space: bytes) -> bool:
+    """Whether nothing there is to be handed over: it is erased, or the server has all of it."""
+    fact = state.space(space)
+    return not tx.unsent(space) or (fact is not None and fact.erased is not None)
 
 
 def parcels_of(tx: Transaction, state: State, me: Me, space: bytes, now: int, chance: Callable[[int], bytes]) -> list[bytes] | None:

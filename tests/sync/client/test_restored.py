@@ -368,6 +368,35 @@ def test_what_the_server_lost_of_a_colleague_who_is_shut_out_is_left_behind(
         assert b"070-1740650" in b"".join(one.parcel for one in left_behind(tx.connection))
 
 
+def test_what_is_back_at_the_server_does_not_stay_with_who_was_shut_out(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Karin's word may have been lost when the akt is taken back from her, so it stays; Astrid had given it back, and then it goes."""
+    karin = municipality.join("karin", astrid, municipality.sveg)
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    for desk in (astrid, karin):
+        desk.round()
+    put_back = backup()
+    karin.set_phone(akt, "070-1740650")
+    for desk in (karin, astrid):
+        desk.round()
+
+    put_back()
+    astrid.round()
+    municipality.clock.now += HEALING
+    astrid.withdraw(akt, municipality.sveg)
+    for desk in (astrid, karin, astrid):
+        desk.round()
+
+    with karin.workspace.transaction() as tx:
+        for table in ("journal", "kept", "outgoing"):
+            assert tx.connection.exec_driver_sql(f"SELECT count(*) FROM {table} WHERE space = ?", (akt.bytes,)).scalar_one() == 0, table
+    with astrid.workspace.transaction() as tx:
+        assert akt.bytes in astrid.engine.state(tx).purged(karin.workspace.identity.device_id.bytes)
+        assert left_behind(tx.connection) == []
+    assert astrid.call(akt) == "070-1740650"
+
+
 def test_a_gap_in_her_own_chain_is_filled(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
     """The operator forgot the mark, and the log has grown beyond what Karin knew: what the server had acknowledged it gets again."""
     karin = municipality.join("karin", astrid, municipality.sveg)
