@@ -66,6 +66,8 @@ def _segment(data: bytes, at: int) -> tuple[int, int, int]:
     if data[at] != 0xFF:
         raise FileRefused(reason="broken")
     marker = data[at + 1]
+    if marker == 0:
+        raise FileRefused(reason="broken")  # a stuffed byte of a scan; after one that something was cut out behind, it would belong to it
     if marker == _EOI or marker in _ALONE:
         return marker, at, at + 2
     (length,) = struct.unpack_from(">H", data, at + 2)

@@ -139,7 +139,11 @@ def test_a_picture_loses_words_times_and_exif() -> None:
     assert without_traces(MediaType.PNG, png(gamma, *extra) + POSITION) == png(gamma)
 
 
-@pytest.mark.parametrize("data", [jpeg(JFIF)[:-2], jpeg(JFIF)[:30], b"\xff\xd8\xff\xe1\xff\xff", b"\xff\xd8\xffxx"])
+STRAY = jpeg(JFIF)[:-2] + exif(6) + segment(0x00, b"bild") + b"\xff\xd9"
+"""Once the segment before it is cut out, a stuffed byte would belong to the scan, and with it what follows."""
+
+
+@pytest.mark.parametrize("data", [jpeg(JFIF)[:-2], jpeg(JFIF)[:30], b"\xff\xd8\xff\xe1\xff\xff", b"\xff\xd8\xffxx", STRAY])
 def test_what_cannot_be_read_cannot_be_cleaned(data: bytes) -> None:
     """A picture that isn't put together as it should be isn't taken: it may hide what should have been cut out."""
     with pytest.raises(FileRefused) as refused:
