@@ -70,6 +70,18 @@ class Kept:
         sql = f"UPDATE kept SET owed = {owed} WHERE space = ? AND device = ? AND number = ?"  # noqa: S608 - constants
         self._run(sql, (space, device, number))
 
+    def bar(self, space: bytes, device: bytes, number: int) -> None:
+        """Its writer may not write there any more, so the server doesn't take it back: offered again when she may."""
+        self._run("UPDATE kept SET owed = 4 WHERE space = ? AND device = ? AND number = ?", (space, device, number))
+
+    def barred(self) -> list[tuple[bytes, bytes]]:
+        """Spaces, and voices whose envelopes there weren't taken back as their writer may not write."""
+        return [(space, device) for space, device in self._run("SELECT DISTINCT space, device FROM kept WHERE owed > 0 AND owed = 4")]
+
+    def unbar(self, space: bytes, device: bytes) -> None:
+        """She may write there again."""
+        self._run("UPDATE kept SET owed = 1 WHERE owed > 0 AND owed = 4 AND space = ? AND device = ?", (space, device))
+
     def wait(self, space: bytes, device: bytes, number: int) -> None:
         """Not now: offered again after `try_again`."""
         self._run("UPDATE kept SET owed = 2 WHERE owed = 1 AND space = ? AND device = ? AND number = ?", (space, device, number))
@@ -90,5 +102,6 @@ class Kept:
         self._run("UPDATE kept SET owed = 1 WHERE owed > 0 AND owed = 2")
 
     def thin_out(self, now: int) -> None:
-        """Forget what is older than any backup and not owed."""
-        self._run("DELETE FROM kept WHERE at < ? AND owed = 0", (now - DAYS * _DAY,))
+        """Forget what is older than any backup and not owed; of others' what their writers may not say any more, too."""
+        sql = f"DELETE FROM kept WHERE at < ? AND (owed = 0 OR owed = 4 AND NOT {SAID_HERE.format('')})"  # noqa: S608 - constants
+        self._run(sql, (now - DAYS * _DAY,))

@@ -15,6 +15,7 @@ _TAKEN: Final = {ACCEPTED, REPEATED}
 _FORK: Final = "fork"
 _ANOTHERS: Final = "anothers"
 _GAP: Final = "gap"
+_NOT_A_WRITER: Final = "not_a_writer"
 _LATER: Final = {_GAP, "unknown_space", "quota"}
 """What another laptop may still give back, or the server make room for, before this can be taken."""
 
@@ -83,12 +84,14 @@ def _envelopes(tx: Transaction, request: Request, response: Response, seq: int, 
 
 
 def _keep(tx: Transaction, request: Request, response: Response, envelope: Envelope, status: str) -> None:
-    """As it travelled, for a restored server; and what that must be offered again, or never."""
+    """As it travelled, for a restored server; and what that must be offered again, now or when its writer may write, or never."""
     name = (envelope.space, envelope.device, envelope.number)
     if status in _TAKEN:
         tx.post.kept.keep(*name, response.position, request.sent_at, encode(envelope))
     elif status in _LATER:
         tx.post.kept.wait(*name)
+    elif status == _NOT_A_WRITER:
+        tx.post.kept.bar(*name)
     else:
         tx.post.kept.give_up(*name)
     if status == _GAP and same_laptop(envelope.device, request.signer):

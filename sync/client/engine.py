@@ -361,6 +361,7 @@ class SyncEngine:
         if learned or state.head != self._swept:  # an introducer, or a restored server's log, may have told it before
             purge_withdrawn(tx, state, me)
             redacting.hear(tx, state, me)
+            self._mending.hear_rights(tx, state)
             self._swept = state.head
         new_keys = wrapping.take(tx, state, me, response.wraps) if response.wraps or learned else set()
         wrapping.look_again(tx, me, new_keys)

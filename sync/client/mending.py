@@ -54,6 +54,13 @@ class Mending:
             tx.post.kept.thin_out(now)
             tx.post.set_number(_THINNED, now)
 
+    @staticmethod
+    def hear_rights(tx: Transaction, state: State) -> None:
+        """Who may write again in a space: what a restored server didn't take back of hers, meanwhile, is owed to it anew."""
+        for space, device in tx.post.kept.barred():
+            if state.may_write(device, space):
+                tx.post.kept.unbar(space, device)
+
     # --- what the server says -----------------------------------------------------------------------------------------
 
     def new_log(self, tx: Transaction, response: Response, now: int) -> None:

@@ -58,3 +58,21 @@ def test_the_old_is_forgotten_unless_it_is_owed(workspace: Workspace) -> None:
         kept.thin_out((DAYS + 2) * DAY + 1)
         kept.owe_after(0, 0)
         assert _owed(kept) == [(3, b"")]
+
+
+def test_what_its_writer_may_not_say_waits_for_her_right(workspace: Workspace) -> None:
+    """Offered again when she may write there; what another wrote is forgotten after 35 days, one's own isn't."""
+    with workspace.transaction() as tx:
+        kept, own = tx.post.kept, workspace.identity.device_id.bytes
+        for device in (DEVICE, own):
+            kept.keep(SPACE, device, 1, 20, 0, device)
+        kept.owe_after(10, 5)
+        for device in (DEVICE, own):
+            kept.bar(SPACE, device, 1)
+        kept.try_again()
+        assert (kept.owes(), set(kept.barred())) == (0, {(SPACE, DEVICE), (SPACE, own)})
+        kept.unbar(SPACE, DEVICE)
+        assert [one.device for one in kept.owed()] == [DEVICE]
+        kept.bar(SPACE, DEVICE, 1)
+        kept.thin_out((DAYS + 1) * DAY)
+        assert kept.barred() == [(SPACE, own)]

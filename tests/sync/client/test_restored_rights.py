@@ -109,6 +109,33 @@ def test_words_that_were_not_believed_are_judged_anew(
     assert (karin.call(akt), _troubles(karin)) == ("070-1740650", {})
 
 
+def test_words_of_who_was_shut_out_are_given_back_when_she_may_write_again(
+    municipality: Municipality, astrid: Desk, karin: Desk, nils: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """The server lost Karin's word, and hears first that the akt was taken from Sveg: it stays with Astrid until Sveg has the akt again."""
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    for desk in (astrid, karin, nils):
+        desk.round()
+    put_back = backup()
+    karin.set_phone(akt, "070-1740650")
+    karin.round()
+    astrid.withdraw(akt, municipality.sveg)
+    for desk in (astrid, karin):
+        desk.round()
+
+    put_back()
+    for desk in (astrid, karin, nils):
+        desk.round()
+    assert (astrid.call(akt), nils.call(akt)) == ("070-1740650", None)
+
+    municipality.clock.now += HEALING
+    astrid.grant(akt, municipality.sveg, "write")
+    for desk in (astrid, karin, nils):
+        desk.round()
+
+    assert {desk.call(akt) for desk in (astrid, karin, nils)} == {"070-1740650"}
+
+
 @pytest.mark.parametrize("first", ["newcomer", "colleague"])
 def test_who_came_in_time_is_taken_back_after_her_invitation_expired(
     municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack], first: str
