@@ -95,7 +95,10 @@ class Snapshots:
         self._run(sql, (space, day))
 
     def due(self, most: int, quiet_since: int, day: int) -> list[Due]:
-        """Spaces with more than *most* envelopes since the last snapshot, nothing unsent, and no news since *quiet_since*."""
+        """Spaces with more than *most* envelopes since the last snapshot, nothing unsent, and no news since *quiet_since*.
+
+        And with more than half as many as there are chains: what is said of a chain's end is worth it then, however many there are.
+        """
         sql = (
             "SELECT c.space, sum(c.number) - coalesce(max(p.envelopes), 0) AS grown FROM chain c LEFT JOIN compacted p ON p.space = c.space"
             " WHERE coalesce(p.day, 0) < ?"
@@ -103,21 +106,21 @@ class Snapshots:
             " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.space = c.space AND j.envelope IS NULL)"
             " AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.space = c.space)"
             " AND NOT EXISTS (SELECT 1 FROM held h WHERE h.space = c.space)"
-            " GROUP BY c.space HAVING grown > ? ORDER BY grown DESC"
+            " GROUP BY c.space HAVING grown > ? AND grown * 2 > count(*) ORDER BY grown DESC"
         )
         return [Due(*row) for row in self._run(sql, (day, quiet_since, most))]
 
     def chains(self, space: bytes) -> dict[bytes, tuple[int, bytes]]:
-        """Each laptop's chain in the space: the last envelope known here, and its hash."""
+        """Each voice's chain in the space: the last envelope known here, and its hash."""
         rows = self._run("SELECT device, number, hash FROM chain WHERE space = ?", (space,))
         return {device: (number, hashed) for device, number, hashed in rows}
 
-    def last_dot(self, space: bytes, device: bytes) -> int:
-        """The highest dot known of a laptop in the space; 0 where there is none."""
-        return int(self._run("SELECT coalesce(max(number), 0) FROM journal WHERE space = ? AND device = ?", (space, device)).fetchone()[0])
+    def last_dots(self, space: bytes) -> dict[bytes, int]:
+        """The highest dot known of each voice in the space."""
+        return dict(self._run("SELECT device, max(number) FROM journal WHERE space = ? GROUP BY device", (space,)).fetchall())
 
     def writes(self, space: bytes, device: bytes, last: int) -> list[Sequence[Write]]:
-        """A laptop's writes in the space up to a dot, transaction by transaction."""
+        """A voice's writes in the space up to a dot, transaction by transaction."""
         sql = f"SELECT {journal.COLUMNS} FROM journal WHERE space = ? AND device = ? AND number <= ? ORDER BY number"  # noqa: S608 - constants
         found = [journal.as_write(row) for row in self._run(sql, (space, device, last))]
         return [list(group) for _, group in groupby(found, key=lambda write: write.tx)]

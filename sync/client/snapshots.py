@@ -12,20 +12,32 @@ from coachdesk.crypto.identity import SigningKey
 from coachdesk.errors import MalformedMessage, SealBroken, ServerRefused, SignatureInvalid
 from coachdesk.storage.snapshots import DIFFERS, OFFERED, WANTED, Due, Waiting
 from coachdesk.storage.workspace import Transaction, Workspace
+from sync.client.cuts import agrees, contradict, has_all, know_voice, own_cuts, runs_of, stands
 from sync.client.me import Me, me_of
 from sync.client.receiving import ARRIVED, Unpacking
-from sync.client.redacting import let_go, pending
-from sync.client.sending import as_tx
+from sync.client.redacting import pending
 from sync.client.wire import Wire
 from sync.protocol import limits, snapshot
 from sync.protocol.membership import State
 from sync.protocol.messages import NONCE_BYTES, VERSION, sign_request
-from sync.protocol.snapshot import MOST_CUTS, Announce, Cut, GetPart, PutPart, Run, Snapshot, SnapshotsTold, TellSnapshots, Told, Witness
+from sync.protocol.snapshot import (
+    MOST_CUT_PARTS,
+    MOST_PARTS,
+    Announce,
+    Cut,
+    GetPart,
+    PutPart,
+    Snapshot,
+    SnapshotsTold,
+    TellSnapshots,
+    Told,
+    Witness,
+    part_hash,
+)
 from sync.protocol.statements import SpaceKind
 from sync.protocol.wire import Wire as Struct
 from sync.protocol.wire import decode, encode, unpack
 from sync.protocol.wraps import newest_epoch
-from sync.protocol.writes import WireWrite
 
 MOST_ENVELOPES: Final = 64
 """More than that in one space since its last snapshot, and one is made."""
@@ -140,15 +152,12 @@ class Tending:
         except SignatureInvalid:
             self.trouble.add("signature")
             return
-        known = tx.post.snapshots.chains(made.space)
-        has_all = all(known.get(cut.device, (0, b""))[0] >= cut.number for cut in made.cuts)
-        if told.witness and has_all:
-            tx.post.snapshots.compacted(made.space, sum(cut.number for cut in made.cuts))
-            tx.post.snapshots.done(made.space)
-            let_go(tx, state, made)
+        mine = own_cuts(tx, made.space)
+        if told.witness and snapshot.cut_names(mine) == made.cuts:
+            stands(tx, state, made, mine)
         elif told.witness:
             tx.post.snapshots.keep(made.space, made.content, WANTED, encode(told))
-        elif has_all and maker.user != me.user:
+        elif maker.user != me.user:
             tx.post.snapshots.keep(made.space, made.content, OFFERED, encode(told))
 
     # --- fetching -----------------------------------------------------------------------------------------------------
@@ -156,47 +165,68 @@ class Tending:
     def _fetch(self, me: Me, key: SigningKey) -> None:
         for one in self._waiting(WANTED):
             made = decode(one.raw, Told, "snapshot").snapshot
+            cuts = self._cuts(me, key, one, made)
+            if cuts is None:
+                continue
             with self.workspace.transaction() as tx:
-                there = tx.post.snapshots.parts(one.space)
-            for part in made.parts:
-                if part not in there:
-                    sealed = self._ask("get", GetPart(*self._head(me), one.space, part), key)  # type: ignore[arg-type]
-                    with self.workspace.transaction() as tx:
-                        tx.post.snapshots.keep_part(one.space, part, sealed)
-            with self.workspace.transaction() as tx:
-                self._apply(tx, me, one, made)
+                known = has_all(tx, made.space, cuts)
+                if known:
+                    stands(tx, self.replay(tx), made, cuts)
+            if not known:
+                self._get(me, key, made.space, made.parts)
+                with self.workspace.transaction() as tx:
+                    self._apply(tx, me, one, made, cuts)
 
     def _waiting(self, state: str) -> list[Waiting]:
         with self.workspace.transaction() as tx:
             return tx.post.snapshots.waiting(state)
 
-    def _apply(self, tx: Transaction, me: Me, one: Waiting, made: Snapshot) -> None:
+    def _get(self, me: Me, key: SigningKey, space: bytes, names: Sequence[bytes]) -> list[bytes]:
+        """Those parts; what was fetched before stays fetched."""
+        with self.workspace.transaction() as tx:
+            there = tx.post.snapshots.parts(space)
+        for part in names:
+            if part not in there:
+                there[part] = self._ask("get", GetPart(*self._head(me), space, part), key)  # type: ignore[arg-type]
+                with self.workspace.transaction() as tx:
+                    tx.post.snapshots.keep_part(space, part, there[part])
+        return [there[part] for part in names]
+
+    def _cuts(self, me: Me, key: SigningKey, one: Waiting, made: Snapshot) -> list[Cut] | None:
+        """Where it cuts each chain; None where its parts aren't what it says."""
+        parts = self._get(me, key, made.space, made.cuts)
+        try:
+            return snapshot.open_cuts(made, parts)
+        except MalformedMessage:
+            with self.workspace.transaction() as tx:
+                tx.post.snapshots.keep(one.space, one.content, DIFFERS, one.raw)
+            return None
+
+    def _apply(self, tx: Transaction, me: Me, one: Waiting, made: Snapshot, cuts: Sequence[Cut]) -> None:
         """All of it, or nothing where it isn't what it says, or lacks what is known here; it waits where the key hasn't come."""
         key = tx.keyring.space_keys().get(made.space, {}).get(made.epoch)
         if key is None:
             return
         parts = tx.post.snapshots.parts(one.space)
         try:
-            runs = snapshot.open_parts(made, [parts[part] for part in made.parts], key)
+            runs = snapshot.open_parts(made, cuts, [parts[part] for part in made.parts], key)
         except (SealBroken, MalformedMessage):
             tx.post.snapshots.keep(one.space, one.content, DIFFERS, one.raw)
             return
-        if not _agrees(tx, me, made, runs):
+        if not agrees(tx, me, made.space, cuts, runs):
             tx.post.snapshots.keep(one.space, one.content, DIFFERS, one.raw)
             return
         for run in runs:
-            _know(tx, self.replay(tx), run.device)
+            know_voice(tx, self.replay(tx), run.device)
             tx.receive(tx.post.arrived(made.space, run.device, 1, run.txs), ARRIVED)
         known = tx.post.snapshots.chains(made.space)
-        for cut in made.cuts:
+        for cut in cuts:
             if known.get(cut.device, (0, b""))[0] < cut.number:
                 tx.post.set_chain(made.space, cut.device, cut.number, cut.hash)
-        tx.post.snapshots.compacted(made.space, sum(cut.number for cut in made.cuts))
-        tx.post.snapshots.done(made.space)
         unpacking = Unpacking(tx, self.replay(tx), me, lambda: None, self.now)
         unpacking.take_held({made.space})
         unpacking.finish()
-        let_go(tx, self.replay(tx), made)
+        stands(tx, self.replay(tx), made, cuts)
 
     # --- witnessing ---------------------------------------------------------------------------------------------------
 
@@ -204,29 +234,37 @@ class Tending:
         for one in self._waiting(OFFERED):
             made = decode(one.raw, Told, "snapshot").snapshot
             with self.workspace.transaction() as tx:
-                state = self.replay(tx)
-                maker = state.device(made.maker)
-                order = [user for user in self._order(state, made.space) if maker is None or user != maker.user]
-                oldest = state.oldest_epoch(made.space)
-                if made.epoch < oldest:
-                    tx.post.snapshots.forget(one.space, one.content)  # something was destroyed since, and it holds that
+                if not self._may_vouch(tx, me, one, made):
                     continue
-                if me.user not in (order if self.eager or oldest > tx.post.let_go.until(made.space) else order[:1]):
-                    continue
-                if made.epoch > state.space_epoch(made.space):
-                    continue  # what was destroyed hasn't been heard here yet
-                cuts = _own_cuts(tx, made.space)
-                if cuts != made.cuts:
-                    tx.post.snapshots.keep(one.space, one.content, DIFFERS if _should_agree(cuts, made) else OFFERED, one.raw)
-                    continue
-                if snapshot.content_hash(_runs(tx, made.space, cuts)) != made.content:
+                mine = own_cuts(tx, made.space)
+            if snapshot.cut_names(mine) != made.cuts:
+                cuts = self._cuts(me, key, one, made)
+                differs = cuts is not None and contradict(mine, cuts)
+            else:
+                with self.workspace.transaction() as tx:
+                    differs = snapshot.content_hash(runs_of(tx, made.space, mine)) != made.content
+                if not differs:
+                    self._vouch(me, key, made, mine)
+            if differs:
+                with self.workspace.transaction() as tx:
                     tx.post.snapshots.keep(one.space, one.content, DIFFERS, one.raw)
-                    continue
-            self._ask("witness", Witness(*self._head(me), made.space, made.content, snapshot.witness(made, key)), key)  # type: ignore[arg-type]
-            with self.workspace.transaction() as tx:
-                tx.post.snapshots.compacted(made.space, sum(cut.number for cut in made.cuts))
-                tx.post.snapshots.done(made.space)
-                let_go(tx, self.replay(tx), made)
+
+    def _may_vouch(self, tx: Transaction, me: Me, one: Waiting, made: Snapshot) -> bool:
+        """Whether it is this user's turn, and the snapshot one that may count."""
+        state = self.replay(tx)
+        maker, oldest = state.device(made.maker), state.oldest_epoch(made.space)
+        if made.epoch < oldest:
+            tx.post.snapshots.forget(one.space, one.content)  # something was destroyed since, and it holds that
+            return False
+        order = [user for user in self._order(state, made.space) if maker is None or user != maker.user]
+        if me.user not in (order if self.eager or oldest > tx.post.let_go.until(made.space) else order[:1]):
+            return False
+        return made.epoch <= state.space_epoch(made.space)  # else what was destroyed hasn't been heard here yet
+
+    def _vouch(self, me: Me, key: SigningKey, made: Snapshot, cuts: Sequence[Cut]) -> None:
+        self._ask("witness", Witness(*self._head(me), made.space, made.content, snapshot.witness(made, key)), key)  # type: ignore[arg-type]
+        with self.workspace.transaction() as tx:
+            stands(tx, self.replay(tx), made, cuts)
 
     def _order(self, state: State, space: bytes) -> list[bytes]:
         users = {user for team, role in state.grants(space).items() if role.reads and role.writes for user in state.members(team)}
@@ -284,76 +322,16 @@ class Tending:
         keys, fact = tx.keyring.space_keys().get(space), state.space(space)
         if not keys or not newest_epoch(keys) or fact is None:
             return None
-        cuts, epoch = _own_cuts(tx, space), newest_epoch(keys)
-        if len(cuts) > MOST_CUTS:
-            return None  # docs/decisions/voices.md, next
-        runs = _runs(tx, space, cuts)
+        cuts, epoch = own_cuts(tx, space), newest_epoch(keys)
+        runs = runs_of(tx, space, cuts)
         content = snapshot.content_hash(runs)
         header = snapshot.part_header(me.municipality, fact.unit, space, content, epoch)
         try:
             parts = snapshot.seal_parts(header, runs, keys[epoch])
         except MalformedMessage:
             return None
-        names = [snapshot.part_hash(one) for one in parts]
-        return Snapshot(1, me.municipality, fact.unit, space, me.device, epoch, content, cuts, names), parts
-
-
-def _know(tx: Transaction, state: State, spoken: bytes) -> None:
-    """Whose voice it is."""
-    device = state.device(spoken)
-    if device is not None:
-        tx.keyring.know_device(spoken, device.user)
-
-
-def _own_cuts(tx: Transaction, space: bytes) -> list[Cut]:
-    """The chains of a space as they end here."""
-    known = sorted(tx.post.snapshots.chains(space).items())
-    return [Cut(device, number, hashed, tx.post.snapshots.last_dot(space, device)) for device, (number, hashed) in known]
-
-
-def _should_agree(cuts: Sequence[Cut], made: Snapshot) -> bool:
-    """Whether some chain ends here where the snapshot cuts it, and yet something about it isn't the same."""
-    ends = {cut.device: cut for cut in cuts}
-    return any(cut.device in ends and ends[cut.device].number == cut.number and ends[cut.device] != cut for cut in made.cuts)
-
-
-def _runs(tx: Transaction, space: bytes, cuts: Sequence[Cut]) -> list[Run]:
-    return [Run(cut.device, 1, [as_tx(group) for group in tx.post.snapshots.writes(space, cut.device, cut.last)]) for cut in cuts]
-
-
-def _same(mine: Run, brought: Run) -> bool:
-    """Whether *brought* begins with what is known here. A value that either side knows to be destroyed may stand on the other still.
-
-    Two who lie could blank a value so, for who comes new; what is known here stays known.
-    """
-    ours, theirs = snapshot.canonical(mine).txs, snapshot.canonical(brought).txs[: len(mine.txs)]
-    if ours == theirs:
-        return True
-    if [(tx.stamp, len(tx.writes)) for tx in ours] != [(tx.stamp, len(tx.writes)) for tx in theirs]:
-        return False
-    pairs = zip((one for tx in ours for one in tx.writes), (one for tx in theirs for one in tx.writes), strict=True)
-    return all(_same_write(one, other) for one, other in pairs)
-
-
-def _same_write(one: WireWrite, other: WireWrite) -> bool:
-    if (one.kind, one.record, one.causes) != (other.kind, other.record, other.causes) or one.body.keys() != other.body.keys():
-        return False
-    return all(not values or not other.body[register] or values == other.body[register] for register, values in one.body.items())
-
-
-def _agrees(tx: Transaction, me: Me, made: Snapshot, runs: Sequence[Run]) -> bool:
-    """Whether all that is known here of those chains, up to the cut, is in the snapshot, the same."""
-    known = tx.post.snapshots.chains(made.space)
-    brought = {run.device: run for run in runs}
-    for cut in made.cuts:
-        number, hashed = known.get(cut.device, (0, b""))
-        if number > cut.number:
-            continue
-        here = tx.post.snapshots.writes(made.space, cut.device, cut.last)
-        mine = [as_tx(group) for group in here]
-        if mine and not _same(Run(cut.device, 1, mine), brought[cut.device]):
-            return False
-        more = cut.device != me.voice and tx.post.snapshots.last_dot(made.space, cut.device) > cut.last
-        if more or (number == cut.number and hashed != cut.hash):
-            return False
-    return True
+        told = Snapshot(
+            2, me.municipality, fact.unit, space, me.device, epoch, content, snapshot.cut_names(cuts), list(map(part_hash, parts))
+        )
+        fits = len(told.cuts) <= MOST_CUT_PARTS and len(told.parts) <= MOST_PARTS
+        return (told, [*snapshot.cut_parts(cuts), *parts]) if fits else None

@@ -2,10 +2,13 @@
 
 It holds the same set of writes, so reducing it gives what reducing the envelopes gives. Its maker signs it; it takes the envelopes' place
 only when a laptop of another user, which recomputed the same content from what it has itself, has signed it too.
+
+Where the chains end is said in parts of their own, which the server reads. They are the same bytes wherever the chains end alike, so that
+who has the same knows it by their names and fetches nothing: a chain is one sitting's, and a space sees thousands of them.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Final
 
 from msgspec import Meta
@@ -20,13 +23,15 @@ from sync.protocol.writes import Dot, Tx, WireWrite, check_txs
 
 PATH: Final = "/v1/snapshots/"
 DOORS: Final = ("tell", "put", "get", "announce", "witness")
-MOST_CUTS: Final = 512
 MOST_PARTS: Final = 512
+MOST_CUT_PARTS: Final = 256
+_CUTS: Final = 256
+"""Cuts of one part: some 16 KB, as a slow line fetches them one by one."""
 _AROUND: Final = 64
 
 
 class Cut(Wire, frozen=True):
-    """One laptop's chain up to envelope *number*, whose hash is *hash* and whose last write has the dot *last*."""
+    """One voice's chain up to envelope *number*, whose hash is *hash* and whose last write has the dot *last*."""
 
     device: Id
     number: Number
@@ -35,16 +40,16 @@ class Cut(Wire, frozen=True):
 
 
 class Snapshot(Wire, frozen=True):
-    """What is signed. *content* is the hash of all writes, *parts* are the hashes of the sealed parts, in order."""
+    """What is signed. *content* is the hash of all writes; *cuts* and *parts*, which are sealed, are named in order."""
 
-    version: Annotated[int, Meta(ge=1, le=1)]
+    version: Annotated[int, Meta(ge=2, le=2)]
     municipality: Id
     unit: Id
     space: Id
     maker: Id
     epoch: Epoch
     content: Hash
-    cuts: Annotated[list[Cut], Meta(min_length=1, max_length=MOST_CUTS)]
+    cuts: Annotated[list[Hash], Meta(min_length=1, max_length=MOST_CUT_PARTS)]
     parts: Annotated[list[Hash], Meta(min_length=1, max_length=MOST_PARTS)]
 
 
@@ -68,6 +73,11 @@ class Run(Wire, frozen=True):
     def dots(self) -> int:
         """How many writes it holds."""
         return sum(len(tx.writes) for tx in self.txs)
+
+
+class _Cuts(Wire, frozen=True):
+    version: Annotated[int, Meta(ge=1, le=1)]
+    cuts: Annotated[list[Cut], Meta(min_length=1, max_length=_CUTS)]
 
 
 class _Part(Wire, frozen=True):
@@ -103,14 +113,14 @@ class SnapshotsTold(Wire, frozen=True, tag=61):
 
 
 class PutPart(FromDevice, frozen=True, tag=62):
-    """Keep a sealed part; its name is its hash."""
+    """Keep a part; its name is its hash."""
 
     space: Id
     sealed: Annotated[bytes, Meta(min_length=16, max_length=limits.SEALED)]
 
 
 class GetPart(FromDevice, frozen=True, tag=63):
-    """Give a sealed part back."""
+    """Give a part back."""
 
     space: Id
     part: Hash
@@ -154,9 +164,30 @@ def content_hash(runs: Sequence[Run]) -> bytes:
     return digest.digest()
 
 
-def part_hash(sealed: bytes) -> bytes:
+def part_hash(part: bytes) -> bytes:
     """A part's name at the server."""
-    return hashlib.sha256(sealed).digest()
+    return hashlib.sha256(part).digest()
+
+
+def cut_parts(cuts: Iterable[Cut]) -> list[bytes]:
+    """*cuts* in the order of their voices, in parts for anybody to read: the same bytes of the same cuts."""
+    ordered = sorted(cuts, key=lambda cut: cut.device)
+    return [encode(_Cuts(1, ordered[start : start + _CUTS])) for start in range(0, len(ordered), _CUTS)]
+
+
+def cut_names(cuts: Iterable[Cut]) -> list[bytes]:
+    """What a snapshot that cuts the chains so says of it."""
+    return [part_hash(one) for one in cut_parts(cuts)]
+
+
+def open_cuts(snapshot: Snapshot, parts: Sequence[bytes]) -> list[Cut]:
+    """Where it cuts each chain. Raises MalformedMessage where the parts aren't those that it names, or not in their one form."""
+    if [part_hash(one) for one in parts] != snapshot.cuts:
+        raise MalformedMessage(what="snapshot")
+    cuts = [cut for one in parts for cut in decode(one, _Cuts, "snapshot").cuts]
+    if len({cut.device for cut in cuts}) != len(cuts) or cut_names(cuts) != snapshot.cuts:
+        raise MalformedMessage(what="snapshot")
+    return cuts
 
 
 def seal_parts(header: bytes, runs: Sequence[Run], key: bytes) -> list[bytes]:
@@ -169,8 +200,8 @@ def part_header(municipality: bytes, unit: bytes, space: bytes, content: bytes, 
     return encode(_PartHeader(1, municipality, unit, space, content, epoch))
 
 
-def open_parts(snapshot: Snapshot, sealed: Sequence[bytes], key: bytes) -> list[Run]:
-    """The whole chains out of all parts. Raises SealBroken, MalformedMessage where they aren't what the snapshot says."""
+def open_parts(snapshot: Snapshot, cuts: Sequence[Cut], sealed: Sequence[bytes], key: bytes) -> list[Run]:
+    """The whole chains out of all sealed parts. Raises SealBroken, MalformedMessage where they aren't what the snapshot says."""
     header = part_header(snapshot.municipality, snapshot.unit, snapshot.space, snapshot.content, snapshot.epoch)
     if [part_hash(one) for one in sealed] != snapshot.parts:
         raise SealBroken
@@ -184,7 +215,7 @@ def open_parts(snapshot: Snapshot, sealed: Sequence[bytes], key: bytes) -> list[
                 raise MalformedMessage(what="snapshot")
             whole[run.device] = run if before is None else Run(run.device, 1, [*before.txs, *run.txs])
     runs = list(whole.values())
-    if content_hash(runs) != snapshot.content or {run.device: run.dots() for run in runs} != {c.device: c.last for c in snapshot.cuts}:
+    if content_hash(runs) != snapshot.content or {run.device: run.dots() for run in runs} != {c.device: c.last for c in cuts}:
         raise MalformedMessage(what="snapshot")
     return runs
 

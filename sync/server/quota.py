@@ -1,8 +1,7 @@
 """How much a municipality keeps here, and how much it may: counted in the append's own transaction, so it holds across processes.
 
-Rows are envelopes and wraps; bytes are what is sealed in them. Membership entries aren't counted: they are few, and someone who has
-reached the end must still be able to take a colleague's rights away. Whoever deletes rows does it with
-`delete_counted`.
+Rows are envelopes, wraps and parts of snapshots; bytes are what is sealed in them. Membership entries aren't counted: they are few, and
+someone who has reached the end must still be able to take a colleague's rights away. Whoever deletes rows does it with `delete_counted`.
 """
 
 from collections.abc import Sequence
@@ -13,11 +12,11 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, u
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.protocol.messages import ACCEPTED, Request
-from sync.server.tables import envelope, quota, wrap
+from sync.server.tables import envelope, quota, snapshot_part, wrap
 
 FULL: Final = "quota"
 """What becomes of an envelope for which there is no more room: it stays on its laptop, shown with this reason."""
-COUNTED: Final = (envelope, wrap)
+COUNTED: Final = (envelope, wrap, snapshot_part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def add(connection: Connection, municipality: bytes, rows: int, size: int) -> Ke
 
 
 def delete_counted(connection: Connection, municipality: bytes, table: Table, *which: ColumnElement[bool]) -> int:
-    """Delete *which* envelopes or wraps of the municipality, and give their room back; says how many there were."""
+    """Delete *which* of the counted rows of the municipality, and give their room back; says how many there were."""
     gone = delete(table).where(table.c.municipality_id == municipality, *which).returning(func.octet_length(table.c.sealed))
     sizes = connection.execute(gone).scalars().all()
     if sizes:

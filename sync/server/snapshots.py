@@ -1,14 +1,14 @@
-"""Snapshots: kept in sealed parts, told to who may read the space, and in the envelopes' place once another user's laptop has vouched.
+"""Snapshots: kept in parts, told to who may read the space, and in the envelopes' place once another user's laptop has vouched.
 
 What can be judged without reading is judged here: who says it, and that the cut lies on the chains. Whether nothing is left out, only
 laptops can tell.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Table, any_, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Table, any_, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from coachdesk.errors import SignatureInvalid
@@ -27,9 +27,11 @@ from sync.protocol.snapshot import (
     Witness,
     check_maker,
     check_witness,
+    open_cuts,
     part_hash,
 )
 from sync.protocol.wire import decode, encode, pack
+from sync.server import quota
 from sync.server.erasing import destroy_keys
 from sync.server.memberships import Memberships
 from sync.server.positions import Positions
@@ -39,9 +41,12 @@ from sync.server.signers import identify
 from sync.server.tables import WireId, chain_link, envelope, snapshot, snapshot_part
 from sync.server.transactions import transact
 
+R = TypeVar("R")
 M = TypeVar("M", TellSnapshots, PutPart, GetPart, Announce, Witness)
 _AROUND: Final = 320
 _ROWS: Final = 128
+_SOME: Final = 500
+"""Rows of one statement."""
 _NEWEST: Final = select(func.max(snapshot.c.position)).where(
     snapshot.c.municipality_id == bindparam("municipality_id"),
     snapshot.c.space_id == any_(bindparam("spaces", type_=ARRAY(WireId()))),
@@ -103,7 +108,10 @@ class Snapshots:
             raise Refused(404, "unknown_space")
         _check(check_maker, made, message.signature, device.public)
         position = self.positions.take(asked.connection, asked.municipality, 1) + 1
-        if _keeps_old_words(asked, made) or not _on_the_chains(asked, made) or not set(made.parts) <= _parts_there(asked, made.space):
+        cuts = _cuts(asked, made)
+        if not set(made.parts) <= _parts_there(asked, made.space) or _keeps_old_words(asked, made, cuts):
+            raise Refused(409, "another_cut")
+        if not _on_the_chains(asked, made.space, cuts):
             raise Refused(409, "another_cut")
         row = {
             "municipality_id": asked.municipality,
@@ -135,7 +143,7 @@ class Snapshots:
         if not row["witness"]:
             seen = {"position": position, "witness": asked.device, "witnessed": message.signature}
             asked.connection.execute(update(snapshot).where(*mine).values(seen))
-            _compact(asked, made)
+            _compact(asked, made, _cuts(asked, made))
             destroy_keys(asked.connection, asked.state, asked.municipality, made.space)
         return b""
 
@@ -147,22 +155,37 @@ def _check(check: Callable[[Snapshot, bytes, bytes], None], made: Snapshot, sign
         raise Refused(401, "unsigned") from None
 
 
-def _on_the_chains(asked: Asked, made: Snapshot) -> bool:
+def _cuts(asked: Asked, made: Snapshot) -> list[Cut]:
+    """Where it cuts each chain. Raises Refused where a part that says it isn't here, MalformedMessage."""
+    here = (*asked.here(snapshot_part, made.space), snapshot_part.c.part.in_(made.cuts))
+    rows = asked.connection.execute(select(snapshot_part.c.part, snapshot_part.c.sealed).where(*here))
+    there = {row.part: row.sealed for row in rows}
+    if not there.keys() >= set(made.cuts):
+        raise Refused(409, "another_cut")
+    return open_cuts(made, [there[part] for part in made.cuts])
+
+
+def _on_the_chains(asked: Asked, space: bytes, cuts: Sequence[Cut]) -> bool:
     """Whether each cut lies on its chain as it is here, and not before what an earlier snapshot has taken the place of."""
-    taken = {row["device_id"]: row["last"] for row in _taken(asked, made.space)}
-    cuts = {cut.device: cut for cut in made.cuts}
-    if any(device not in cuts or cuts[device].number < last for device, last in taken.items()):
+    ends = {cut.device: cut.number for cut in cuts}
+    if any(ends.get(row["device_id"], 0) < row["last"] for row in _taken(asked, space)):
         return False
-    return all(_hash_at(asked, made.space, cut) == cut.hash for cut in made.cuts)
+    hashes: dict[tuple[bytes, int], bytes] = {}
+    for some in _bites([(cut.device, cut.number) for cut in cuts]):
+        for table in (envelope, chain_link):
+            here = (*asked.here(table, space), tuple_(table.c.device_id, table.c.number).in_(some))
+            rows = asked.connection.execute(select(table.c.device_id, table.c.number, table.c.hash).where(*here))
+            hashes |= {(row.device_id, row.number): row.hash for row in rows}
+    return all(hashes.get((cut.device, cut.number)) == cut.hash for cut in cuts)
 
 
-def _keeps_old_words(asked: Asked, made: Snapshot) -> bool:
+def _keeps_old_words(asked: Asked, made: Snapshot, cuts: Sequence[Cut]) -> bool:
     """Whether a value was destroyed, and the snapshot was made before, or doesn't take the place of all that was sealed before."""
     oldest = asked.state.oldest_epoch(made.space)
     old = select(envelope.c.device_id, func.max(envelope.c.number).label("last")).where(*asked.here(envelope, made.space))
     rows = asked.connection.execute(old.where(envelope.c.epoch < oldest).group_by(envelope.c.device_id)).all() if oldest else []
-    cuts = {cut.device: cut.number for cut in made.cuts}
-    return made.epoch < oldest or any(cuts.get(row.device_id, 0) < row.last for row in rows)
+    ends = {cut.device: cut.number for cut in cuts}
+    return made.epoch < oldest or any(ends.get(row.device_id, 0) < row.last for row in rows)
 
 
 def _taken(asked: Asked, space: bytes) -> Sequence[RowMapping]:
@@ -170,44 +193,49 @@ def _taken(asked: Asked, space: bytes) -> Sequence[RowMapping]:
     return asked.connection.execute(ends.group_by(chain_link.c.device_id)).mappings().all()
 
 
-def _hash_at(asked: Asked, space: bytes, cut: Cut) -> bytes | None:
-    for table in (envelope, chain_link):
-        here = (*asked.here(table, space), table.c.device_id == cut.device, table.c.number == cut.number)
-        found: bytes | None = asked.connection.execute(select(table.c.hash).where(*here)).scalar()
-        if found is not None:
-            return found
-    return None
-
-
 def _parts_there(asked: Asked, space: bytes) -> set[bytes]:
     return set(asked.connection.execute(select(snapshot_part.c.part).where(*asked.here(snapshot_part, space))).scalars())
 
 
-def _compact(asked: Asked, made: Snapshot) -> None:
+def _compact(asked: Asked, made: Snapshot, cuts: Sequence[Cut]) -> None:
     """The envelopes up to the cut go; their hashes stay, so that a repetition and a clone are still told apart."""
-    run, space = asked.connection.execute, made.space
-    for cut in made.cuts:
-        old = (*asked.here(envelope, space), envelope.c.device_id == cut.device, envelope.c.number <= cut.number)
-        links = run(select(envelope.c.number, envelope.c.hash).where(*old)).all()
-        if links:
-            names = {"municipality_id": asked.municipality, "space_id": space, "device_id": cut.device}
-            rows = [{**names, "number": link.number, "hash": link.hash} for link in links]
-            run(insert(chain_link).on_conflict_do_nothing(), rows)
-            delete_counted(asked.connection, asked.municipality, envelope, *old)
+    run, space, ends = asked.connection.execute, made.space, {cut.device: cut.number for cut in cuts}
+    links = run(select(envelope.c.device_id, envelope.c.number, envelope.c.hash).where(*asked.here(envelope, space))).all()
+    old = [link for link in links if link.number <= ends.get(link.device_id, 0)]
+    for some in _bites(old):
+        names = {"municipality_id": asked.municipality, "space_id": space}
+        rows = [{**names, "device_id": link.device_id, "number": link.number, "hash": link.hash} for link in some]
+        run(insert(chain_link).on_conflict_do_nothing(), rows)
+        which = tuple_(envelope.c.device_id, envelope.c.number).in_([(link.device_id, link.number) for link in some])
+        delete_counted(asked.connection, asked.municipality, envelope, *asked.here(envelope, space), which)
     run(delete(snapshot).where(*asked.here(snapshot, space), snapshot.c.content != made.content))
-    run(delete(snapshot_part).where(*asked.here(snapshot_part, space), snapshot_part.c.part.not_in(made.parts)))
+    kept = {*made.cuts, *made.parts}
+    delete_counted(
+        asked.connection, asked.municipality, snapshot_part, *asked.here(snapshot_part, space), snapshot_part.c.part.not_in(kept)
+    )
+
+
+def _bites(rows: Sequence[R]) -> Iterator[Sequence[R]]:
+    for start in range(0, len(rows), _SOME):
+        yield rows[start : start + _SOME]
 
 
 def _put(asked: Asked, message: PutPart) -> bytes:
+    """Parts that no snapshot names stay until one that counts takes the place of the space's others."""
     if not asked.state.may_write(asked.device, message.space):
         raise Refused(403, "not_a_writer")
+    size = len(message.sealed)
     row = {
         "municipality_id": asked.municipality,
         "space_id": message.space,
         "part": part_hash(message.sealed),
         "sealed": message.sealed,
     }
-    asked.connection.execute(insert(snapshot_part).values(row).on_conflict_do_nothing())
+    added = insert(snapshot_part).values(row).on_conflict_do_nothing().returning(snapshot_part.c.part)
+    if asked.connection.execute(added).first() is not None:
+        if not quota.kept(asked.connection, asked.municipality).has_room(1, size):
+            raise Refused(409, "no_room")
+        quota.add(asked.connection, asked.municipality, 1, size)
     return b""
 
 

@@ -32,9 +32,8 @@ WRITE: Final = WireWrite(7, an_id("record"), [Dot(DEVICE, 3)], {3: ["Sveg", 1, N
 PARCEL: Final = Parcel(1, [Tx(1 << 40, [WRITE]), Tx(5, [WireWrite(1, DEVICE, [], {})])])
 KEY: Final = bytes(range(32))
 HEAD: Final = header(an_id("m"), an_id("unit"), an_id("akt"), DEVICE, 1, NO_PREVIOUS, 1, 2)
-SNAPSHOT: Final = snapshot.Snapshot(
-    1, an_id("m"), an_id("unit"), an_id("akt"), DEVICE, 1, bytes(32), [snapshot.Cut(DEVICE, 1, bytes(32), 3)], [bytes(32)]
-)
+CUTS: Final = [snapshot.Cut(DEVICE, 1, bytes(32), 3)]
+SNAPSHOT: Final = snapshot.Snapshot(2, an_id("m"), an_id("unit"), an_id("akt"), DEVICE, 1, bytes(32), snapshot.cut_names(CUTS), [bytes(32)])
 WORDS: Final = left.Words(an_id("left"), DEVICE, an_id("akt"), an_id("team"), 1, b"sealed")
 
 
@@ -82,22 +81,31 @@ def _parts(data: bytes) -> None:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError, TypeError, ValueError):
         said = [data]
     said = said or [data]  # a snapshot has a part at least
-    told = _fitting(said)
+    told, cuts = _fitting(said)
+    _cut(told, data)
     head = snapshot.part_header(told.municipality, told.unit, told.space, told.content, 1)
     sealed = [seal(KEY, head, pack(one)) for one in said]
     with suppress(SealBroken, MalformedMessage):
-        snapshot.open_parts(msgspec.structs.replace(told, parts=[snapshot.part_hash(data)]), [data], KEY)
+        snapshot.open_parts(msgspec.structs.replace(told, parts=[snapshot.part_hash(data)]), cuts, [data], KEY)
     try:
-        runs = snapshot.open_parts(msgspec.structs.replace(told, parts=[snapshot.part_hash(one) for one in sealed]), sealed, KEY)
+        runs = snapshot.open_parts(msgspec.structs.replace(told, parts=[snapshot.part_hash(one) for one in sealed]), cuts, sealed, KEY)
     except (SealBroken, MalformedMessage):
         return
     again = snapshot.seal_parts(head, runs, KEY)
-    same = snapshot.open_parts(msgspec.structs.replace(told, parts=[snapshot.part_hash(one) for one in again]), again, KEY)
+    same = snapshot.open_parts(msgspec.structs.replace(told, parts=[snapshot.part_hash(one) for one in again]), cuts, again, KEY)
     if snapshot.content_hash(same) != snapshot.content_hash(runs):
         raise AssertionError("a snapshot changes by being sealed again")
 
 
-def _fitting(said: list[bytes]) -> snapshot.Snapshot:
+def _cut(told: snapshot.Snapshot, data: bytes) -> None:
+    """Where it cuts the chains: what is read has one form."""
+    with suppress(MalformedMessage):
+        cuts = snapshot.open_cuts(msgspec.structs.replace(told, cuts=[snapshot.part_hash(data)]), [data])
+        if snapshot.cut_parts(cuts) != [data]:
+            raise AssertionError("cuts change by being said again")
+
+
+def _fitting(said: list[bytes]) -> tuple[snapshot.Snapshot, list[snapshot.Cut]]:
     """A word about those parts, as far as they can be read."""
     whole: dict[bytes, snapshot.Run] = {}
     try:
@@ -107,16 +115,17 @@ def _fitting(said: list[bytes]) -> snapshot.Snapshot:
                 whole[run.device] = run if before is None else snapshot.Run(run.device, 1, [*before.txs, *run.txs])
         content = snapshot.content_hash(list(whole.values()))
     except MalformedMessage:
-        return SNAPSHOT
+        return SNAPSHOT, CUTS
     cuts = [snapshot.Cut(run.device, 1, bytes(32), run.dots()) for run in whole.values()]
-    return msgspec.structs.replace(SNAPSHOT, content=content, cuts=cuts)
+    return msgspec.structs.replace(SNAPSHOT, content=content, cuts=snapshot.cut_names(cuts)), cuts
 
 
 def _part_seeds() -> list[bytes]:
     other = snapshot.Run(an_id("other"), 1, [Tx(7, [WRITE, WRITE])])
     first, rest = snapshot.Run(DEVICE, 1, PARCEL.txs[:1]), snapshot.Run(DEVICE, 2, PARCEL.txs[1:])
     wholes = [[[1, [snapshot.Run(DEVICE, 1, PARCEL.txs)]]], [[1, [first]], [1, [rest, other]]]]
-    return [msgspec.msgpack.encode(one) for one in wholes]
+    cuts = [*CUTS, snapshot.Cut(an_id("other"), 70_000, bytes(range(32)), 2**40)]
+    return [*(msgspec.msgpack.encode(one) for one in wholes), *snapshot.cut_parts(CUTS), *snapshot.cut_parts(cuts)]
 
 
 # --- how one comes in --------------------------------------------------------------------------------------------------

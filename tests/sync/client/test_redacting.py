@@ -92,7 +92,8 @@ def readable_at_server(database: Engine, akt: UUID, keys: dict[int, bytes]) -> l
         told = decode(header, Snapshot, "snapshot")
         sealed = {snapshots.part_hash(one): one for one in parts}
         with suppress(KeyError, SealBroken, MalformedMessage):
-            found.append(repr(snapshots.open_parts(told, [sealed[one] for one in told.parts], keys[told.epoch])))
+            cuts = snapshots.open_cuts(told, [sealed[one] for one in told.cuts])
+            found.append(repr(snapshots.open_parts(told, cuts, [sealed[one] for one in told.parts], keys[told.epoch])))
     return found
 
 

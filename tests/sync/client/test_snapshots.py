@@ -8,6 +8,7 @@ from sqlalchemy import Engine, delete, func, insert, select
 from coachdesk.storage.merge import heads
 from coachdesk.storage.people import user_of
 from sync.client.snapshots import QUIET, turn
+from sync.server import quota
 from sync.server.restored import mark
 from sync.server.tables import TENANT_TABLES, chain_link, envelope
 from sync.server.tables import snapshot as snapshots
@@ -17,6 +18,7 @@ from tests.sync.client.desks import Cut, Desk, Municipality, Server
 DAY = QUIET + 60_000
 EDITS = 6
 MOST = 3
+SITTINGS = 258
 
 
 @pytest.fixture
@@ -81,6 +83,26 @@ def test_a_quiet_space_is_compacted_and_a_newcomer_has_it_all(
     assert _state(late, akt) == _state(karin, akt) == _state(astrid, akt)
     assert late.history(akt) == karin.history(akt)
     assert not late.round().trouble
+
+
+def test_where_there_is_no_room_nothing_is_made(municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine) -> None:
+    """A snapshot's parts are counted like envelopes; with room it is made, and what it took the place of gives its room back."""
+    with database.begin() as connection:
+        town = connection.execute(select(envelope.c.municipality_id)).scalars().first()
+        assert town is not None
+        quota.allow(connection, town, quota.kept(connection, town).rows, 0)
+    _days(municipality, karin, astrid)
+    assert _told(database, akt) == []
+    with database.begin() as connection:
+        before = quota.kept(connection, town)
+        assert before == quota.recount(connection, town)
+        quota.allow(connection, town, 0, 0)
+    _days(municipality, karin, astrid)
+    assert _told(database, akt) == [True]
+    with database.begin() as connection:
+        kept = quota.kept(connection, town)
+        assert kept == quota.recount(connection, town)
+    assert kept.rows == before.rows - (EDITS + 1) + 2
 
 
 def test_chains_go_on_after_the_cut(municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine) -> None:
@@ -163,6 +185,50 @@ def test_the_chains_of_several_sittings_are_compacted_together(
         voices = {write.device for write in known_writes(tx.connection) if write.space == akt.bytes}
         assert len(voices) >= EDITS + 2
         assert {user_of(tx.connection, one) for one in voices} == {karin.user.bytes, astrid.user.bytes}
+
+
+def test_a_space_that_has_seen_more_sittings_than_one_part_names(
+    municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine
+) -> None:
+    """They are compacted like few. Who has the same fetches nothing of it, who has gone on what names the chains, who comes new all."""
+    nils = municipality.join("nils", astrid, municipality.sveg)
+    for number in range(SITTINGS):
+        _another_voice(karin)
+        karin.set_phone(akt, f"070-174{number:04}")
+        karin.round()
+    for desk in (astrid, nils):
+        desk.round()
+    nils.set_phone(akt, "070-1750000")
+    fetched = [_counting(desk) for desk in (karin, astrid, nils)]
+    _days(municipality, karin, astrid)
+    assert (_envelopes(database, akt), _told(database, akt)) == (0, [True])
+    nils.round()
+    late = municipality.join("late", astrid, municipality.sveg)
+    for desk in (late, karin):
+        desk.round()
+
+    assert [len(parts) for parts in fetched] == [0, 0, 2]
+    assert _state(late, akt) == _state(nils, akt) == _state(karin, akt)
+    with late.workspace.transaction() as tx:
+        assert len(tx.post.snapshots.chains(akt.bytes)) > SITTINGS
+
+
+def _another_voice(desk: Desk) -> None:
+    with desk.workspace.transaction() as tx:
+        tx.speaks_anew = True
+
+
+def _counting(desk: Desk) -> list[bytes]:
+    """What it asks for of snapshots' parts from here on."""
+    honest, parts = desk.line.server.snapshots, []
+
+    def counted(door: str, body: bytes) -> bytes:
+        if door == "get":
+            parts.append(body)
+        return honest(door, body)
+
+    desk.line.visit = counted
+    return parts
 
 
 def test_a_running_clone_on_a_compacted_chain_is_told_apart(

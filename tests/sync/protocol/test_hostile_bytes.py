@@ -25,7 +25,7 @@ from sync.protocol.messages import (
     pack_response,
     sign_request,
 )
-from sync.protocol.snapshot import Announce, Cut, Snapshot, SnapshotsTold, Told
+from sync.protocol.snapshot import Announce, Cut, Snapshot, SnapshotsTold, Told, cut_names
 from sync.protocol.wire import decode, encode, pack, unpack
 from sync.protocol.wraps import Wrap
 from sync.protocol.writes import Dot, Parcel, Tx, WireWrite, decode_parcel, encode_parcel, parcels
@@ -48,7 +48,7 @@ REQUEST = Request(
 RESPONSE = Response(1, bytes(8), 9, "", [], 2, [], ["accepted"], 3, [], [9], ["accepted"], more=False, wait_seconds=60)
 DEPOSIT = Deposit(1, an_id("m"), DEVICE, bytes(12), 1, an_id("locator"), bytes(32), b"sealed")
 SNAPSHOT = Snapshot(
-    1, an_id("m"), an_id("unit"), an_id("akt"), DEVICE, 1, bytes(32), [Cut(DEVICE, 1, bytes(32), 3)], [bytes(32)]
+    2, an_id("m"), an_id("unit"), an_id("akt"), DEVICE, 1, bytes(32), cut_names([Cut(DEVICE, 1, bytes(32), 3)]), [bytes(32)]
 )  # fmt: skip
 TOLD = SnapshotsTold([Told(9, SNAPSHOT, bytes(64), DEVICE, bytes(64))], 9, more=False)
 ANNOUNCE = Announce(1, an_id("m"), DEVICE, bytes(12), 1, SNAPSHOT, bytes(64))

@@ -1,5 +1,8 @@
 """The set of writes that a snapshot holds is the set that the envelopes held, whoever seals it and however it is cut."""
 
+from uuid import uuid4
+
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,9 +11,24 @@ from coachdesk.crypto.seal import new_key
 from coachdesk.errors import MalformedMessage, SealBroken
 from coachdesk.storage.merge import Write, heads
 from coachdesk.storage.outbox import Outbox
-from sync.protocol.snapshot import Cut, Run, Snapshot, content_hash, open_parts, part_hash, part_header, seal_parts
+from sync.protocol import limits
+from sync.protocol.messages import sign_request
+from sync.protocol.snapshot import (
+    Cut,
+    PutPart,
+    Run,
+    Snapshot,
+    content_hash,
+    cut_names,
+    cut_parts,
+    open_cuts,
+    open_parts,
+    part_hash,
+    part_header,
+    seal_parts,
+)
 from sync.protocol.writes import Dot, Tx, WireWrite
-from tests.sync.protocol.municipality import an_id
+from tests.sync.protocol.municipality import a_key, an_id
 
 KEY = new_key()
 DEVICES = [an_id(name) for name in ("karin", "nils", "astrid")]
@@ -56,8 +74,12 @@ def _reduced(writes: list[Write]) -> dict[bytes, object]:
 def _sealed(runs: list[Run]) -> tuple[Snapshot, list[bytes]]:
     content = content_hash(runs)
     parts = seal_parts(part_header(an_id("m"), an_id("unit"), an_id("akt"), content, 1), runs, KEY)
-    cuts = [Cut(run.device, 1, bytes(32), run.dots()) for run in runs]
-    return Snapshot(1, an_id("m"), an_id("unit"), an_id("akt"), DEVICES[0], 1, content, cuts, [part_hash(one) for one in parts]), parts
+    cuts, names = cut_names(_cuts(runs)), [part_hash(one) for one in parts]
+    return Snapshot(2, an_id("m"), an_id("unit"), an_id("akt"), DEVICES[0], 1, content, cuts, names), parts
+
+
+def _cuts(runs: list[Run]) -> list[Cut]:
+    return [Cut(run.device, 1, bytes(32), run.dots()) for run in runs]
 
 
 @settings(max_examples=60)
@@ -66,7 +88,7 @@ def test_the_compacted_log_reduces_to_the_same(runs: list[Run], at: int, chance:
     """The snapshot up to any cut, and the envelopes after it, in any order: the same writes, and so the same state of every register."""
     before, after = _cut(runs, at)
     made, parts = _sealed(before)
-    compacted = _writes([*open_parts(made, parts, KEY), *after])
+    compacted = _writes([*open_parts(made, _cuts(before), parts, KEY), *after])
     chance.shuffle(compacted)  # type: ignore[attr-defined]  # Hypothesis' own random.Random
 
     whole = _writes(runs)
@@ -101,22 +123,52 @@ def test_many_parts() -> None:
     run = Run(DEVICES[0], 1, [Tx(1, [WireWrite(14, RECORDS[0], [], {1: [one]})]) for one in text])
     made, parts = _sealed([run])
     assert len(parts) > 1
-    assert open_parts(made, parts, KEY) == [run]
+    assert open_parts(made, _cuts([run]), parts, KEY) == [run]
     with pytest.raises(SealBroken):
-        open_parts(made, parts[::-1], KEY)
+        open_parts(made, _cuts([run]), parts[::-1], KEY)
     with pytest.raises(SealBroken):
-        open_parts(made, parts[:-1], KEY)
+        open_parts(made, _cuts([run]), parts[:-1], KEY)
 
 
 def test_a_header_that_says_something_else() -> None:
     """Another cut, another content, another space: refused."""
     run = Run(DEVICES[0], 1, [Tx(1, [WireWrite(14, RECORDS[0], [], {1: ["Sveg"]})])])
     made, parts = _sealed([run])
-    longer = Snapshot(
-        1, made.municipality, made.unit, made.space, made.maker, 1, made.content, [Cut(DEVICES[0], 1, bytes(32), 2)], made.parts
-    )
     with pytest.raises(MalformedMessage):
-        open_parts(longer, parts, KEY)
-    moved = Snapshot(1, made.municipality, made.unit, an_id("other"), made.maker, 1, made.content, made.cuts, made.parts)
+        open_parts(made, [Cut(DEVICES[0], 1, bytes(32), 2)], parts, KEY)
+    moved = msgspec.structs.replace(made, space=an_id("other"))
     with pytest.raises(SealBroken):
-        open_parts(moved, parts, KEY)
+        open_parts(moved, _cuts([run]), parts, KEY)
+
+
+def test_chains_that_end_alike_are_said_in_the_same_bytes() -> None:
+    """In whatever order they are known, and however many there are; every part fits a page, and another end is another name."""
+    cuts = [Cut(uuid4().bytes, limits.NUMBER, bytes(32), limits.NUMBER) for _ in range(5000)]
+    parts = cut_parts(cuts)
+    made, _ = _sealed([Run(DEVICES[0], 1, [Tx(1, [WireWrite(14, RECORDS[0], [], {1: ["Sveg"]})])])])
+    made = msgspec.structs.replace(made, cuts=cut_names(cuts[::-1]))
+
+    assert sorted(open_cuts(made, parts), key=lambda cut: cut.device) == sorted(cuts, key=lambda cut: cut.device)
+    assert all(len(sign_request(_put(part), a_key("device"))) <= limits.PAGE for part in parts)
+    assert set(cut_names([*cuts[1:], msgspec.structs.replace(cuts[0], last=1)])) - set(made.cuts)
+
+
+@pytest.mark.parametrize("wrong", ["another part", "one twice", "out of order", "cut elsewhere"])
+def test_cuts_in_another_form(wrong: str) -> None:
+    """There is one way to say where chains end: else two could name the same thing differently, or one chain be cut twice."""
+    one, other = Cut(b"a" * 16, 1, bytes(32), 2), Cut(b"b" * 16, 4, bytes(32), 9)
+    said = {
+        "another part": [cut_parts([one])[0]],
+        "one twice": [msgspec.msgpack.encode([1, [one, one]])],
+        "out of order": [msgspec.msgpack.encode([1, [other, one]])],
+        "cut elsewhere": [msgspec.msgpack.encode([1, [one]]), msgspec.msgpack.encode([1, [other]])],
+    }[wrong]
+    made, _ = _sealed([Run(DEVICES[0], 1, [Tx(1, [WireWrite(14, RECORDS[0], [], {1: ["Sveg"]})])])])
+    names = cut_names([other]) if wrong == "another part" else [part_hash(part) for part in said]
+
+    with pytest.raises(MalformedMessage):
+        open_cuts(msgspec.structs.replace(made, cuts=names), said)
+
+
+def _put(part: bytes) -> PutPart:
+    return PutPart(1, an_id("m"), DEVICES[0], bytes(12), 1, an_id("akt"), part)
