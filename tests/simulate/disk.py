@@ -1,6 +1,8 @@
 """A laptop's disk: it may end the program before any statement and any commit, and it may be full."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +32,15 @@ class Disk:
     def await_fate(self, fate: Fate | None, after: int = 0) -> None:
         """Let *fate* happen *after* so many statements from now; None: nothing happens any more."""
         self._fate, self._at = fate, self.statements + after
+
+    @contextmanager
+    def unheeded(self) -> Iterator[None]:
+        """An oracle looks: no fate meets it, and none comes nearer by it."""
+        fate, statements, self._fate = self._fate, self.statements, None
+        try:
+            yield
+        finally:
+            self._fate, self.statements = fate, statements
 
     def pass_by(self, statement: str) -> None:
         """Before each statement and each commit. Raises PowerCut, or sqlite's own error of a full disk."""

@@ -41,8 +41,8 @@ def _give_back(world: World) -> None:
 
 
 def _circle(world: World) -> bool:
-    """One round of everybody; whether nothing moved."""
-    quiet = True
+    """One round of everybody; whether nothing moved: no words, and no right or key that others have yet to hear of and to answer."""
+    quiet, world.stirred = True, False
     for laptop in inside(world):
         laptop.line.exchanges = 0
         try:
@@ -65,7 +65,7 @@ def _circle(world: World) -> bool:
             laptop.outside = True  # it knows of a removal that was lost with the server, and waits until somebody says it again
             continue
         quiet = quiet and report.requests == 1 and not (report.sent or report.received or report.new_voice)
-    return quiet
+    return quiet and not world.stirred
 
 
 def _is_stranded(world: World, laptop: Laptop) -> bool:

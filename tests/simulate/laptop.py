@@ -52,9 +52,8 @@ class Laptop:
         self._chance, self._engine_of = chance, engine_of
         self._path, self._copies = path, 0
         self.forms: list[Form] = []
-        self.called_saved: set[str] = set()
-        self._let_go: set[UUID] = set()
-        """Values that must be in this file, whatever happens to the program."""
+        self.called_saved: dict[str, UUID] = {}
+        """Values that must be in this file, whatever happens to the program, and their spaces."""
         self.backup: Path | None = None
         self.program = PROGRAM
         self.joined = False
@@ -62,6 +61,7 @@ class Laptop:
         """The server has said that it will never let this laptop in: its invitation was too old when it came."""
         self.revoked_as: set[bytes] = set()
         """Devices that it was when somebody took it for lost."""
+        line.before = self.excuse_what_went
         self._open()
 
     def _open(self) -> None:
@@ -151,15 +151,15 @@ class Laptop:
         with self.workspace.transaction() as tx, Session(tx.connection, join_transaction_mode="rollback_only") as session:
             return open_questions(session)
 
-    def purged(self) -> set[UUID]:
-        """Spaces that this laptop had to let go of."""
-        with self.workspace.transaction() as tx:
-            return {UUID(bytes=one) for one in tx.purged()}
+    def excuse_what_went(self) -> None:
+        """Of spaces that it had to let go of it needs to have nothing any more, also where they come back.
 
-    def ever_purged(self) -> set[UUID]:
-        """Those, and those that have come back: what it couldn't send there was handed over. To be asked before every round."""
-        self._let_go |= self.purged()
-        return self._let_go
+        What had been sent comes back with them. What hadn't was handed over to those who lead, who write it anew: whether it reached them
+        is seen in the evening. So it is noted before every request: between one answer and the next a space can go or come, not both.
+        """
+        with self.disk.unheeded(), self.workspace.transaction() as tx:
+            gone = {UUID(bytes=one) for one in tx.purged()}
+        self.called_saved = {value: space for value, space in self.called_saved.items() if space not in gone}
 
     def inherited(self) -> set[str]:
         """Texts that others could no longer send and left behind, which came here to be looked at."""

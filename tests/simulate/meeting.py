@@ -21,7 +21,6 @@ def meet(world: World, laptop: Laptop, dice: Random) -> str | None:
         return None
     fates = ["" if dice.random() < _CALM else dice.choice(FATES) for _ in range(3)]
     laptop.line.fates = list(fates)
-    laptop.ever_purged()
     if dice.random() < 0.25:
         laptop.line.meanwhile = _meanwhile(world, laptop, dice)
     try:
@@ -39,7 +38,6 @@ def meet_well(world: World, laptop: Laptop, dice: Random) -> str | None:
     """A round over a good line."""
     if not laptop.joined:
         return None
-    laptop.ever_purged()
     report = laptop.engine.round()
     return f"sent {report.sent}, received {report.received}{' and speaks anew' if report.new_voice else ''}"
 

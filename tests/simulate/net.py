@@ -58,6 +58,8 @@ class Line:
         self._net = net
         self.fates: list[str] = []
         self.meanwhile: Callable[[], None] | None = None
+        self.before: Callable[[], None] | None = None
+        """Done before each exchange: what a laptop lets go of, and what comes back to it, does so at an answer."""
         self.exchanges = 0
         """Since the step began."""
 
@@ -67,6 +69,8 @@ class Line:
 
     def exchange(self, body: bytes) -> bytes:
         """Raises ServerUnreachable, ServerRefused, PowerCut."""
+        if self.before is not None:
+            self.before()
         fate = self.fates.pop(0) if self.fates else ""
         self.exchanges += 1
         if self.exchanges > ENDLESS:

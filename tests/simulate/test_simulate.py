@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.simulate.disk import DIES, Disk, PowerCut
 from tests.simulate.doings import DOINGS
 from tests.simulate.events import STEPS, events
 from tests.simulate.ledger import Batch, batches, fingerprint, next_seed, summary, write_down
@@ -58,3 +59,16 @@ def test_the_ledger_goes_on_where_it_stopped(tmp_path: Path) -> None:
 def test_the_fingerprint_is_of_the_code() -> None:
     """The same as long as nothing changes."""
     assert fingerprint() == fingerprint()
+
+
+def test_an_oracle_may_look_at_a_disk_that_is_about_to_fail() -> None:
+    """No fate meets it, and the program meets its own as if nobody had looked."""
+    disk = Disk()
+    disk.await_fate(DIES, after=1)
+    with disk.unheeded():
+        for _ in range(3):
+            disk.pass_by("SELECT 1")
+
+    disk.pass_by("SELECT 1")
+    with pytest.raises(PowerCut):
+        disk.pass_by("SELECT 1")

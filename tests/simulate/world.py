@@ -12,7 +12,7 @@ from coachdesk.errors import CoachDeskError, DiskFull
 from coachdesk.storage.journal import Seen
 from coachdesk.voice import device_id
 from sync.client.engine import SyncEngine
-from sync.protocol.messages import Request, Response
+from sync.protocol.messages import ACCEPTED, Request, Response
 from sync.protocol.wraps import RECOVERY
 from tests.simulate.clocks import Clock, Time
 from tests.simulate.disk import DIES, FULL, PowerCut
@@ -59,6 +59,8 @@ class World:
         """Envelopes that the server had before it was put back."""
         self.restored = self.unmarked = self.backup_unmarked = self.healing = False
         """Whether the server was ever put back; whether it waits for its mark; whether its backup does; whether it heals."""
+        self.stirred = False
+        """Whether the server has taken an entry or a key since somebody last put this back."""
         self.steps, self._vaults, self.tale = 0, 0, list[str]()
         if joined:
             self.time.passes(town.now - self.time())
@@ -149,7 +151,7 @@ class World:
 
     def _keep(self, laptop: Laptop, sayings: Sequence[Saying]) -> None:
         self.told.keep(sayings)
-        laptop.called_saved |= {one.value for one in sayings}
+        laptop.called_saved |= {one.value: one.about.space for one in sayings}
 
     def _after_crash(self, laptop: Laptop) -> None:
         """What was cut off happened whole or not at all; what was called saved is there."""
@@ -169,15 +171,14 @@ class World:
         self._kept(laptop)
 
     def _kept(self, laptop: Laptop) -> None:
-        """What this laptop called saved is on it."""
-        writes, purged = laptop.journal(), laptop.ever_purged()
+        """What this laptop called saved is on it, but for what it had to let go of, and her drafts about that."""
+        laptop.excuse_what_went()
+        writes = laptop.journal()
         if laptop.has_parted():
             return  # it lets go of one space after the other; what it handed over is looked for in the evening
         for about, sayings in self.told.about().items():
-            if about.space in purged or is_silenced(writes, about):
-                continue  # what she may not read has gone, and her drafts about it; whether it reached anybody is seen in the evening
-            mine = {one.value for one in sayings} & laptop.called_saved
-            if mine:
+            mine = {one.value for one in sayings} & laptop.called_saved.keys()
+            if mine and not is_silenced(writes, about):
                 known = values_of(writes, about)
                 gone = mine - known - self.melted(about, known)
                 if gone:
@@ -196,7 +197,9 @@ class World:
     # --- what the server gives --------------------------------------------------------------------------------------
 
     def _watch(self, request: Request, response: Response) -> None:
-        """Nobody gets anything that she may not read at this moment."""
+        """Nobody gets anything that she may not read at this moment; and whether something new was said of rights or keys."""
+        said = bool(request.entries) and not response.refused
+        self.stirred = self.stirred or said or ACCEPTED in response.wrap_statuses
         if not (response.envelopes or response.wraps):
             return
         self.rights.refresh()
