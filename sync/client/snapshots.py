@@ -4,7 +4,8 @@ After a round, by doors of their own, so that an ordinary round stays one reques
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -48,6 +49,7 @@ NEWEST: Final = "snapshots"
 """The number of the position up to which the server has told of snapshots."""
 _TOLD: Final = "snapshots_told"
 """The number of the position of the newest one, as of the last answer."""
+_GONE: Final = "unknown_snapshot"
 _WISHES: Final = 16
 _DAY: Final = 24 * 60 * 60 * 1000
 _COMPACTED: Final = {SpaceKind.AKT, SpaceKind.DIRECTORY, SpaceKind.PROJECT, SpaceKind.KAA_POST}
@@ -164,18 +166,32 @@ class Tending:
 
     def _fetch(self, me: Me, key: SigningKey) -> None:
         for one in self._waiting(WANTED):
-            made = decode(one.raw, Told, "snapshot").snapshot
-            cuts = self._cuts(me, key, one, made)
-            if cuts is None:
-                continue
+            with self._where_it_is_there(one):
+                self._fetch_one(me, key, one, decode(one.raw, Told, "snapshot").snapshot)
+
+    def _fetch_one(self, me: Me, key: SigningKey, one: Waiting, made: Snapshot) -> None:
+        cuts = self._cuts(me, key, one, made)
+        if cuts is None:
+            return
+        with self.workspace.transaction() as tx:
+            known = has_all(tx, made.space, cuts)
+            if known:
+                stands(tx, self.replay(tx), made, cuts)
+        if not known:
+            self._get(me, key, made.space, made.parts)
             with self.workspace.transaction() as tx:
-                known = has_all(tx, made.space, cuts)
-                if known:
-                    stands(tx, self.replay(tx), made, cuts)
-            if not known:
-                self._get(me, key, made.space, made.parts)
-                with self.workspace.transaction() as tx:
-                    self._apply(tx, me, one, made, cuts)
+                self._apply(tx, me, one, made, cuts)
+
+    @contextmanager
+    def _where_it_is_there(self, one: Waiting) -> Iterator[None]:
+        """The server has another in its place, and has told of that, or was restored to before it: nothing is left to be done with it."""
+        try:
+            yield
+        except ServerRefused as refused:
+            if refused.facts["reason"] != _GONE:
+                raise
+            with self.workspace.transaction() as tx:
+                tx.post.snapshots.forget(one.space, one.content)
 
     def _waiting(self, state: str) -> list[Waiting]:
         with self.workspace.transaction() as tx:
@@ -237,17 +253,21 @@ class Tending:
                 if not self._may_vouch(tx, me, one, made):
                     continue
                 mine = own_cuts(tx, made.space)
-            if snapshot.cut_names(mine) != made.cuts:
-                cuts = self._cuts(me, key, one, made)
-                differs = cuts is not None and contradict(mine, cuts)
-            else:
-                with self.workspace.transaction() as tx:
-                    differs = snapshot.content_hash(runs_of(tx, made.space, mine)) != made.content
-                if not differs:
-                    self._vouch(me, key, made, mine)
-            if differs:
-                with self.workspace.transaction() as tx:
-                    tx.post.snapshots.keep(one.space, one.content, DIFFERS, one.raw)
+            with self._where_it_is_there(one):
+                self._compare(me, key, one, made, mine)
+
+    def _compare(self, me: Me, key: SigningKey, one: Waiting, made: Snapshot, mine: Sequence[Cut]) -> None:
+        if snapshot.cut_names(mine) != made.cuts:
+            cuts = self._cuts(me, key, one, made)
+            differs = cuts is not None and contradict(mine, cuts)
+        else:
+            with self.workspace.transaction() as tx:
+                differs = snapshot.content_hash(runs_of(tx, made.space, mine)) != made.content
+            if not differs:
+                self._vouch(me, key, made, mine)
+        if differs:
+            with self.workspace.transaction() as tx:
+                tx.post.snapshots.keep(one.space, one.content, DIFFERS, one.raw)
 
     def _may_vouch(self, tx: Transaction, me: Me, one: Waiting, made: Snapshot) -> bool:
         """Whether it is this user's turn, and the snapshot one that may count."""

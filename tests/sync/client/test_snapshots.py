@@ -1,12 +1,15 @@
 """Snapshots: fewer bytes for who comes late, the same words for everybody, and nobody believed who leaves one out."""
 
+from contextlib import suppress
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, delete, func, insert, select
 
+from coachdesk.errors import ServerUnreachable
 from coachdesk.storage.merge import heads
 from coachdesk.storage.people import user_of
+from coachdesk.storage.snapshots import WANTED
 from sync.client.snapshots import QUIET, turn
 from sync.server import quota
 from sync.server.restored import mark
@@ -375,6 +378,55 @@ def _mortal_round(desk: Desk, dying: list[int]) -> None:
         desk.engine.compact_after = MOST
     finally:
         desk.line.visit = None
+
+
+def test_one_that_was_never_fetched_doesnt_stand_before_the_next(
+    municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine
+) -> None:
+    """The net failed her before she had fetched it, and another has its place since: its parts are gone, and what she lacks still comes."""
+    nils = municipality.join("nils", astrid, municipality.sveg)
+    nils.round()
+    karin.set_phone(akt, "070-1740798")
+    first = _witnessed(municipality, karin, astrid, akt, database)
+    honest = nils.line.server.snapshots
+
+    def without_parts(door: str, body: bytes) -> bytes:
+        if door == "get":
+            raise ServerUnreachable(reason="lost")
+        return honest(door, body)
+
+    nils.line.visit = without_parts
+    with suppress(ServerUnreachable):
+        nils.round()
+    nils.line.visit = None
+    with nils.workspace.transaction() as tx:
+        assert [one.content for one in tx.post.snapshots.waiting(WANTED)] == [first]
+
+    for number in range(EDITS):
+        karin.set_phone(akt, f"070-17407{number:02}")
+        for desk in (karin, astrid):
+            desk.round()
+    assert _witnessed(municipality, karin, astrid, akt, database) != first
+    for _ in range(2):
+        nils.round()
+
+    assert _state(nils, akt) == _state(karin, akt)
+    with nils.workspace.transaction() as tx:
+        assert not tx.post.snapshots.states()
+
+
+def _witnessed(municipality: Municipality, maker: Desk, witness: Desk, akt: UUID, database: Engine) -> bytes:
+    """The content of the next snapshot that counts: whose days it takes follows from ids that are drawn."""
+    with database.connect() as connection:
+        before = connection.execute(select(snapshots.c.content).where(snapshots.c.witness != b"")).scalars().all()
+    for _ in range(60):
+        _days(municipality, maker, witness, maker, days=1)
+        with database.connect() as connection:
+            counts = (snapshots.c.space_id == akt.bytes, snapshots.c.witness != b"", snapshots.c.content.not_in(before))
+            found: bytes | None = connection.execute(select(snapshots.c.content).where(*counts)).scalars().first()
+        if found is not None:
+            return found
+    raise AssertionError("no snapshot was vouched for")
 
 
 def test_without_patience_one_vouches_on_anybodys_day(
