@@ -166,6 +166,37 @@ def test_a_log_that_gives_back_what_was_taken_is_not_believed(
     assert karin.waiting()
 
 
+def test_what_waits_with_another_log_comes_when_the_removal_is_said_again(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """What Nils said last was lost with the server and with his disk. Karin has it, and stays with her log until it is withdrawn again."""
+    karin, nils = (municipality.join(name, astrid, municipality.sveg) for name in ("karin", "nils"))
+    akt = nils.new_akt("Mina", municipality.sveg)
+    nils.round()
+    nils.grant(akt, municipality.funas, "write")
+    for desk in (nils, karin, astrid):
+        desk.round()
+    put_by = municipality.clone(nils, "put by")
+
+    def last_words() -> None:
+        nils.set_phone(akt, "070-1740650")
+        nils.withdraw(akt, municipality.funas)
+        nils.round()
+
+    _forked(municipality, astrid, karin, backup, last_words)
+    put_by.round()
+    assert karin.round().trouble == {"another_history"}
+    assert (karin.call(akt), put_by.call(akt)) == ("070-1740650", "070-1740611")
+
+    astrid.withdraw(akt, municipality.funas)
+    astrid.round()
+    municipality.clock.now += HEALING
+    assert not karin.round().trouble
+    for desk in (astrid, put_by):
+        desk.round()
+        assert desk.call(akt) == "070-1740650"
+
+
 def test_a_shrunken_log_without_a_mark_is_said(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
     """The operator forgot: who knew more keeps everything and says that the server went back; the newcomer isn't known there."""
     akt = astrid.new_akt("Mina", municipality.sveg)
