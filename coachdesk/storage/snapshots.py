@@ -100,15 +100,16 @@ class Snapshots:
         And with more than half as many as there are chains: what is said of a chain's end is worth it then, however many there are.
         """
         sql = (
-            "SELECT c.space, sum(c.number) - coalesce(max(p.envelopes), 0) AS grown FROM chain c LEFT JOIN compacted p ON p.space = c.space"
-            " WHERE coalesce(p.day, 0) < ?"
-            " AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.space = c.space AND k.at > ?)"
-            " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.space = c.space AND j.envelope IS NULL)"
-            " AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.space = c.space)"
-            " AND NOT EXISTS (SELECT 1 FROM held h WHERE h.space = c.space)"
-            " GROUP BY c.space HAVING grown > ? AND grown * 2 > count(*) ORDER BY grown DESC"
+            "SELECT space, grown FROM (SELECT c.space, sum(c.number) - coalesce(max(p.envelopes), 0) AS grown"
+            " FROM chain c LEFT JOIN compacted p ON p.space = c.space WHERE coalesce(p.day, 0) < ?"
+            " GROUP BY c.space HAVING grown > ? AND grown * 2 > count(*)) g"
+            " WHERE NOT EXISTS (SELECT 1 FROM kept k WHERE k.space = g.space AND k.at > ?)"
+            " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.space = g.space AND j.envelope IS NULL)"
+            " AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.space = g.space)"
+            " AND NOT EXISTS (SELECT 1 FROM held h WHERE h.space = g.space)"
+            " ORDER BY grown DESC"
         )
-        return [Due(*row) for row in self._run(sql, (day, quiet_since, most))]
+        return [Due(*row) for row in self._run(sql, (day, most, quiet_since))]
 
     def chains(self, space: bytes) -> dict[bytes, tuple[int, bytes]]:
         """Each voice's chain in the space: the last envelope known here, and its hash."""
