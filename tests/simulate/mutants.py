@@ -89,9 +89,9 @@ def _forgets_what_is_refused(self: post.Post, space: bytes, device: bytes, numbe
     self._run("DELETE FROM outgoing WHERE space = ? AND device = ? AND number = ?", (space, device, number))
 
 
-def _forgets_under_way(connection: Connection, drawn: bytes) -> None:
+def _forgets_under_way(connection: Connection, drawn: bytes, *, remembers: bool = False) -> None:
     """A new sitting doesn't know what the last one had sealed."""
-    voices.begin_voice(connection, drawn)
+    voices.begin_voice(connection, drawn, remembers=remembers)
     connection.exec_driver_sql("DELETE FROM outgoing")
 
 
@@ -163,7 +163,7 @@ def _forgets_kept(tx: Transaction) -> None:
     tx.post.kept.thin_out(2**60)
 
 
-def _nothing(*_: Any) -> Any:
+def _nothing(*_: object, **__: object) -> Any:
     return ()
 
 
