@@ -235,7 +235,9 @@ class SyncEngine:
             return None
         signer, key = speaker
         if self._mending.other is not None or self._mending.again(tx) is not None:
-            return self._signed(tx, state, me, speaker, Cargo(0), [])
+            bare = Cargo(limits.PAGE - FRAME)
+            bare.add_entries(self._mending.lost_entries(tx))
+            return self._signed(tx, state, me, speaker, bare, [])
         backfills = [Backfill(*one) for one in tx.post.fetching()[:BACKFILLS]]
         cargo = Cargo(limits.PAGE - FRAME - BACKFILLS * _BACKFILL_BYTES)
         lost = self._mending.lost_entries(tx)
@@ -341,7 +343,7 @@ class SyncEngine:
 
     def _hear_other(self, tx: Transaction, me: Me, response: Response) -> bool:
         try:
-            self._mending.hear(tx, me, response)
+            self._mending.hear(tx, me, response, self.now())
         except EntryRefused:
             raise AnotherHistory from None
         self._cached = None

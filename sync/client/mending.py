@@ -9,7 +9,7 @@ from typing import Final
 
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import LOST_FROM, LOST_TO, Me
-from sync.client.other_log import OtherLog
+from sync.client.other_log import AnotherHistory, OtherLog
 from sync.protocol.entry import NO_HEAD, Entry, decode_entry, entry_hash
 from sync.protocol.membership import State
 from sync.protocol.messages import Request, Response
@@ -114,7 +114,9 @@ class Mending:
         return seq, head
 
     def lost_entries(self, tx: Transaction) -> list[Entry]:
-        """What the server lacks of the membership log."""
+        """What the server lacks of the membership log, or what must be said in its other one before that can be believed."""
+        if self.other is not None:
+            return self.other.again
         return [] if self.lost_after is None else [decode_entry(raw) for _, raw in tx.post.log()[self.lost_after :]]
 
     def again(self, tx: Transaction) -> int | None:
@@ -156,15 +158,21 @@ class Mending:
         elif self.lost_after is not None:
             self.lost_after = reached
 
-    def hear(self, tx: Transaction, me: Me, response: Response) -> bool:
+    def hear(self, tx: Transaction, me: Me, response: Response, now: int) -> bool:
         """One page more of the other log; False once it was heard to its end, and has become the one known here.
 
-        Raises EntryRefused where it breaks the rules, and LacksWithdrawal: then all stays as it was.
+        Where this laptop must say something there first it does so when the log has healed: another that goes that way may bring more.
+
+        Raises EntryRefused where it breaks the rules, and AnotherHistory: then all stays as it was.
         """
         assert self.other is not None
+        if self.other.again and not response.entries:
+            raise AnotherHistory  # it was not taken
         for posted in response.entries:
             self.other.hear(posted)
         if response.entries and response.more:
+            return True
+        if response.healing <= now and self.other.says_again(tx, me):
             return True
         self.other.replace_known(tx, me)
         self.other = None

@@ -1,13 +1,14 @@
 """A server that was put back from a backup, one case at a time; tests/journeys/test_restore.py has the whole hour."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 import pytest
 
 from coachdesk.errors import ServerRefused, ServerUnreachable
 from coachdesk.storage.parting import left_behind
-from sync.client.joining import ask_now
+from sync.client.joining import add_member, ask_now, part
 from sync.client.me import PROGRAM
 from sync.protocol.statements import MinimumVersion
 from sync.server.restored import HEALING
@@ -138,32 +139,78 @@ def test_what_was_asked_for_is_said_again(municipality: Municipality, astrid: De
     assert perola.call(akt) == "070-1740611"
 
 
-def _withdrawn_in_a_lost_log(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> tuple[Desk, UUID]:
-    """Karin withdrew an akt from Funäsdalen, and the server, put back, went on without her entry."""
-    karin = municipality.join("karin", astrid, municipality.sveg)
+def _withdrawn_in_a_lost_log(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> tuple[Desk, Desk, UUID]:
+    """Karin withdrew an akt from Funäsdalen, Nils heard of it, and the server, put back, went on without her entry."""
+    karin, nils = (municipality.join(name, astrid, municipality.sveg) for name in ("karin", "nils"))
     akt = karin.new_akt("Mina", municipality.sveg)
     karin.round()
     karin.grant(akt, municipality.funas, "write")
     for desk in (karin, astrid):
         desk.round()
-    _forked(municipality, astrid, karin, backup, lambda: karin.withdraw(akt, municipality.funas))
-    return karin, akt
+
+    def heard() -> None:
+        karin.withdraw(akt, municipality.funas)
+        for desk in (karin, nils):
+            desk.round()
+
+    _forked(municipality, astrid, karin, backup, heard)
+    return karin, nils, akt
 
 
 def test_a_log_that_gives_back_what_was_taken_is_not_believed(
     municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
 ) -> None:
-    """Karin withdrew the akt from Funäsdalen; in the other log they still have it. She stays with what she knows, and says so."""
-    karin, akt = _withdrawn_in_a_lost_log(municipality, astrid, backup)
-    length = karin.log_length()
-    karin.set_phone(akt, "070-1740650")
+    """Karin withdrew the akt from Funäsdalen; in the other log they still have it. Nils stays with what he knows, and says so."""
+    _, nils, akt = _withdrawn_in_a_lost_log(municipality, astrid, backup)
+    length = nils.log_length()
+    nils.set_phone(akt, "070-1740650")
 
     for _ in range(2):
-        assert karin.round().trouble == {"another_history"}
+        assert nils.round().trouble == {"another_history"}
 
-    assert karin.log_length() == length
-    assert karin.call(akt) == "070-1740650"
-    assert karin.waiting()
+    assert nils.log_length() == length
+    assert nils.call(akt) == "070-1740650"
+    assert nils.waiting()
+
+
+def test_who_took_something_says_it_in_the_other_log_and_then_believes_it(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Nobody has to remember what it was: when Karin comes her laptop says it again, and a day later Nils agrees with everybody."""
+    karin, nils, akt = _withdrawn_in_a_lost_log(municipality, astrid, backup)
+    nils.set_phone(akt, "070-1740650")
+    assert nils.round().trouble == {"another_history"}
+
+    assert not karin.round().trouble
+    municipality.clock.now += HEALING
+    for desk in (nils, karin, astrid):
+        assert not desk.round().trouble
+
+    assert karin.log_length() == nils.log_length() == astrid.log_length()
+    assert astrid.call(akt) == "070-1740650"
+    assert not nils.waiting()
+
+
+@pytest.mark.parametrize("fate", ["lost request", "lost answer"])
+def test_what_must_be_said_in_the_other_log_is_believed_only_when_it_stands_there(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack], fate: str
+) -> None:
+    """The line breaks at any exchange of it, and the program may end: by what Karin believes nobody ever has what she took."""
+    karin, _, akt = _withdrawn_in_a_lost_log(municipality, astrid, backup)
+    for well in range(6):
+        karin.line.script = [""] * well + [fate]
+        with suppress(ServerUnreachable):
+            karin.round()
+        with karin.workspace.transaction() as tx:
+            assert municipality.funas.bytes not in karin.engine.state(tx).grants(akt.bytes)
+        if well % 2:
+            karin.crash()
+    karin.line.script = []
+
+    for desk in (karin, astrid):
+        assert not desk.round().trouble
+    assert karin.log_length() == astrid.log_length()
+    assert not karin.waiting()
 
 
 def test_what_waits_with_another_log_comes_when_the_removal_is_said_again(
@@ -195,6 +242,39 @@ def test_what_waits_with_another_log_comes_when_the_removal_is_said_again(
     for desk in (astrid, put_by):
         desk.round()
         assert desk.call(akt) == "070-1740650"
+
+
+def test_who_was_in_a_team_for_an_hour_that_the_other_log_lacks_is_out_of_it_there_too(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """She was given its key: that she came is said with that she went, and the key that was made after her is the one that counts."""
+    karin, nils = (municipality.join(name, astrid, municipality.sveg) for name in ("karin", "nils"))
+    perola = municipality.join("perola", astrid, municipality.funas)
+
+    def came_and_went() -> None:
+        add_member(astrid.engine, municipality.funas, karin.user)
+        for desk in (astrid, karin):
+            desk.round()
+        part(astrid.engine, municipality.funas, karin.user)
+        for desk in (astrid, perola):
+            desk.round()
+
+    _forked(municipality, nils, karin, backup, came_and_went)
+    assert perola.round().trouble == {"another_history"}
+    for desk in (astrid, nils):
+        assert not desk.round().trouble
+    municipality.clock.now += HEALING
+    akt = perola.new_akt("Mina", municipality.funas)
+    for desk in (perola, astrid, karin, nils):
+        assert not desk.round().trouble
+
+    assert perola.log_length() == karin.log_length()
+    assert astrid.call(akt) == "070-1740611"
+    with karin.workspace.transaction() as tx:
+        state = karin.engine.state(tx)
+        assert karin.user.bytes not in state.members(municipality.funas.bytes)
+        assert state.team_epoch(municipality.funas.bytes) == 2
+        assert 2 not in tx.keyring.team_keys().get(municipality.funas.bytes, {})
 
 
 def test_a_shrunken_log_without_a_mark_is_said(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
@@ -365,11 +445,11 @@ def test_another_log_that_is_not_believed_is_looked_at_once_a_day(
     municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
 ) -> None:
     """It can be long, and won't be another in a minute."""
-    karin, _ = _withdrawn_in_a_lost_log(municipality, astrid, backup)
+    _, nils, _ = _withdrawn_in_a_lost_log(municipality, astrid, backup)
 
-    sizes = [karin.round().bytes_in for _ in range(3)]
+    sizes = [nils.round().bytes_in for _ in range(3)]
     municipality.clock.now += HEALING
-    again = karin.round().bytes_in
+    again = nils.round().bytes_in
 
     assert max(sizes[1:]) < sizes[0] / 2
     assert again > 2 * sizes[1]
