@@ -13,7 +13,8 @@ from coachdesk.storage.engine import raw
 from coachdesk.storage.identity import SAID_HERE
 
 DAYS: Final = 35
-_DAY: Final = 24 * 60 * 60 * 1000
+KEPT_FOR: Final = DAYS * 24 * 60 * 60 * 1000
+"""The same in milliseconds."""
 
 
 class Owed(NamedTuple):
@@ -60,6 +61,11 @@ class Kept:
         ).fetchall():
             yield Owed(*row)
 
+    def is_owed(self, space: bytes, device: bytes, number: int) -> bool:
+        """Whether the server may have lost that one, and hasn't been seen to have it again."""
+        sql = "SELECT 1 FROM kept WHERE space = ? AND device = ? AND number = ? AND owed > 0"
+        return self._run(sql, (space, device, number)).fetchone() is not None
+
     def owes(self) -> int:
         """How many envelopes are owed."""
         return int(self._run("SELECT count(*) FROM kept WHERE owed > 0 AND owed = 1").fetchone()[0])
@@ -104,4 +110,4 @@ class Kept:
     def thin_out(self, now: int) -> None:
         """Forget what is older than any backup and not owed; of others' what their writers may not say any more, too."""
         sql = f"DELETE FROM kept WHERE at < ? AND (owed = 0 OR owed = 4 AND NOT {SAID_HERE.format('')})"  # noqa: S608 - constants
-        self._run(sql, (now - DAYS * _DAY,))
+        self._run(sql, (now - KEPT_FOR,))

@@ -12,6 +12,7 @@ from coachdesk.domain.record import RECORDS
 from coachdesk.storage import journal
 from coachdesk.storage.engine import raw
 from coachdesk.storage.identity import SAID_HERE
+from coachdesk.storage.kept import KEPT_FOR
 from coachdesk.storage.merge import Write
 from coachdesk.storage.outbox import UNSENT
 
@@ -55,6 +56,38 @@ class Parting:
         self._run(f"DELETE FROM journal WHERE space = ? AND {_UNSENT}", (space,))  # noqa: S608 - constants
         self._run("DELETE FROM outgoing WHERE space = ?", (space,))
         self._run("DELETE FROM kept WHERE space = ?", (space,))
+
+    # --- what was handed over, as it travelled ----------------------------------------------------------------------
+
+    def keep_sealed(self, name: bytes, space: bytes, at: int, raw: bytes) -> None:
+        """The server has it since *at*, in milliseconds since 1970. It is sealed to others: nothing here opens it."""
+        self._run("INSERT OR IGNORE INTO left_sealed VALUES (?, ?, ?, ?, 0)", (name, space, at, raw))
+
+    def owe_sealed(self) -> None:
+        """The server was put back, and may have lost it."""
+        self._run("UPDATE left_sealed SET owed = 1")
+
+    def sealed_owed(self) -> list[bytes]:
+        """What is to be given to the server again."""
+        return [raw for (raw,) in self._run("SELECT raw FROM left_sealed WHERE owed = 1 ORDER BY at, id")]
+
+    def sealed_is_there(self, name: bytes) -> None:
+        """It was given again."""
+        self._run("UPDATE left_sealed SET owed = 0 WHERE id = ?", (name,))
+
+    def sealed_spaces(self) -> list[bytes]:
+        """Of which there is any."""
+        return [space for (space,) in self._run("SELECT DISTINCT of_space FROM left_sealed")]
+
+    def forget_sealed(self, space: bytes) -> None:
+        """The space was erased."""
+        self._run("DELETE FROM left_sealed WHERE of_space = ?", (space,))
+
+    def thin_out(self, now: int) -> None:
+        """Forget what is older than any backup that an operator may put back, and not owed."""
+        self._run("DELETE FROM left_sealed WHERE at < ? AND owed = 0", (now - KEPT_FOR,))
+
+    # --- an emptied laptop, and who inherits ------------------------------------------------------------------------
 
     def spaces(self) -> list[bytes]:
         """All that anything is known of here."""

@@ -54,6 +54,7 @@ class Purged(NamedTuple):
 def purge(connection: Connection, space: bytes, *, keeps_log: bool = False) -> Purged:
     """Let nothing of *space* remain here but its id, and own words that nobody else has.
 
+    Own words that were handed over stay a while as they travelled (`Parting.keep_sealed`), sealed to others: no key here opens them.
     *keeps_log*: this laptop keeps the access log for its reviewers. On any other, who has opened the akt, and what was searched for,
     goes too once the reviewers have it. Purging twice is harmless.
     """

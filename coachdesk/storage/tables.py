@@ -132,6 +132,14 @@ left_behind = _table(  # what others could no longer send, for those who lead it
     _blob("parcel"),
     _integer("done"),
 )
+left_sealed = _table(  # own words that were left to others, as they travelled; not `space`: a purge leaves them, nothing here opens them
+    "left_sealed",
+    _blob("id", key=True),
+    _blob("of_space"),
+    _integer("at"),
+    _blob("raw"),
+    _integer("owed"),  # 1: a restored server may have lost it
+)
 snapshot = _table(  # told by the server and not done with: wanted, offered (to be witnessed), differs
     "snapshot",
     _blob("space", key=True),

@@ -52,6 +52,7 @@ class Mending:
         """
         if abs(now - tx.post.number(_THINNED)) > _DAY:
             tx.post.kept.thin_out(now)
+            tx.post.parting.thin_out(now)
             tx.post.set_number(_THINNED, now)
 
     @staticmethod
@@ -68,6 +69,7 @@ class Mending:
         floor = response.floor
         tx.post.go_back(floor)
         tx.post.kept.owe_after(floor, now)
+        tx.post.parting.owe_sealed()
         for space in tx.post.judge_again(floor):
             tx.post.fetch(space, response.position)
         tx.keyring.give_again(floor)

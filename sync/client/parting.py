@@ -2,10 +2,11 @@
 
 "Efterlämnat". It follows from the membership log alone: what was taken back from this user, or all, where the laptop was revoked or she has
 left. Each step can be repeated, so a lost line or a crash only means that a later round goes on.
+
+What was handed over stays here as it travelled, sealed to others' key, as long as an operator may put back a backup that lacks it.
 """
 
 import hashlib
-from collections.abc import Callable
 from typing import Final
 
 from coachdesk.storage.workspace import Transaction
@@ -17,7 +18,7 @@ from sync.protocol.membership import State
 from sync.protocol.messages import NONCE_BYTES, VERSION, sign_request
 from sync.protocol.rules.people import ALL
 from sync.protocol.statements import Purged, Role, SpaceKind, TeamPurpose
-from sync.protocol.wire import encode
+from sync.protocol.wire import decode, encode
 
 _EMPTY: Final = "emptied"
 """The number that says that this laptop holds nothing any more."""
@@ -25,6 +26,7 @@ _EMPTY: Final = "emptied"
 
 def hand_over(engine: Carrying, trouble: set[str]) -> bool:
     """Let go of what must go, its unsent words first; True where there is something to be said. Raises as a round does."""
+    give_again(engine)
     with engine.workspace.transaction() as tx:
         me, state = me_of(tx), engine.state(tx)
         spaces = [] if me is None else must_go(tx, state, me)
@@ -35,17 +37,43 @@ def hand_over(engine: Carrying, trouble: set[str]) -> bool:
             if _is_nobodys(tx, state, space):
                 let_go(tx, state, me, space)
                 continue
-            bodies = parcels_of(tx, state, me, space, engine.now(), engine.chance)
-        if bodies is None:
+            parcels = parcels_of(tx, state, me, space)
+        if parcels is None:
             trouble.add("nobody_leads")
             continue
-        for body in bodies:
-            engine.wire.left("put", body)
+        for words in parcels:
+            _put(engine, me, words)
         with engine.workspace.transaction() as tx:
             let_go(tx, state, me, space)
+            for words in parcels:
+                tx.post.parting.keep_sealed(words.id, space, engine.now(), encode(words))
     with engine.workspace.transaction() as tx:
         empty(tx, state, me)
     return True
+
+
+def give_again(engine: Carrying) -> None:
+    """To a server that was put back, what was handed over to it before; who inherited it knows it by its name. Raises as a round does."""
+    with engine.workspace.transaction() as tx:
+        me, state, kept = me_of(tx), engine.state(tx), tx.post.parting
+        for space in kept.sealed_spaces():
+            if _is_erased(state, space):
+                kept.forget_sealed(space)
+        owed = [decode(raw, Words, "left") for raw in kept.sealed_owed()]
+    for words in owed:
+        if me is None or state.team(words.team) is None:
+            continue  # another laptop may still give back that there is such a team
+        _put(engine, me, words)
+        with engine.workspace.transaction() as tx:
+            tx.post.parting.sealed_is_there(words.id)
+
+
+def _put(engine: Carrying, me: Me, words: Words) -> None:
+    with engine.workspace.transaction() as tx:
+        key = tx.keyring.signing("device")
+    assert key is not None
+    message = LeftPut(VERSION, me.municipality, me.device, engine.chance(NONCE_BYTES), engine.now(), words)
+    engine.wire.left("put", sign_request(message, key))
 
 
 def must_go(tx: Transaction, state: State, me: Me) -> list[bytes]:
@@ -62,12 +90,16 @@ def must_go(tx: Transaction, state: State, me: Me) -> list[bytes]:
 
 def _is_nobodys(tx: Transaction, state: State, space: bytes) -> bool:
     """Whether nothing there is to be handed over: it is erased, or the server has all of it."""
+    return not tx.unsent(space) or _is_erased(state, space)
+
+
+def _is_erased(state: State, space: bytes) -> bool:
     fact = state.space(space)
-    return not tx.unsent(space) or (fact is not None and fact.erased is not None)
+    return fact is not None and fact.erased is not None
 
 
-def parcels_of(tx: Transaction, state: State, me: Me, space: bytes, now: int, chance: Callable[[int], bytes]) -> list[bytes] | None:
-    """Requests with the space's unsent words, sealed to a team that leads it; None where there is no such team yet.
+def parcels_of(tx: Transaction, state: State, me: Me, space: bytes) -> list[Words] | None:
+    """The space's unsent words, sealed to a team that leads it; None where there is no such team yet.
 
     Of the private space only notes that were begun go to the heads; settings are nobody's.
     """
@@ -81,9 +113,8 @@ def parcels_of(tx: Transaction, state: State, me: Me, space: bytes, now: int, ch
     found = []
     for data in cut(txs):
         name = hashlib.sha256(b"coachdesk/left-id/1\0" + me.device + space + data).digest()[:16]
-        words = seal_words(me.municipality, Words(name, me.device, space, team, max(state.public_epoch(team), 1), b""), data, public, key)
-        message = LeftPut(VERSION, me.municipality, me.device, chance(NONCE_BYTES), now, words)
-        found.append(sign_request(message, key))
+        words = Words(name, me.device, space, team, max(state.public_epoch(team), 1), b"")
+        found.append(seal_words(me.municipality, words, data, public, key))
     return found
 
 

@@ -74,7 +74,8 @@ class LeftBehind:
 def _keep(connection: Connection, message: LeftPut, position: int) -> None:
     words = message.words
     mine = (left_words.c.municipality_id == message.municipality, left_words.c.device_id == words.device)
-    if connection.execute(select(func.count()).select_from(left_words).where(*mine)).scalar_one() >= MOST:
+    others = select(func.count()).select_from(left_words).where(*mine, left_words.c.id != words.id)
+    if connection.execute(others).scalar_one() >= MOST:
         raise Refused(409, "no_room")
     row = {
         "municipality_id": message.municipality,

@@ -15,6 +15,7 @@ from tests.simulate.world import World
 _AT_SERVER: Final = (wrap.c.about, *(one.c.space_id for one in (envelope, snapshot, snapshot_part, chunk, left_words)))
 _HERE: Final = (
     *((one, "space") for one in ("journal", "space_key", "candidate_key", "held", "kept")),
+    ("left_sealed", "of_space"),
     ("(SELECT about FROM wrap WHERE sealed IS NOT NULL)", "about"),
     ("(SELECT target_id FROM note_draft WHERE content IS NOT NULL)", "target_id"),
 )

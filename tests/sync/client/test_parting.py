@@ -1,16 +1,20 @@
 """Who goes leaves no word behind on her laptop that nobody gets, and no word of others'."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 
 from coachdesk.errors import ServerUnreachable
 from coachdesk.storage.adopting import Adoption, adopt
-from coachdesk.storage.parting import Left, left_behind
-from sync.client.joining import dismiss, revoke
+from coachdesk.storage.kept import DAYS
+from coachdesk.storage.parting import Left, left_behind, left_is_done
+from sync.client.joining import dismiss, erase, revoke
 from sync.protocol.rules.people import ALL
 from sync.protocol.writes import decode_parcel
-from tests.sync.client.desks import Desk, Municipality
+from tests.sync.client.desks import Desk, Municipality, PutBack
+
+DAY = 24 * 60 * 60 * 1000
 
 
 @pytest.fixture
@@ -258,3 +262,77 @@ def test_a_laptop_that_was_put_back_from_a_backup_after_she_left_gives_its_words
     assert not any(held_at(again).values()), held_at(again)
     with astrid.workspace.transaction() as tx:
         assert ALL in astrid.engine.state(tx).purged(device_of(karin).bytes)
+
+
+def sealed_at(desk: Desk) -> int:
+    """How much this laptop keeps of what it left, sealed to others."""
+    with desk.workspace.transaction() as tx:
+        return int(tx.connection.exec_driver_sql("SELECT count(*) FROM left_sealed").scalar_one())
+
+
+@pytest.mark.parametrize("goes", ["dismissed", "shut out"])
+def test_what_was_left_is_given_again_to_a_server_that_was_put_back(
+    municipality: Municipality, astrid: Desk, karin: Desk, backup: Callable[[], PutBack], goes: str
+) -> None:
+    """The server lost it, and so did the only head, whose disk is put back from before; Karin's laptop has let go of all but the seal."""
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    settle(astrid, karin)
+    dismiss(astrid.engine, karin.user) if goes == "dismissed" else astrid.withdraw(akt, municipality.sveg)
+    settle(astrid)
+    karin.set_phone(akt, "070-1740622")
+    image, put_back = municipality.clone(astrid, "image"), backup()
+    settle(karin, astrid)
+    assert "070-1740622" in words(inherited(astrid))
+    assert (karin.call(akt), sealed_at(karin)) == (None, 1)
+
+    put_back()
+    settle(karin, image)
+
+    assert "070-1740622" in words(inherited(image))
+    assert karin.call(akt) is None
+
+
+def test_what_is_given_again_is_not_inherited_twice(
+    municipality: Municipality, astrid: Desk, karin: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Astrid has dealt with one of Karin's two akter when the server is put back: that stays done, the other stands there once."""
+    akt, other = astrid.new_akt("Mina", municipality.sveg), astrid.new_akt("Olle", municipality.sveg)
+    settle(astrid, karin)
+    for one in (akt, other):
+        astrid.withdraw(one, municipality.sveg)
+    settle(astrid)
+    karin.set_phone(akt, "070-1740622")
+    karin.set_phone(other, "070-1740633")
+    put_back = backup()
+    settle(karin, astrid)
+    name = next(one.id for one in inherited(astrid) if one.space == akt)
+    with astrid.workspace.transaction() as tx:
+        left_is_done(tx.connection, name)
+
+    put_back()
+    settle(karin, astrid)
+
+    assert [(one.space, words([one])) for one in inherited(astrid)] == [(other, {"070-1740633"})]
+
+
+def test_what_was_left_stays_sealed_for_35_days(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """As long as an operator may put back a backup that lacks it; what is erased goes at once."""
+    akt, other = astrid.new_akt("Mina", municipality.sveg), astrid.new_akt("Olle", municipality.sveg)
+    settle(astrid, karin)
+    for one in (akt, other):
+        astrid.withdraw(one, municipality.sveg)
+    settle(astrid)
+    karin.set_phone(akt, "070-1740622")
+    karin.set_phone(other, "070-1740633")
+    settle(karin, astrid)
+    assert sealed_at(karin) == 2
+
+    erase(astrid.engine, other)
+    settle(astrid, karin)
+    assert sealed_at(karin) == 1
+    municipality.clock.now += (DAYS - 1) * DAY
+    settle(karin)
+    assert sealed_at(karin) == 1
+    municipality.clock.now += 2 * DAY
+    settle(karin)
+    assert sealed_at(karin) == 0
