@@ -58,7 +58,7 @@ class Chains:
         return [Held(position, raw) for space, reason, position, raw in rows if reason in reasons and (spaces is None or space in spaces)]
 
     def release(self, space: bytes, device: bytes, number: int) -> None:
-        """It was applied."""
+        """It was applied, or will come once more."""
         self._run("DELETE FROM held WHERE space = ? AND device = ? AND number = ?", (space, device, number))
 
     def is_known(self, space: bytes, device: bytes, number: int) -> None:

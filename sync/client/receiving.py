@@ -69,7 +69,20 @@ class Unpacking:
         """Try again what waited in *spaces* (None: in all) and behind what has just come. In the order of the chains one pass is enough."""
         again = None if spaces is None else spaces | {space for space, _ in self._chains}
         for one in self._tx.post.held(WAITS, again):
-            self.take([PostedEnvelope(one.position, decode(one.raw, Envelope, "envelope"))])
+            envelope = decode(one.raw, Envelope, "envelope")
+            if self._has_no_place(envelope, one.position):
+                self._tx.post.release(envelope.space, envelope.device, envelope.number)
+            else:
+                self.take([PostedEnvelope(one.position, envelope)])
+
+    def _has_no_place(self, one: Envelope, position: int) -> bool:
+        """Whether the server has lost it, and its writer couldn't say it at the place that it had, by where the log's entries stand now.
+
+        It is kept as it travelled and owed to the server: when it stands somewhere again it comes, and is judged by that.
+        """
+        known = self._state.space(one.space) is not None and self._state.device(one.device) is not None
+        said = known and self._state.may_write(one.device, one.space, position)
+        return known and not said and self._tx.post.kept.is_owed(one.space, one.device, one.number)
 
     def finish(self) -> None:
         """Apply all that was opened, and remember how far the chains go."""

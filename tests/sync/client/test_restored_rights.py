@@ -188,3 +188,23 @@ def test_after_five_weeks_the_clock_judges_again_and_who_believed_her_goes_on(
         perola.round()
     assert refused.value.facts["reason"] in {"uncertified", "unknown_device", "invitation_expired"}
     assert nils.call(akt) == "070-1740650"
+
+
+def test_what_waited_for_its_key_is_judged_where_it_comes_to_stand(
+    municipality: Municipality, astrid: Desk, karin: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Eva, who has just come, has Karin's new akt sealed when the server loses it. Her key comes before the akt stands in the log again."""
+    eva = municipality.come("eva", astrid, municipality.sveg)
+    eva.round()
+    put_back = backup()
+    akt = karin.new_akt("Mina", municipality.sveg)
+    for desk in (karin, eva):
+        desk.round()
+    assert (eva.held(), eva.call(akt)) == (1, None)
+
+    put_back()
+    for desk in (astrid, eva, karin, astrid, eva):
+        desk.round()
+
+    assert _troubles(eva) == {}
+    assert (karin.call(akt), astrid.call(akt), eva.call(akt)) == ("070-1740611",) * 3
