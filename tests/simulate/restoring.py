@@ -78,7 +78,7 @@ def missing(world: World) -> set[Link]:
 def stranded(world: World) -> set[UUID]:
     """Spaces with words that a restored server doesn't take back, as their writer may not write there any more.
 
-    They stay with whoever had them, until a snapshot brings them to the others (docs/decisions/restored-server.md).
+    They stay with whoever had them, until their writer may write there again (docs/decisions/restored-server.md).
     """
     lacking = world.put_back_links - links(world) if world.put_back_links else set()
     return {UUID(bytes=link[0]) for link in lacking if not _may_write(world, link)}
