@@ -15,7 +15,7 @@ from coachdesk.crypto.identity import SigningKey
 from coachdesk.errors import EntryRefused, ServerRefused
 from coachdesk.storage.workspace import Transaction, Workspace
 from coachdesk.voice import DRAWN
-from sync.client import inheriting, log, parting, redacting, sending, wrapping
+from sync.client import inheriting, log, parting, redacting, sending, turning, wrapping
 from sync.client.acks import acknowledge
 from sync.client.cargo import Cargo
 from sync.client.me import PROGRAM, Me, me_of
@@ -383,4 +383,4 @@ class SyncEngine:
                 moved = True
         if unpacking.lacks_key:
             wrapping.ask_again(tx, state, me)
-        return moved
+        return moved or (not response.more and bool(turning.given_up(tx, state, me)))  # after all that others gave was heard

@@ -77,6 +77,11 @@ def confirmed_team_keys(tx: Transaction, state: State, me: Me) -> dict[bytes, di
     return found
 
 
+def may_be_lost(tx: Transaction, state: State, team: bytes, epoch: int) -> bool:
+    """Whether a restored server may have lost what was given of a team's key: who made it may be put back herself, or gone for good."""
+    return 0 < tx.post.number(LOST_FROM) <= state.team_key_since(team, epoch)
+
+
 def team_exchange(key: bytes) -> ExchangeKey:
     """A team's exchange pair follows from its key, so that every member can open what was sealed to the team."""
     return ExchangeKey.from_bytes(derive(key, b"coachdesk/team-exchange/1", length=EXCHANGE_PRIVATE_BYTES))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from coachdesk.storage.workspace import Transaction
-from sync.client.me import Me, confirmed_team_keys
+from sync.client.me import CONTACT, Me, confirmed_team_keys, may_be_lost
 from sync.client.redacting import pending
 from sync.protocol.membership import State
 from sync.protocol.statements import SpaceKind, Statement, TeamKey, TeamPurpose
@@ -17,28 +17,46 @@ from sync.protocol.wraps import commitment
 FIRST_EPOCH: Final = 1
 PATIENCE: Final = 24 * 60 * 60 * 1000
 """Milliseconds that a member leaves it to the team's heads to turn its key."""
-_NOTICED: Final = "turn_due"
+_WEEK: Final = 7 * PATIENCE
 
 
 def team_turns(tx: Transaction, state: State, me: Me, now: int, patience: int = PATIENCE) -> Iterator[Statement]:
     """The next key of each team that needs one: by its heads, and by others where no head has come for a day.
 
     Only who holds the last key turns it, so that whoever gets the next can be given all before; alone in a team there is nobody else.
+    A key that nobody has any more is turned, too.
     """
-    held = confirmed_team_keys(tx, state, me)
+    held, gone = confirmed_team_keys(tx, state, me), given_up(tx, state, me)
     for team in sorted(state.teams_of(me.user)):
-        due = state.turn_due(team)
-        if due is None:
+        if state.turn_due(team) is None and team not in gone:
             continue
         epoch, fact = state.team_epoch(team), state.team(team)
         assert fact is not None
-        if epoch not in held.get(team, {}) and fact.purpose is not TeamPurpose.ALONE:
+        if epoch not in held.get(team, {}) and fact.purpose is not TeamPurpose.ALONE and team not in gone:
             continue
         name = (team, epoch + 1, bytes(16))
         if not state.is_head(team, me.user) and now - tx.keyring.lacking_since(name, now) < patience:
             continue
         key = tx.keyring.make_team_key(team, epoch + 1)
         yield TeamKey(team, epoch + 1, commitment(me.municipality, team, epoch + 1, key))
+
+
+def given_up(tx: Transaction, state: State, me: Me) -> set[bytes]:
+    """Teams that she leads, and whose newest key nobody has given her for a week: it may have gone with the laptop that made it.
+
+    A day is enough where a server was put back since: it knows by others that the key was made, and can have lost every seal of it.
+    To be asked at each contact, also while the log heals. Who has the key after all seals it with the next (`wrapping.py`).
+    """
+    held, now = confirmed_team_keys(tx, state, me), tx.post.number(CONTACT)
+    found = set()
+    for team in state.teams_of(me.user):
+        epoch = state.team_epoch(team)
+        if not epoch or epoch in held.get(team, {}) or not state.is_head(team, me.user):
+            continue
+        patience = PATIENCE if may_be_lost(tx, state, team, epoch) else _WEEK
+        if now - tx.keyring.lacking_since((team, epoch, team), now) >= patience:
+            found.add(team)
+    return found
 
 
 def make_space_keys(tx: Transaction, state: State, me: Me, teams: set[bytes]) -> None:

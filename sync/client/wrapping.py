@@ -13,7 +13,7 @@ from coachdesk.crypto.seal import hpke_open, hpke_seal, unwrap_key, wrap_key
 from coachdesk.errors import BadKey, MalformedMessage, SealBroken, SignatureInvalid
 from coachdesk.storage.workspace import Transaction
 from sync.client import turning
-from sync.client.me import LOST_FROM, LOST_TO, Me, confirmed_team_keys, issues, team_exchange
+from sync.client.me import LOST_TO, Me, confirmed_team_keys, issues, may_be_lost, team_exchange
 from sync.protocol.entry import Entry
 from sync.protocol.membership import State
 from sync.protocol.statements import Grant, Space, TeamPurpose
@@ -63,6 +63,7 @@ class Giving:
         if not healing:
             turning.make_space_keys(tx, state, me, {team for team, key in self._newest.items() if key is not None})
         self._there = tx.keyring.wraps(state.seq)
+        self._sealed_here = {name for name, _ in tx.keyring.sealed_wraps()}
         self._held = tx.keyring.space_keys()
         for (space, epoch), key in ({} if healing else tx.keyring.turned.candidates()).items():
             self._held.setdefault(space, {})[epoch] = key
@@ -96,15 +97,16 @@ class Giving:
             holder, public = list(self._state.recoveries.items())[-1]
             if (team, epoch, holder) not in self._there and (made_here or (holder != RECOVERY and self._gives(team))):
                 yield from self._sealed((team, epoch, holder), public, key)
-            yield from self._team_before(team, made_here=made_here)
             yield from self._team_members(team, epoch, key)
+            yield from self._team_before(team, made_here=made_here)  # after what opens it: a restored server has both, or not this
 
     def _team_before(self, team: bytes, *, made_here: bool) -> Iterator[Wrap]:
+        """Under the next one that is here: one between may be lost. By others where nobody has for a day: who turned may have lacked it."""
         keys = self._teams[team]
         for epoch, key in keys.items():
-            name = (team, epoch, team)
-            if epoch + 1 in keys and name not in self._there and (made_here or self._gives(team)):
-                yield Wrap(*name, wrap_key(keys[epoch + 1], self._header(name), key))
+            name, later = (team, epoch, team), [one for one in keys if one > epoch]
+            if later and name not in self._there and (made_here or self._gives(team) or self._has_waited(name)):
+                yield Wrap(*name, wrap_key(keys[min(later)], self._header(name), key))
 
     def _team_members(self, team: bytes, epoch: int, key: bytes) -> Iterator[Wrap]:
         """To the user herself, too, even where this is her only laptop: put back from before she made it, she has it from nobody else."""
@@ -132,16 +134,15 @@ class Giving:
         me, other = self._state.user(self._me.user), self._state.user(user)
         if me is None or other is None:
             return False
-        if self._may_be_lost(name, other.position):
+        if other.position <= self._tx.post.number(LOST_TO) and may_be_lost(self._tx, self._state, team, name[1]):
             return True
         if other.position < me.position:
             return False
-        return self._now - self._tx.keyring.lacking_since(name, self._now) >= self._patience
+        return self._has_waited(name)
 
-    def _may_be_lost(self, name: Name, came: int) -> bool:
-        """Whether a restored server may have lost what a head had given: who made the key may be put back herself, or gone for good."""
-        since, until = self._tx.post.number(LOST_FROM), self._tx.post.number(LOST_TO)
-        return 0 < since <= self._state.team_key_since(name[0], name[1]) and came <= until
+    def _has_waited(self, name: Name) -> bool:
+        """Whether nobody has given it since this laptop noticed, a day ago."""
+        return self._now - self._tx.keyring.lacking_since(name, self._now) >= self._patience
 
     # --- a space's key to teams -------------------------------------------------------------------------------------
 
@@ -156,9 +157,17 @@ class Giving:
                 if newest is None:
                     continue
                 for epoch, key in keys.items():
-                    name = (space, epoch, team)
+                    name = self._openable((space, epoch, team), key)
                     if name not in self._there:
-                        yield Wrap(*name, wrap_key(newest, self._header(name), key), self._check(space, epoch, key))
+                        yield Wrap(*name, wrap_key(newest, self._header(name), key), self._check(space, name[1], key))
+
+    def _openable(self, name: Name, key: bytes) -> Name:
+        """Under which number the team gets it: what is there may be sealed to a key of the team that is lost, and stays there."""
+        space, epoch, team = name
+        whole = set(self._teams[team]) == set(range(1, self._state.team_epoch(team) + 1))
+        if whole or name not in self._sealed_here or epoch > LOST:
+            return name
+        return space, lost_epoch(self._me.municipality, space, epoch, key), team
 
     def _check(self, space: bytes, epoch: int, key: bytes) -> bytes:
         return key_check(self._me.municipality, space, epoch, key)
