@@ -15,6 +15,9 @@ from tests.simulate.world import World
 
 CIRCLES: Final = 8
 """Rounds of everybody after which nothing may be left to say. Clocks stay as wrong as they are."""
+LOOKS: Final = 3
+"""Days on which who knows of a removal that the server lost looks again: the first says it, the second believes it, one more is calm."""
+DAY: Final = 24 * 60 * 60 * 1000 + 1
 
 
 def heal(world: World) -> bool:
@@ -38,6 +41,18 @@ def _give_back(world: World) -> None:
     given_back(world)
     world.time.passes(OVER)
     world.healing = False
+    for _ in range(LOOKS):
+        if not (apart := [one for one in world.laptops if one.keeps_to_its_log]):
+            return
+        _look_again(world, apart)
+
+
+def _look_again(world: World, apart: list[Laptop]) -> None:
+    """Once a day, who stayed with another history looks whether the server's has now what that lacked: who took it says it there."""
+    for laptop in apart:
+        laptop.outside = laptop.keeps_to_its_log = False
+    _circle(world)
+    world.time.passes(DAY)
 
 
 def _circle(world: World) -> bool:
