@@ -120,8 +120,7 @@ def no_silent_loss(evening: Evening) -> None:
     """Every value that was called saved is in the history of all who may read it.
 
     Where nobody who wrote over it had been shown it, it shows, or it is one of the answers to an open question.
-    A value that its writer may not send any more is on her laptop, and shown there as refused, or has come to somebody who leads; one
-    that the server lost may wait on a laptop that says so.
+    A value that its writer may not send any more is on her laptop, and shown there as refused, or has come to somebody who leads.
     """
     inherited = {value for one in evening.laptops for value in one.inherited()}
     questions = {id(one): _answers(one) for one in evening.laptops}
@@ -145,19 +144,13 @@ def no_silent_loss(evening: Evening) -> None:
 
 
 def _is_refused(evening: Evening, saying: Saying) -> bool:
-    """It stays with who wrote it, who sees that it was refused; or with whoever has it and keeps to a log that the server has lost.
-
-    She is told so (`another_history`), and her laptop gives the word back when somebody has said again what the other log lacks:
-    tests/sync/client/test_restored.py.
-    """
-    rights, world = evening.world.rights, evening.world
-    nobodys = [one for one in world.laptops if is_gone(world, one) and one.device.bytes not in rights.devices]
-    outsiders = [one for one in world.laptops if (one.outside or one in nobodys) and one.name == saying.by]
+    """It stays with who wrote it, who sees that it was refused."""
+    rights = evening.world.rights
+    nobodys = [one for one in evening.world.laptops if is_gone(evening.world, one) and one.device.bytes not in rights.devices]
+    outsiders = [one for one in evening.world.laptops if (one.outside or one in nobodys) and one.name == saying.by]
     writers = [one for one in evening.laptops if one.name.split("-")[0] == saying.by.split("-")[0]]
-    return (
-        bool(outsiders)
-        or any(one.keeps_to_its_log and saying.value in one.values(saying.about) for one in world.laptops)
-        or any(saying.about.space in one.refused() and saying.value in evening.values(one, saying.about) for one in writers)
+    return bool(outsiders) or any(
+        saying.about.space in one.refused() and saying.value in evening.values(one, saying.about) for one in writers
     )
 
 
