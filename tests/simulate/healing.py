@@ -77,7 +77,7 @@ def _circle(world: World) -> bool:
                 return False
             continue
         if "another_history" in report.trouble and world.restored:
-            laptop.outside = True  # it knows of a removal that was lost with the server, and waits until somebody says it again
+            laptop.outside = laptop.keeps_to_its_log = True
             continue
         quiet = quiet and report.requests == 1 and not (report.sent or report.received or report.new_voice)
     return quiet and not world.stirred

@@ -59,6 +59,8 @@ class Laptop:
         self.joined = False
         self.outside = False
         """The server has said that it will never let this laptop in: its invitation was too old when it came."""
+        self.keeps_to_its_log = False
+        """It knows of a removal that was lost with the server, says so, and sends nothing until somebody has said that again."""
         self.revoked_as: set[bytes] = set()
         """Devices that it was when somebody took it for lost."""
         line.before = self.excuse_what_went
