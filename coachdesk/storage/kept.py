@@ -26,18 +26,31 @@ class Owed(NamedTuple):
     raw: bytes
 
 
+class Stranded(NamedTuple):
+    """The first envelope of a chain that the server doesn't take back, as its writer may not write; *previous* is the hash before it."""
+
+    device: bytes
+    number: int
+    previous: bytes
+    raw: bytes
+
+
 class Kept:
     """Cheap: a view of one open transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._run: Callable[..., Any] = raw(connection).execute
 
-    def keep(self, space: bytes, device: bytes, number: int, position: int, at: int, raw: bytes) -> None:
-        """The server has it, at this position or before; *at* is the time, in milliseconds since 1970."""
+    def keep(self, space: bytes, device: bytes, number: int, position: int, at: int, raw: bytes, previous: bytes | None = None) -> None:
+        """The server has it, at this position or before; *at* is the time, in milliseconds since 1970.
+
+        *previous* is the hash of what goes before it in its chain; of an own one that is acknowledged for the first time it is known here.
+        """
         self._run(
-            "INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (space, device, number)"
-            " DO UPDATE SET position = excluded.position, raw = excluded.raw, owed = 0",
-            (space, device, number, position, at, raw),
+            "INSERT INTO kept VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, coalesce(?7,"
+            " (SELECT previous FROM outgoing WHERE space = ?1 AND device = ?2 AND number = ?3))) ON CONFLICT (space, device, number)"
+            " DO UPDATE SET position = excluded.position, raw = excluded.raw, owed = 0, previous = coalesce(excluded.previous, previous)",
+            (space, device, number, position, at, raw, previous),
         )
 
     def is_there(self, space: bytes, device: bytes, number: int, position: int, raw: bytes) -> bool:
@@ -51,7 +64,7 @@ class Kept:
     def owe_after(self, floor: int, at: int) -> None:
         """The server has lost everything beyond *floor*: what came from there is owed to it, what waits for its key here included."""
         self._run("UPDATE kept SET owed = 1 WHERE position > ?", (floor,))
-        sql = "INSERT OR IGNORE INTO kept SELECT space, device, number, position, ?, raw, 1 FROM held WHERE position > ?"
+        sql = "INSERT OR IGNORE INTO kept SELECT space, device, number, position, ?, raw, 1, NULL FROM held WHERE position > ?"
         self._run(sql, (at, floor))
 
     def owed(self) -> Iterator[Owed]:
@@ -84,6 +97,11 @@ class Kept:
         """Spaces, and voices whose envelopes there weren't taken back as their writer may not write."""
         return [(space, device) for space, device in self._run("SELECT DISTINCT space, device FROM kept WHERE owed > 0 AND owed = 4")]
 
+    def stranded(self, space: bytes) -> list[Stranded]:
+        """Where each of those chains ends at the server, as far as that is known here."""
+        sql = "SELECT device, min(number), previous, raw FROM kept WHERE owed > 0 AND owed = 4 AND space = ? GROUP BY device"
+        return [Stranded(*row) for row in self._run(sql, (space,)) if row[2] is not None]
+
     def unbar(self, space: bytes, device: bytes) -> None:
         """She may write there again."""
         self._run("UPDATE kept SET owed = 1 WHERE owed > 0 AND owed = 4 AND space = ? AND device = ?", (space, device))
@@ -108,6 +126,5 @@ class Kept:
         self._run("UPDATE kept SET owed = 1 WHERE owed > 0 AND owed = 2")
 
     def thin_out(self, now: int) -> None:
-        """Forget what is older than any backup and not owed; of others' what their writers may not say any more, too."""
-        sql = f"DELETE FROM kept WHERE at < ? AND (owed = 0 OR owed = 4 AND NOT {SAID_HERE.format('')})"  # noqa: S608 - constants
-        self._run(sql, (now - KEPT_FOR,))
+        """Forget what is older than any backup and not owed."""
+        self._run("DELETE FROM kept WHERE at < ? AND owed = 0", (now - KEPT_FOR,))

@@ -121,6 +121,7 @@ kept = _table(  # envelopes as they travelled: what a restored server lacks, any
     _integer("at"),
     _blob("raw"),
     _integer("owed"),  # 1: the server may have lost it; 2: and can't take it now; 3: own, and it never will; 4: when its writer may write
+    _blob("previous", optional=True),  # the hash of the one before it in its chain; null where that was never known here
     Index("kept_owed", "owed", sqlite_where=text("owed > 0")),
 )
 left_behind = _table(  # what others could no longer send, for those who lead its space

@@ -7,8 +7,10 @@ from sync.client.me import Me
 from sync.client.redacting import let_go
 from sync.client.sending import as_tx
 from sync.protocol import snapshot
+from sync.protocol.envelope import Envelope
 from sync.protocol.membership import State
 from sync.protocol.snapshot import Cut, Run, Snapshot
+from sync.protocol.wire import decode
 from sync.protocol.writes import WireWrite
 
 
@@ -20,9 +22,15 @@ def know_voice(tx: Transaction, state: State, spoken: bytes) -> None:
 
 
 def own_cuts(tx: Transaction, space: bytes) -> list[Cut]:
-    """The chains of a space as they end here."""
-    last, known = tx.post.snapshots.last_dots(space), sorted(tx.post.snapshots.chains(space).items())
-    return [Cut(spoken, number, hashed, last.get(spoken, 0)) for spoken, (number, hashed) in known]
+    """The chains of a space as they end here, but for what a restored server didn't take back: it takes no snapshot of that either."""
+    last, known = tx.post.snapshots.last_dots(space), tx.post.snapshots.chains(space)
+    ends = {spoken: Cut(spoken, number, hashed, last.get(spoken, 0)) for spoken, (number, hashed) in known.items()}
+    for one in tx.post.kept.stranded(space):
+        ends.pop(one.device, None)
+        if one.number > 1:
+            first = decode(one.raw, Envelope, "envelope").first
+            ends[one.device] = Cut(one.device, one.number - 1, one.previous, first - 1)
+    return [ends[spoken] for spoken in sorted(ends)]
 
 
 def has_all(tx: Transaction, space: bytes, cuts: Sequence[Cut]) -> bool:

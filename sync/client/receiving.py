@@ -127,7 +127,7 @@ class Unpacking:
         if parcel is None:
             raise SetAside("sealed")  # its writer sealed nonsense
         self._writes += self._words(one, parcel)
-        self._tx.post.kept.keep(one.space, one.device, one.number, posted.position, self._now, encode(one))
+        self._tx.post.kept.keep(one.space, one.device, one.number, posted.position, self._now, encode(one), previous)
         self.applied += 1
         self.changes += one.dots
         if len(self._writes) >= AT_ONCE:

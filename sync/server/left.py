@@ -52,6 +52,9 @@ class LeftBehind:
                 raise Refused(403, "not_a_device")
             if state.team(message.words.team) is None:
                 raise Refused(404, "unknown_team")
+            space = state.space(message.words.space)
+            if space is not None and space.erased is not None:
+                raise Refused(404, "unknown_space")
             _keep(connection, message, self.positions.take(connection, message.municipality, 1) + 1)
             return b""
 

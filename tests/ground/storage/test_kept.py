@@ -61,18 +61,19 @@ def test_the_old_is_forgotten_unless_it_is_owed(workspace: Workspace) -> None:
 
 
 def test_what_its_writer_may_not_say_waits_for_her_right(workspace: Workspace) -> None:
-    """Offered again when she may write there; what another wrote is forgotten after 35 days, one's own isn't."""
+    """Offered again when she may write there, whoever wrote it and however late; meanwhile it says where the server's chain ends."""
     with workspace.transaction() as tx:
         kept, own = tx.post.kept, workspace.identity.device_id.bytes
         for device in (DEVICE, own):
-            kept.keep(SPACE, device, 1, 20, 0, device)
+            kept.keep(SPACE, device, 3, 21, 0, b"", b"second")
+            kept.keep(SPACE, device, 2, 20, 0, device, b"first")
         kept.owe_after(10, 5)
         for device in (DEVICE, own):
-            kept.bar(SPACE, device, 1)
-        kept.try_again()
+            kept.bar(SPACE, device, 2)
+            kept.wait(SPACE, device, 3)
         assert (kept.owes(), set(kept.barred())) == (0, {(SPACE, DEVICE), (SPACE, own)})
+        kept.thin_out((DAYS + 1) * DAY)
+        assert kept.stranded(SPACE) == [(device, 2, b"first", device) for device in sorted((DEVICE, own))]
         kept.unbar(SPACE, DEVICE)
         assert [one.device for one in kept.owed()] == [DEVICE]
-        kept.bar(SPACE, DEVICE, 1)
-        kept.thin_out((DAYS + 1) * DAY)
-        assert kept.barred() == [(SPACE, own)]
+        assert [one.device for one in kept.stranded(SPACE)] == [own]

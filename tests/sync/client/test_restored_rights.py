@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from coachdesk.errors import ServerRefused
+from sync.client.snapshots import QUIET
 from sync.server.restored import HEALING, LATE, mark
+from sync.server.tables import envelope
 from tests.sync.client.desks import Desk, Municipality, PutBack
 
 DAY = 24 * 60 * 60 * 1000
+SILENCE = QUIET + 60_000
 
 
 @pytest.fixture
@@ -134,6 +137,52 @@ def test_words_of_who_was_shut_out_are_given_back_when_she_may_write_again(
         desk.round()
 
     assert {desk.call(akt) for desk in (astrid, karin, nils)} == {"070-1740650"}
+
+
+@pytest.mark.parametrize("before", [0, 2], ids=["its first word", "a later one"])
+def test_a_word_that_waits_for_its_writers_right_holds_no_snapshot_up(
+    municipality: Municipality, astrid: Desk, karin: Desk, backup: Callable[[], PutBack], database: Engine, before: int
+) -> None:
+    """It stays outside: the chain is cut where the server's ends. It still comes to all, newcomers too, when its writer may write again."""
+    eva = municipality.join("eva", astrid, municipality.funas)
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    astrid.grant(akt, municipality.funas, "write")
+    for desk in (astrid, karin, eva):
+        desk.round()
+    for number in range(before):
+        karin.set_phone(akt, f"070-174060{number}")
+        karin.round()
+    put_back = backup()
+    karin.set_phone(akt, "070-1740650")
+    karin.round()
+    astrid.withdraw(akt, municipality.sveg)
+    for desk in (astrid, karin):
+        desk.round()
+
+    put_back()
+    for number in range(4):
+        for desk in (astrid, karin, eva):
+            desk.round()
+        eva.set_phone(akt, f"070-174070{number}")
+    for desk in (astrid, eva):
+        desk.engine.compact_after = 2
+    for _ in range(40):  # whose days it takes follows from ids that are drawn
+        municipality.clock.now += SILENCE
+        for desk in (astrid, eva):
+            assert not desk.round().trouble
+    with database.connect() as connection:
+        left = select(func.count()).select_from(envelope).where(envelope.c.space_id == akt.bytes)
+        assert connection.execute(left).scalar_one() == 0
+    late = municipality.join("late", astrid, municipality.funas)
+    late.round()
+    assert (late.call(akt), late.history(akt)) == (eva.call(akt), eva.history(akt))
+    assert "070-1740650" not in late.history(akt)
+    assert "070-1740650" in astrid.history(akt)
+
+    astrid.grant(akt, municipality.sveg, "write")
+    for desk in (astrid, karin, eva, late):
+        desk.round()
+    assert all("070-1740650" in desk.history(akt) for desk in (astrid, karin, eva, late))
 
 
 @pytest.mark.parametrize("first", ["newcomer", "colleague"])
