@@ -31,6 +31,7 @@ _LOOKS = (
     "SELECT DISTINCT e.id FROM access_event e JOIN journal ON journal.record = e.id"  # noqa: S608 - constants
     f" WHERE (e.akt_id = ? OR e.reason = ?) AND e.space_id <> ? AND {_SENT}"
 )
+_LATE_LOOKS = f"SELECT DISTINCT e.id FROM access_event e JOIN journal ON journal.record = e.id WHERE e.akt_id = ? AND {_SENT}"  # noqa: S608 - constants
 _TRACES = (
     ("akt", "id"),
     ("chain", "space"),
@@ -150,6 +151,17 @@ def _drop_looks(connection: Connection, space: bytes) -> None:
     for record in found:
         _drop(connection, kind.number, record)
     _silence(connection, found)
+
+
+def drop_late_looks(connection: Connection) -> None:
+    """Own events of akter that were purged before the reviewers had them."""
+    kind = RECORDS.of(AccessEvent)
+    found = [look for space in purged(connection) for (look,) in connection.exec_driver_sql(_LATE_LOOKS, (space,))]
+    if found:
+        with capture.paused(connection):
+            for look in found:
+                _drop(connection, kind.number, look)
+        _silence(connection, found)
 
 
 def _silence(connection: Connection, records: Sequence[bytes]) -> None:

@@ -107,6 +107,10 @@ class Transaction:
         """Whether any own word of a purged space is still here."""
         return purging.stays(self.connection, space)
 
+    def drop_late_looks(self) -> None:
+        """Own events of akter that were purged before the reviewers had them go when they have them."""
+        purging.drop_late_looks(self.connection)
+
     def akter(self) -> set[bytes]:
         """Akter that can be shown here."""
         return {akt for (akt,) in raw(self.connection).execute("SELECT id FROM akt")}

@@ -30,6 +30,8 @@ def hand_over(engine: Carrying, trouble: set[str]) -> bool:
     with engine.workspace.transaction() as tx:
         me, state = me_of(tx), engine.state(tx)
         spaces = [] if me is None else must_go(tx, state, me)
+        if me is not None and not keeps_log(tx, state, me):
+            tx.drop_late_looks()
         if me is None or not spaces:
             return me is not None and empty(tx, state, me)
     for space in spaces:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Engine, select
 
 from coachdesk.errors import ServerUnreachable
 from coachdesk.storage.adopting import Adoption, adopt
@@ -12,6 +13,8 @@ from coachdesk.storage.parting import Left, left_behind, left_is_done
 from sync.client.joining import dismiss, erase, revoke
 from sync.protocol.rules.people import ALL
 from sync.protocol.writes import decode_parcel
+from sync.server import quota
+from sync.server.tables import envelope
 from tests.sync.client.desks import Desk, Municipality, PutBack
 
 DAY = 24 * 60 * 60 * 1000
@@ -182,6 +185,30 @@ def test_who_reviews_keeps_the_access_log_of_what_she_hands_over(municipality: M
     settle(astrid, karin)
     assert astrid.call(akt) is None
     assert astrid.looks_in_log() == 1
+
+
+def test_who_opened_it_goes_when_the_reviewers_have_that(municipality: Municipality, astrid: Desk, karin: Desk, database: Engine) -> None:
+    """The akt was taken back before the server had room for her look at it: the look goes once it is sent, one at another akt stays."""
+    akt, other = astrid.new_akt("Mina", municipality.sveg), astrid.new_akt("Rolf", municipality.sveg)
+    settle(astrid, karin)
+    karin.open(akt)
+    karin.open(other)
+    astrid.withdraw(akt, municipality.sveg)
+    settle(astrid)
+    with database.begin() as connection:
+        town = connection.execute(select(envelope.c.municipality_id).where(envelope.c.space_id == akt.bytes)).scalars().first()
+        assert town is not None
+        quota.allow(connection, town, 1, 0)
+    settle(karin)
+    assert (karin.call(akt), karin.looks_in_log()) == (None, 2)
+
+    with database.begin() as connection:
+        quota.allow(connection, town, 0, 0)
+    with karin.workspace.transaction() as tx:
+        tx.post.try_again(tx.keyring.access_log())
+    settle(karin, astrid)
+
+    assert (karin.looks_in_log(), astrid.looks_in_log()) == (1, 2)
 
 
 def taken_over(desk: Desk) -> list[Adoption]:
