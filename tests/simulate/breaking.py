@@ -66,6 +66,7 @@ def restore(world: World, laptop: Laptop, dice: Random) -> str | None:
 def _go_on_from(world: World, laptop: Laptop, backup: Path) -> str:
     world.put_back.add(laptop.name.split("-")[0])
     at_risk = only_there(world, laptop)
+    sent = laptop.texts() - at_risk
     laptop.throw_away()
     place = world.laptops.index(laptop)
     again = world.add(laptop.name, backup)
@@ -75,5 +76,5 @@ def _go_on_from(world: World, laptop: Laptop, backup: Path) -> str:
     again.program = again.engine.program = laptop.program
     again.clock.jump(laptop.clock.off)
     lost = {one for one in at_risk if not any(one in other.values(world.told.sayings[one].about) for other in world.laptops)}
-    world.told.lose(lost, lambda value: any(value in one.values(world.told.sayings[value].about) for one in world.laptops))
+    world.told.lose(lost, lambda value: value in sent or any(value in one.values(world.told.sayings[value].about) for one in world.laptops))
     return f"{sorted(lost)} never left the old disk" if lost else "nothing is lost"
