@@ -28,8 +28,6 @@ from ui.unlock.passphrase_form import PassphraseForm
 from ui.unlock.telephone_form import TelephoneForm
 from ui.unlock.vaults import Vaults
 
-DAY = 24 * 60 * 60 * 1000
-
 
 def _words(widget: QWidget) -> str:
     return " ".join(label.text() for label in widget.findChildren(QLabel))
@@ -45,10 +43,10 @@ def _asked(qtbot: QtBot, program: Program, question: Callable[[Workspace], Any])
 
 
 def _contact(workspace: Workspace, days_ago: int = 0) -> None:
-    """The server answered so many days ago, by the clock of the computer."""
-    now = int(workspace.now().timestamp() * 1000)
+    """The server answered so many days ago at this time of day, by the clock of the computer, be it that clocks were put back since."""
+    then = workspace.now() - timedelta(days=days_ago)
     with workspace.transaction() as tx:
-        tx.post.set_number("contact", now - days_ago * DAY)
+        tx.post.set_number("contact", int(then.timestamp() * 1000))
     with workspace.transaction() as tx:  # as in a vault of before there were leases: it counts from there
         tx.connection.exec_driver_sql("DELETE FROM mark WHERE name = 'lease_clock'")
 
