@@ -41,15 +41,29 @@ class Kept:
     def __init__(self, connection: Connection) -> None:
         self._run: Callable[..., Any] = raw(connection).execute
 
-    def keep(self, space: bytes, device: bytes, number: int, position: int, at: int, raw: bytes, previous: bytes | None = None) -> None:
+    def keep(
+        self,
+        space: bytes,
+        device: bytes,
+        number: int,
+        position: int,
+        at: int,
+        raw: bytes,
+        previous: bytes | None = None,
+        *,
+        there: bool = True,
+    ) -> None:
         """The server has it, at this position or before; *at* is the time, in milliseconds since 1970.
 
         *previous* is the hash of what goes before it in its chain; of an own one that is acknowledged for the first time it is known here.
+        Not *there*: it was here already, and is opened only now. What the server may have lost of that stays owed to it.
         """
+        owed = "0" if there else "owed"
         self._run(
-            "INSERT INTO kept VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, coalesce(?7,"
+            "INSERT INTO kept VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, coalesce(?7,"  # noqa: S608 - constants
             " (SELECT previous FROM outgoing WHERE space = ?1 AND device = ?2 AND number = ?3))) ON CONFLICT (space, device, number)"
-            " DO UPDATE SET position = excluded.position, raw = excluded.raw, owed = 0, previous = coalesce(excluded.previous, previous)",
+            f" DO UPDATE SET position = excluded.position, raw = excluded.raw, owed = {owed},"
+            " previous = coalesce(excluded.previous, previous)",
             (space, device, number, position, at, raw, previous),
         )
 
@@ -90,8 +104,9 @@ class Kept:
         self._run(sql, (space, device, number))
 
     def bar(self, space: bytes, device: bytes, number: int) -> None:
-        """Its writer may not write there any more, so the server doesn't take it back: offered again when she may."""
-        self._run("UPDATE kept SET owed = 4 WHERE space = ? AND device = ? AND number = ?", (space, device, number))
+        """Its writer may not write there any more, so the server takes back neither it nor what follows: offered again when she may."""
+        sql = "UPDATE kept SET owed = 4 WHERE space = ? AND device = ? AND (number = ? OR number > ? AND owed > 0)"
+        self._run(sql, (space, device, number, number))
 
     def barred(self) -> list[tuple[bytes, bytes]]:
         """Spaces, and voices whose envelopes there weren't taken back as their writer may not write."""

@@ -49,6 +49,8 @@ class Unpacking:
         self._reviewers: dict[tuple[bytes, int], ExchangeKey | None] = {}
         self._chains: dict[tuple[bytes, bytes], tuple[int, bytes]] = {}
         self._writes: list[Any] = []
+        self._there = True
+        """Whether the server has just shown it, and so has it."""
         self.applied = self.changes = 0
         self.lacks_key = False
         """Whether something has begun to wait for a key that should have come before it: see `wrapping.ask_again`."""
@@ -73,7 +75,9 @@ class Unpacking:
             if self._has_no_place(envelope, one.position):
                 self._tx.post.release(envelope.space, envelope.device, envelope.number)
             else:
+                self._there = False
                 self.take([PostedEnvelope(one.position, envelope)])
+                self._there = True
 
     def _has_no_place(self, one: Envelope, position: int) -> bool:
         """Whether the server has lost it, and its writer couldn't say it at the place that it had, by where the log's entries stand now.
@@ -105,8 +109,7 @@ class Unpacking:
             raise SetAside("unknown")
         number, previous = self._chain(one.space, one.device)
         if one.number <= number:
-            self._tx.post.kept.is_there(one.space, one.device, one.number, posted.position, encode(one))
-            self._tx.post.is_known(one.space, one.device, one.number)
+            self._know(posted)
             return False
         if one.number > number + 1:
             raise SetAside("gap")
@@ -127,12 +130,20 @@ class Unpacking:
         if parcel is None:
             raise SetAside("sealed")  # its writer sealed nonsense
         self._writes += self._words(one, parcel)
-        self._tx.post.kept.keep(one.space, one.device, one.number, posted.position, self._now, encode(one), previous)
+        kept, name = self._tx.post.kept, (one.space, one.device, one.number)
+        kept.keep(*name, posted.position, self._now, encode(one), previous, there=self._there)
         self.applied += 1
         self.changes += one.dots
         if len(self._writes) >= AT_ONCE:
             self._apply()
         return True
+
+    def _know(self, posted: PostedEnvelope) -> None:
+        """It was heard before: it waits for nothing. Where the server shows it, nobody needs to give it back."""
+        one, post = posted.envelope, self._tx.post
+        if self._there:
+            post.kept.is_there(one.space, one.device, one.number, posted.position, encode(one))
+        post.is_known(one.space, one.device, one.number)
 
     def _goes_on(self, one: Envelope, head: Header, user: bytes) -> None:
         """Its chain has come that far; with its first one somebody's voice is heard for the first time."""

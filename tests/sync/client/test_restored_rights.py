@@ -7,6 +7,7 @@ from sqlalchemy import Engine, func, select
 
 from coachdesk.errors import ServerRefused
 from sync.client.snapshots import QUIET
+from sync.protocol.messages import Request, open_request
 from sync.server.restored import HEALING, LATE, mark
 from sync.server.tables import envelope
 from tests.sync.client.desks import Desk, Municipality, PutBack
@@ -137,6 +138,61 @@ def test_words_of_who_was_shut_out_are_given_back_when_she_may_write_again(
         desk.round()
 
     assert {desk.call(akt) for desk in (astrid, karin, nils)} == {"070-1740650"}
+
+
+def test_what_follows_such_a_word_waits_with_it(
+    municipality: Municipality, astrid: Desk, karin: Desk, nils: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """None of it is offered in every round, as the server can't take it before the first; all of it comes when its writer may write."""
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    for desk in (astrid, karin, nils):
+        desk.round()
+    put_back = backup()
+    for number in range(5):
+        karin.set_phone(akt, f"070-174065{number}")
+        karin.round()
+    astrid.withdraw(akt, municipality.sveg)
+    for desk in (astrid, karin):
+        desk.round()
+
+    put_back()
+    for desk in (astrid, karin, nils, astrid):
+        desk.round()
+    municipality.clock.now += DAY
+    for _ in range(2):
+        astrid.round()
+    with astrid.workspace.transaction() as tx:
+        assert (tx.post.kept.owes(), len(tx.post.kept.barred())) == (0, 1)
+    request, _ = open_request(astrid.line.bodies[-1], Request)
+    assert request.envelopes == []
+
+    municipality.clock.now += HEALING
+    astrid.grant(akt, municipality.sveg, "write")
+    for desk in (astrid, karin, nils):
+        desk.round()
+    assert nils.history(akt) >= {f"070-174065{number}" for number in range(5)}
+
+
+def test_what_is_opened_only_now_is_still_given_back(
+    municipality: Municipality, astrid: Desk, karin: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Eva alone has Karin's word, sealed; the server lost it, Karin's laptop is gone, and the key comes with the new log."""
+    akt = karin.new_akt("Mina", municipality.sveg)
+    for desk in (karin, astrid):
+        desk.round()
+    eva = municipality.come("eva", astrid, municipality.sveg)
+    eva.round()
+    put_back = backup()
+    karin.set_phone(akt, "070-1740650")
+    karin.round()
+    eva.round()
+    assert eva.call(akt) is None
+
+    put_back()
+    for desk in (astrid, eva, eva, astrid):
+        desk.round()
+
+    assert (eva.call(akt), astrid.call(akt)) == ("070-1740650", "070-1740650")
 
 
 @pytest.mark.parametrize("before", [0, 2], ids=["its first word", "a later one"])
