@@ -122,13 +122,13 @@ class LetGo:
         )
         self._run(sql, (space, epoch))
 
-    def announced(self, space: bytes) -> bytes | None:
-        """The content of the snapshot that this laptop last made for that."""
+    def tried(self, space: bytes) -> bytes | None:
+        """The content of the snapshot that this laptop last made for that, whether the server took it or not."""
         row = self._run("SELECT announced FROM let_go WHERE space = ?", (space,)).fetchone()
         return None if row is None else row[0]
 
-    def announce(self, space: bytes, content: bytes) -> None:
-        """It was made, and waits for its witness."""
+    def trying(self, space: bytes, content: bytes) -> None:
+        """It is about to be sent."""
         sql = "INSERT INTO let_go VALUES (?, 0, ?) ON CONFLICT (space) DO UPDATE SET announced = excluded.announced"
         self._run(sql, (space, content))
 

@@ -94,6 +94,11 @@ class Snapshots:
         sql = "INSERT INTO compacted VALUES (?, 0, ?) ON CONFLICT (space) DO UPDATE SET day = excluded.day"
         self._run(sql, (space, day))
 
+    def last_try(self, space: bytes) -> int:
+        """The day on which it last did; 0 where never."""
+        row = self._run("SELECT day FROM compacted WHERE space = ?", (space,)).fetchone()
+        return 0 if row is None else int(row[0])
+
     def due(self, most: int, quiet_since: int, day: int) -> list[Due]:
         """Spaces with more than *most* envelopes since the last snapshot, nothing unsent, and no news since *quiet_since*.
 

@@ -171,7 +171,7 @@ redacted = _table(  # values that are destroyed, whether they have come here or 
     _integer("number", key=True),
     _integer("register", key=True),
 )
-let_go = _table(  # keys of a space before that epoch are destroyed; the snapshot that was made for it and waits
+let_go = _table(  # keys of a space before that epoch are destroyed; the snapshot that was last tried for it
     "let_go",
     _blob("space", key=True),
     _integer("epoch"),

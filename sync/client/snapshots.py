@@ -4,7 +4,7 @@ After a round, by doors of their own, so that an ordinary round stays one reques
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -101,6 +101,10 @@ class Tending:
             if tx.post.snapshots.waiting(DIFFERS):
                 self.trouble.add(DIFFERING)
         return self.trouble
+
+    @property
+    def _today(self) -> int:
+        return self.now // _DAY
 
     def _ask(self, door: str, message: Struct, key: SigningKey) -> bytes:
         return self.wire.snapshots(door, sign_request(message, key))
@@ -288,12 +292,15 @@ class Tending:
 
     def _order(self, state: State, space: bytes) -> list[bytes]:
         users = {user for team, role in state.grants(space).items() if role.reads and role.writes for user in state.members(team)}
-        return turn(space, [user for user in users if state.user(user) is not None], self.now // _DAY)
+        return turn(space, [user for user in users if state.user(user) is not None], self._today)
 
     # --- making -------------------------------------------------------------------------------------------------------
 
     def _make(self, me: Me, key: SigningKey) -> None:
-        """At most one in a visit; where something was destroyed in a space, at once, and again where news came before its witness."""
+        """At most one in a visit; where something was destroyed in a space, at once, and again where news came before its witness.
+
+        That it is tried is written down before anything is sent: what the server refuses isn't sent to it again at every round.
+        """
         with self.workspace.transaction() as tx:
             urgent = self._without_the_destroyed(tx, self.replay(tx), me)
         made = urgent or self._next(me)
@@ -303,9 +310,6 @@ class Tending:
         for sealed in parts:
             self._ask("put", PutPart(*self._head(me), told.space, sealed), key)  # type: ignore[arg-type]
         self._ask("announce", Announce(*self._head(me), told, snapshot.sign(told, key)), key)  # type: ignore[arg-type]
-        if urgent is not None:
-            with self.workspace.transaction() as tx:
-                tx.post.let_go.announce(told.space, told.content)
 
     def _without_the_destroyed(self, tx: Transaction, state: State, me: Me) -> tuple[Snapshot, list[bytes]] | None:
         for space in pending(tx, state, me):
@@ -313,8 +317,11 @@ class Tending:
             writes = fact is not None and fact.kind in _COMPACTED and state.may_write(me.device, space)
             if not writes or epoch < state.oldest_epoch(space) or not tx.post.let_go.is_quiet(space):
                 continue
-            made = self._made(tx, state, me, space)
-            if made is not None and made[0].content != tx.post.let_go.announced(space):
+            tried = tx.post.let_go.tried(space) if tx.post.snapshots.last_try(space) >= self._today else None
+            made = self._made(tx, state, me, space, {tried} if tried else set())
+            if made is not None:
+                tx.post.let_go.trying(space, made[0].content)
+                tx.post.snapshots.tried(space, self._today)
                 return made
         return None
 
@@ -322,13 +329,13 @@ class Tending:
         with self.workspace.transaction() as tx:
             state = self.replay(tx)
             one = self._next_due(tx, state, me)
-            made = None if one is None else self._made(tx, state, me, one.space)
+            made = None if one is None else self._made(tx, state, me, one.space, set())
             if one is not None:
-                tx.post.snapshots.tried(one.space, self.now // _DAY)
+                tx.post.snapshots.tried(one.space, self._today)
         return made
 
     def _next_due(self, tx: Transaction, state: State, me: Me) -> Due | None:
-        due = tx.post.snapshots.due(self.most, self.now - QUIET, self.now // _DAY)
+        due = tx.post.snapshots.due(self.most, self.now - QUIET, self._today)
         return next((one for one in due if self._is_mine(state, me, one)), None)
 
     def _is_mine(self, state: State, me: Me, due: Due) -> bool:
@@ -338,13 +345,16 @@ class Tending:
         order = self._order(state, due.space)
         return len(order) > 1 and order[0] == me.user
 
-    def _made(self, tx: Transaction, state: State, me: Me, space: bytes) -> tuple[Snapshot, list[bytes]] | None:
+    def _made(self, tx: Transaction, state: State, me: Me, space: bytes, known: Container[bytes]) -> tuple[Snapshot, list[bytes]] | None:
+        """None where it can't be made, or its content is among the *known*."""
         keys, fact = tx.keyring.space_keys().get(space), state.space(space)
         if not keys or not newest_epoch(keys) or fact is None:
             return None
         cuts, epoch = own_cuts(tx, space), newest_epoch(keys)
         runs = runs_of(tx, space, cuts)
         content = snapshot.content_hash(runs)
+        if content in known:
+            return None
         header = snapshot.part_header(me.municipality, fact.unit, space, content, epoch)
         try:
             parts = snapshot.seal_parts(header, runs, keys[epoch])

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from coachdesk.domain.person import ContactPoint
-from coachdesk.errors import MalformedMessage, NotAllowed, SealBroken, ServerUnreachable
+from coachdesk.errors import MalformedMessage, NotAllowed, SealBroken, ServerRefused, ServerUnreachable
 from sync.client.joining import ask_now, redact
 from sync.protocol import snapshot as snapshots
 from sync.protocol.snapshot import Snapshot
@@ -18,6 +18,7 @@ from tests.sync.client.desks import Desk, Municipality, _phone
 
 WORD, KEPT, LATER = "070-1740666", "070-1740611", "070-1740677"
 VALUE = 3
+DAY = 24 * 60 * 60 * 1000
 
 
 @pytest.fixture
@@ -209,6 +210,36 @@ def test_before_another_user_has_vouched_nothing_goes_at_the_server(
     settle(nils, karin)
     assert old_epochs(database, akt) == (0, 0)
     assert nils.call(akt) == LATER
+
+
+def refusing(desk: Desk, doors: list[str]) -> None:
+    """Its server takes parts and no snapshot; notes which doors are asked."""
+    honest = desk.line.server.snapshots
+
+    def refused(door: str, body: bytes) -> bytes:
+        doors.append(door)
+        if door == "announce":
+            raise ServerRefused(reason="another_cut", status=409)
+        return honest(door, body)
+
+    desk.line.visit = refused
+
+
+def test_what_is_refused_is_sent_once_a_day(municipality: Municipality, karin: Desk, akt: UUID) -> None:
+    """The snapshot that a destruction waits for is sent again where the words have changed, or on another day; not at every round."""
+    doors: list[str] = []
+    refusing(karin, doors)
+    erase(karin, akt)
+    settle(karin, rounds=5)
+    assert doors.count("announce") == 1
+    once = len(doors)
+    karin.set_phone(akt, LATER)
+    settle(karin, rounds=5)
+    assert doors.count("announce") == 2
+    municipality.clock.now += DAY
+    settle(karin, rounds=5)
+    assert doors.count("announce") == 3
+    assert len(doors) <= 3 * once
 
 
 def test_two_destroy_at_the_same_time(
