@@ -17,6 +17,7 @@ from coachdesk.storage.blanks import Value
 from coachdesk.storage.engine import raw
 from coachdesk.storage.merge import BLANK
 from coachdesk.storage.readable import PARKED, problem
+from coachdesk.storage.snapshots import ANNOUNCED
 from coachdesk.storage.voices import say_with, take_back
 
 Touched = tuple[int, UUID, UUID]
@@ -135,6 +136,7 @@ class LetGo:
     def begin_again(self) -> None:
         """The server was restored, and may have again what was destroyed there: another snapshot is needed."""
         self._run("DELETE FROM let_go")
+        self._run("DELETE FROM snapshot WHERE state = ?", (ANNOUNCED,))
 
     def is_quiet(self, space: bytes) -> bool:
         """Whether nothing of this laptop is on its way in the space, and nothing that came waits."""

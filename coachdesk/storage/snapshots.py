@@ -10,7 +10,8 @@ from coachdesk.storage import journal
 from coachdesk.storage.engine import raw
 from coachdesk.storage.merge import Write
 
-WANTED, OFFERED, DIFFERS = "wanted", "offered", "differs"
+WANTED, OFFERED, DIFFERS, ANNOUNCED = "wanted", "offered", "differs", "announced"
+"""To be fetched; to be witnessed; not what is known here; this user's own, to be witnessed by others."""
 
 
 class Waiting(NamedTuple):

@@ -141,7 +141,7 @@ left_sealed = _table(  # own words that were left to others, as they travelled; 
     _blob("raw"),
     _integer("owed"),  # 1: a restored server may have lost it
 )
-snapshot = _table(  # told by the server and not done with: wanted, offered (to be witnessed), differs
+snapshot = _table(  # told by the server and not done with: wanted, offered (to be witnessed), differs, announced (own)
     "snapshot",
     _blob("space", key=True),
     _blob("content", key=True),

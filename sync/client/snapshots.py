@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from coachdesk.crypto.identity import SigningKey
 from coachdesk.errors import MalformedMessage, SealBroken, ServerRefused, SignatureInvalid
-from coachdesk.storage.snapshots import DIFFERS, OFFERED, WANTED, Due, Waiting
+from coachdesk.storage.snapshots import ANNOUNCED, DIFFERS, OFFERED, WANTED, Due, Waiting
 from coachdesk.storage.workspace import Transaction, Workspace
 from sync.client.cuts import agrees, contradict, has_all, know_voice, own_cuts, runs_of, stands
 from sync.client.me import Me, me_of
@@ -22,6 +22,7 @@ from sync.protocol import limits, snapshot
 from sync.protocol.membership import State
 from sync.protocol.messages import NONCE_BYTES, VERSION, sign_request
 from sync.protocol.snapshot import (
+    COMPACTED,
     MOST_CUT_PARTS,
     MOST_PARTS,
     Announce,
@@ -35,7 +36,6 @@ from sync.protocol.snapshot import (
     Witness,
     part_hash,
 )
-from sync.protocol.statements import SpaceKind
 from sync.protocol.wire import Wire as Struct
 from sync.protocol.wire import decode, encode, unpack
 from sync.protocol.wraps import newest_epoch
@@ -52,8 +52,6 @@ _TOLD: Final = "snapshots_told"
 _GONE: Final = "unknown_snapshot"
 _WISHES: Final = 16
 _DAY: Final = 24 * 60 * 60 * 1000
-_COMPACTED: Final = {SpaceKind.AKT, SpaceKind.DIRECTORY, SpaceKind.PROJECT, SpaceKind.KAA_POST}
-"""An access log is read by its reviewers alone, a private space by nobody who could be a witness."""
 M = TypeVar("M", bound=Struct)
 
 
@@ -163,8 +161,8 @@ class Tending:
             stands(tx, state, made, mine)
         elif told.witness:
             tx.post.snapshots.keep(made.space, made.content, WANTED, encode(told))
-        elif maker.user != me.user:
-            tx.post.snapshots.keep(made.space, made.content, OFFERED, encode(told))
+        else:
+            tx.post.snapshots.keep(made.space, made.content, ANNOUNCED if maker.user == me.user else OFFERED, encode(told))
 
     # --- fetching -----------------------------------------------------------------------------------------------------
 
@@ -314,11 +312,11 @@ class Tending:
     def _without_the_destroyed(self, tx: Transaction, state: State, me: Me) -> tuple[Snapshot, list[bytes]] | None:
         for space in pending(tx, state, me):
             fact, epoch = state.space(space), newest_epoch(tx.keyring.space_keys().get(space, {}))
-            writes = fact is not None and fact.kind in _COMPACTED and state.may_write(me.device, space)
+            writes = fact is not None and fact.kind in COMPACTED and state.may_write(me.device, space)
             if not writes or epoch < state.oldest_epoch(space) or not tx.post.let_go.is_quiet(space):
                 continue
             tried = tx.post.let_go.tried(space) if tx.post.snapshots.last_try(space) >= self._today else None
-            made = self._made(tx, state, me, space, {tried} if tried else set())
+            made = self._made(tx, state, me, space, {tried, *self._told(tx, state, space)})
             if made is not None:
                 tx.post.let_go.trying(space, made[0].content)
                 tx.post.snapshots.tried(space, self._today)
@@ -329,7 +327,7 @@ class Tending:
         with self.workspace.transaction() as tx:
             state = self.replay(tx)
             one = self._next_due(tx, state, me)
-            made = None if one is None else self._made(tx, state, me, one.space, set())
+            made = None if one is None else self._made(tx, state, me, one.space, self._told(tx, state, one.space))
             if one is not None:
                 tx.post.snapshots.tried(one.space, self._today)
         return made
@@ -340,12 +338,20 @@ class Tending:
 
     def _is_mine(self, state: State, me: Me, due: Due) -> bool:
         space = state.space(due.space)
-        if space is None or space.kind not in _COMPACTED or not state.may_write(me.device, due.space):
+        if space is None or space.kind not in COMPACTED or not state.may_write(me.device, due.space):
             return False
         order = self._order(state, due.space)
         return len(order) > 1 and order[0] == me.user
 
-    def _made(self, tx: Transaction, state: State, me: Me, space: bytes, known: Container[bytes]) -> tuple[Snapshot, list[bytes]] | None:
+    @staticmethod
+    def _told(tx: Transaction, state: State, space: bytes) -> set[bytes]:
+        """The content of what the server has already, and may count when somebody has vouched."""
+        waiting = (decode(one.raw, Told, "snapshot").snapshot for kind in (ANNOUNCED, OFFERED) for one in tx.post.snapshots.waiting(kind))
+        return {one.content for one in waiting if one.space == space and one.epoch >= state.oldest_epoch(space)}
+
+    def _made(
+        self, tx: Transaction, state: State, me: Me, space: bytes, known: Container[bytes | None]
+    ) -> tuple[Snapshot, list[bytes]] | None:
         """None where it can't be made, or its content is among the *known*."""
         keys, fact = tx.keyring.space_keys().get(space), state.space(space)
         if not keys or not newest_epoch(keys) or fact is None:

@@ -18,6 +18,7 @@ from coachdesk.crypto.seal import open_sealed, seal
 from coachdesk.errors import MalformedMessage, SealBroken
 from sync.protocol import limits
 from sync.protocol.messages import FromDevice
+from sync.protocol.statements import SpaceKind
 from sync.protocol.wire import Count, Epoch, Hash, Id, Number, Signature, Wire, decode, encode, pack, unpack
 from sync.protocol.writes import Dot, Tx, WireWrite, check_txs
 
@@ -25,6 +26,8 @@ PATH: Final = "/v1/snapshots/"
 DOORS: Final = ("tell", "put", "get", "announce", "witness")
 MOST_PARTS: Final = 512
 MOST_CUT_PARTS: Final = 256
+COMPACTED: Final = frozenset({SpaceKind.AKT, SpaceKind.DIRECTORY, SpaceKind.PROJECT, SpaceKind.KAA_POST})
+"""Kinds of space. An access log is read by its reviewers alone, a private space by nobody who could be a witness."""
 _CUTS: Final = 256
 """Cuts of one part: some 16 KB, as a slow line fetches them one by one."""
 _AROUND: Final = 64

@@ -16,6 +16,7 @@ from sync.protocol import limits
 from sync.protocol.membership import State
 from sync.protocol.messages import open_request
 from sync.protocol.snapshot import (
+    COMPACTED,
     Announce,
     Cut,
     GetPart,
@@ -47,6 +48,8 @@ _AROUND: Final = 320
 _ROWS: Final = 128
 _SOME: Final = 500
 """Rows of one statement."""
+_TIMES: Final = 4
+"""So many times what is kept of a space may wait beside it to be announced."""
 _NEWEST: Final = select(func.max(snapshot.c.position)).where(
     snapshot.c.municipality_id == bindparam("municipality_id"),
     snapshot.c.space_id == any_(bindparam("spaces", type_=ARRAY(WireId()))),
@@ -106,6 +109,7 @@ class Snapshots:
             raise Refused(403, "not_a_writer")
         if space is None or made.unit != space.unit or made.municipality != asked.municipality:
             raise Refused(404, "unknown_space")
+        _compacts(asked, made.space)
         _check(check_maker, made, message.signature, device.public)
         position = self.positions.take(asked.connection, asked.municipality, 1) + 1
         cuts = _cuts(asked, made)
@@ -123,7 +127,9 @@ class Snapshots:
             "witness": b"",
             "witnessed": b"",
         }
+        _supersede(asked, made)
         asked.connection.execute(insert(snapshot).values(row).on_conflict_do_nothing())
+        _sweep(asked, made.space, _named(_headers(asked, made.space)))
         return b""
 
     def _witness(self, asked: Asked, message: Witness) -> bytes:
@@ -209,10 +215,30 @@ def _compact(asked: Asked, made: Snapshot, cuts: Sequence[Cut]) -> None:
         which = tuple_(envelope.c.device_id, envelope.c.number).in_([(link.device_id, link.number) for link in some])
         delete_counted(asked.connection, asked.municipality, envelope, *asked.here(envelope, space), which)
     run(delete(snapshot).where(*asked.here(snapshot, space), snapshot.c.content != made.content))
-    kept = {*made.cuts, *made.parts}
-    delete_counted(
-        asked.connection, asked.municipality, snapshot_part, *asked.here(snapshot_part, space), snapshot_part.c.part.not_in(kept)
-    )
+    _sweep(asked, space, _named([made]))
+
+
+def _supersede(asked: Asked, made: Snapshot) -> None:
+    """Of those that wait for a witness, the same laptop's older one goes, and what nobody may vouch for, as a value was destroyed since."""
+    oldest = asked.state.oldest_epoch(made.space)
+    old = [one.content for one in _headers(asked, made.space, snapshot.c.witness == b"") if one.maker == made.maker or one.epoch < oldest]
+    asked.connection.execute(delete(snapshot).where(*asked.here(snapshot, made.space), snapshot.c.content.in_(old)))
+
+
+def _headers(asked: Asked, space: bytes, *which: ColumnElement[bool]) -> list[Snapshot]:
+    rows = asked.connection.execute(select(snapshot.c.header).where(*asked.here(snapshot, space), *which)).scalars()
+    return [decode(row, Snapshot, "snapshot") for row in rows]
+
+
+def _named(made: Sequence[Snapshot]) -> set[bytes]:
+    """The parts that those name."""
+    return {part for one in made for part in (*one.cuts, *one.parts)}
+
+
+def _sweep(asked: Asked, space: bytes, kept: set[bytes]) -> None:
+    """The space's parts but those go. Whose laptop was about to announce some of them is refused, and looks again on another day."""
+    mine = (*asked.here(snapshot_part, space), snapshot_part.c.part.not_in(kept))
+    delete_counted(asked.connection, asked.municipality, snapshot_part, *mine)
 
 
 def _bites(rows: Sequence[R]) -> Iterator[Sequence[R]]:
@@ -220,10 +246,18 @@ def _bites(rows: Sequence[R]) -> Iterator[Sequence[R]]:
         yield rows[start : start + _SOME]
 
 
+def _compacts(asked: Asked, space: bytes) -> None:
+    """Raises Refused where nobody could vouch."""
+    fact = asked.state.space(space)
+    if fact is None or fact.kind not in COMPACTED:
+        raise Refused(403, "not_compacted")
+
+
 def _put(asked: Asked, message: PutPart) -> bytes:
-    """Parts that no snapshot names stay until one that counts takes the place of the space's others."""
+    """Parts are counted, and taken in a full municipality, too: they are what makes room. Those not announced have a bound of their own."""
     if not asked.state.may_write(asked.device, message.space):
         raise Refused(403, "not_a_writer")
+    _compacts(asked, message.space)
     size = len(message.sealed)
     row = {
         "municipality_id": asked.municipality,
@@ -233,10 +267,27 @@ def _put(asked: Asked, message: PutPart) -> bytes:
     }
     added = insert(snapshot_part).values(row).on_conflict_do_nothing().returning(snapshot_part.c.part)
     if asked.connection.execute(added).first() is not None:
-        if not quota.kept(asked.connection, asked.municipality).has_room(1, size):
-            raise Refused(409, "no_room")
         quota.add(asked.connection, asked.municipality, 1, size)
+        _bound(asked, message.space, row["part"])
     return b""
+
+
+def _bound(asked: Asked, space: bytes, newest: bytes) -> None:
+    """What nobody has announced goes where it becomes more than a few snapshots of the space can be, but for the newest part.
+
+    A snapshot holds what the envelopes and the one before it hold, and is smaller. Where it is refused instead, the parts of makers who
+    never came to announce theirs would stand in the way of any other's for ever.
+    """
+    named, standing = _named(_headers(asked, space)), _named(_headers(asked, space, snapshot.c.witness != b""))
+    parts = asked.here(snapshot_part, space)
+    kept = _bytes(asked, envelope, *asked.here(envelope, space)) + _bytes(asked, snapshot_part, *parts, snapshot_part.c.part.in_(standing))
+    if _bytes(asked, snapshot_part, *parts, snapshot_part.c.part.not_in(named)) > _TIMES * kept + limits.PAGE:
+        _sweep(asked, space, {*named, newest})
+
+
+def _bytes(asked: Asked, table: Table, *which: ColumnElement[bool]) -> int:
+    size = select(func.coalesce(func.sum(func.octet_length(table.c.sealed)), 0)).where(*which)
+    return int(asked.connection.execute(size).scalar_one())
 
 
 def _get(asked: Asked, message: GetPart) -> bytes:

@@ -1,19 +1,24 @@
 """Snapshots: fewer bytes for who comes late, the same words for everybody, and nobody believed who leaves one out."""
 
+import secrets
 from contextlib import suppress
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, delete, func, insert, select
 
-from coachdesk.errors import ServerUnreachable
+from coachdesk.errors import ServerRefused, ServerUnreachable
 from coachdesk.storage.merge import heads
 from coachdesk.storage.people import user_of
 from coachdesk.storage.snapshots import WANTED
+from sync.client.me import me_of
 from sync.client.snapshots import QUIET, turn
+from sync.protocol import limits
+from sync.protocol.messages import NONCE_BYTES, VERSION, sign_request
+from sync.protocol.snapshot import COMPACTED, PutPart, part_hash
 from sync.server import quota
 from sync.server.restored import mark
-from sync.server.tables import TENANT_TABLES, chain_link, envelope
+from sync.server.tables import TENANT_TABLES, chain_link, envelope, snapshot_part
 from sync.server.tables import snapshot as snapshots
 from tests.ground.storage.laptops import known_writes
 from tests.sync.client.desks import Cut, Desk, Municipality, Server
@@ -88,24 +93,91 @@ def test_a_quiet_space_is_compacted_and_a_newcomer_has_it_all(
     assert not late.round().trouble
 
 
-def test_where_there_is_no_room_nothing_is_made(municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine) -> None:
-    """A snapshot's parts are counted like envelopes; with room it is made, and what it took the place of gives its room back."""
+def test_a_full_municipality_is_compacted(municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine) -> None:
+    """A snapshot's parts are counted like envelopes and taken where there is no room: what it takes the place of gives more room back."""
     with database.begin() as connection:
         town = connection.execute(select(envelope.c.municipality_id).where(envelope.c.space_id == akt.bytes)).scalars().first()
         assert town is not None
-        quota.allow(connection, town, quota.kept(connection, town).rows, 0)
-    _days(municipality, karin, astrid)
-    assert _told(database, akt) == []
-    with database.begin() as connection:
         before = quota.kept(connection, town)
-        assert before == quota.recount(connection, town)
-        quota.allow(connection, town, 0, 0)
+        quota.allow(connection, town, before.rows, 0)
     _days(municipality, karin, astrid)
     assert _told(database, akt) == [True]
     with database.begin() as connection:
         kept = quota.kept(connection, town)
         assert kept == quota.recount(connection, town)
     assert kept.rows == before.rows - (EDITS + 1) + 2
+    karin.set_phone(akt, "070-1740800")
+    karin.round()
+    assert not karin.refused()
+
+
+def _parts(database: Engine, akt: UUID) -> set[bytes]:
+    with database.connect() as connection:
+        return set(connection.execute(select(snapshot_part.c.part).where(snapshot_part.c.space_id == akt.bytes)).scalars())
+
+
+def test_what_waits_for_its_witness_is_not_made_again(
+    municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine
+) -> None:
+    """Neither by who made it nor by a colleague who has heard of it: the same content is put once."""
+    nils = municipality.join("nils", astrid, municipality.sveg)
+    while not _told(database, akt):
+        _days(municipality, karin, days=1)
+    there = _parts(database, akt)
+    _without_vouching(nils)
+    _days(municipality, karin, nils)
+    assert (_told(database, akt), _parts(database, akt)) == ([False], there)
+
+
+def _without_vouching(desk: Desk) -> None:
+    """The server takes no word of it."""
+    honest = desk.line.server.snapshots
+
+    def lost(door: str, body: bytes) -> bytes:
+        if door == "witness":
+            raise ServerRefused(reason="not_a_witness", status=403)
+        return honest(door, body)
+
+    desk.line.visit = lost
+
+
+def test_what_was_put_and_never_announced_goes(municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine) -> None:
+    """With the next announcement, or where it becomes more than the space's snapshots can be: it stands in nobody's way."""
+    for _ in range(EDITS):
+        _put(karin, akt, secrets.token_bytes(limits.SEALED))
+    assert len(_parts(database, akt)) < EDITS
+    orphan = part_hash(_put(karin, akt, secrets.token_bytes(1000)))
+    assert orphan in _parts(database, akt)
+    while not _told(database, akt):
+        _days(municipality, karin, days=1)
+    assert len(_parts(database, akt)) == 2
+    with database.begin() as connection:
+        town = connection.execute(select(envelope.c.municipality_id).where(envelope.c.space_id == akt.bytes)).scalars().first()
+        assert town is not None
+        assert quota.kept(connection, town) == quota.recount(connection, town)
+
+
+def _put(desk: Desk, space: UUID, part: bytes) -> bytes:
+    with desk.workspace.transaction() as tx:
+        me, key = me_of(tx), tx.keyring.signing("device")
+    assert me is not None
+    assert key is not None
+    named = (VERSION, me.municipality, me.device, secrets.token_bytes(NONCE_BYTES), desk.engine.now())
+    desk.line.server.snapshots("put", sign_request(PutPart(*named, space.bytes, part), key))  # type: ignore[arg-type]
+    return part
+
+
+def test_a_space_that_nobody_could_vouch_for_takes_no_parts(astrid: Desk) -> None:
+    """An access log and a private space aren't compacted, so that nothing is kept there that nobody counts on."""
+    with astrid.workspace.transaction() as tx:
+        state = astrid.engine.state(tx)
+        spaces = [one for one in state.spaces_of(astrid.user.bytes) if (fact := state.space(one)) and fact.kind not in COMPACTED]
+    reasons = set()
+    for space in spaces:
+        with pytest.raises(ServerRefused) as refused:
+            _put(astrid, UUID(bytes=space), bytes(100))
+        reasons.add(refused.value.facts["reason"])
+    assert "not_compacted" in reasons <= {"not_compacted", "not_a_writer"}
 
 
 def test_chains_go_on_after_the_cut(municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine) -> None:
