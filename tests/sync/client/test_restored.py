@@ -6,10 +6,13 @@ from uuid import UUID
 
 import pytest
 
+from coachdesk.crypto.identity import SigningKey
 from coachdesk.errors import ServerRefused, ServerUnreachable
 from coachdesk.storage.parting import left_behind
-from sync.client.joining import add_member, ask_now, part
+from sync.client.joining import Bundle, add_member, ask_now, dismiss, join, part, revoke
 from sync.client.me import PROGRAM
+from sync.client.pairing import pair
+from sync.protocol.membership import State
 from sync.protocol.statements import MinimumVersion
 from sync.server.restored import HEALING
 from tests.sync.client.desks import Desk, MortalEngine, Municipality, PutBack
@@ -275,6 +278,110 @@ def test_who_was_in_a_team_for_an_hour_that_the_other_log_lacks_is_out_of_it_the
         assert karin.user.bytes not in state.members(municipality.funas.bytes)
         assert state.team_epoch(municipality.funas.bytes) == 2
         assert 2 not in tx.keyring.team_keys().get(municipality.funas.bytes, {})
+
+
+def _went_two_ways(
+    municipality: Municipality,
+    astrid: Desk,
+    backup: Callable[[], PutBack],
+    there: Callable[[Desk], object],
+    here: Callable[[], object],
+) -> Desk:
+    """Astrid's other computer says something that the server forgets, and its log goes on without it; gives that computer, two days on."""
+    image = municipality.clone(astrid, "image")
+    put_back = backup()
+    there(image)
+    for _ in range(3):
+        image.round()
+    put_back()
+    astrid.round()
+    municipality.clock.now += HEALING + 60_000
+    here()
+    astrid.new_akt("Ali", municipality.sveg)
+    for _ in range(2):
+        astrid.round()
+        for desk in (image, astrid):
+            desk.round()
+        municipality.clock.now += HEALING + 60_000
+    return image
+
+
+@pytest.mark.parametrize("way", ["parted", "laptop lost"])
+def test_who_was_dismissed_in_the_other_log_has_nothing_of_what_it_lacks(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack], way: str
+) -> None:
+    """She was taken out of the team, or her laptop was lost, before the server was; it can't be said of her any more, and needn't be."""
+    ulla = municipality.join("ulla", astrid, municipality.sveg)
+    astrid.round()
+
+    def there(image: Desk) -> None:
+        if way == "parted":
+            part(image.engine, municipality.sveg, ulla.user)
+        else:
+            revoke(image.engine, ulla.workspace.identity.device_id)
+
+    image = _went_two_ways(municipality, astrid, backup, there, lambda: dismiss(astrid.engine, ulla.user))
+
+    assert image.round().trouble <= {"copied"}
+    assert image.log_length() == astrid.log_length()
+    state = _state(image)
+    assert state.team_epoch(municipality.sveg.bytes) == 2
+    assert ulla.user.bytes not in state.members(municipality.sveg.bytes)
+    assert not state.is_live(ulla.workspace.identity.device_id.bytes)
+    with image.workspace.transaction() as tx:
+        assert not tx.post.refused_statements()
+
+
+def test_who_came_and_was_dismissed_stays_out_of_a_log_that_never_knew_her(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """What she had keys of is turned there, too. Her invitation isn't said again: a log that judges no clock would let in who has it."""
+    bundles: list[Bundle] = []
+
+    def there(image: Desk) -> None:
+        bundles.append(municipality.announce(image, municipality.sveg))
+        ulla = municipality.desk("ulla")
+        municipality.accept(ulla, bundles[0])
+        image.round()
+        ulla.round()
+        dismiss(image.engine, ulla.user)
+
+    image = _went_two_ways(municipality, astrid, backup, there, lambda: None)
+
+    assert image.round().trouble <= {"copied"}
+    assert image.log_length() == astrid.log_length()
+    state = _state(image)
+    assert state.team_commitment(municipality.sveg.bytes, 2) is not None
+    assert state.invitation(SigningKey.from_bytes(bundles[0].invitation).public) is None
+    assert bundles[0].user not in state.members(municipality.sveg.bytes)
+    with image.workspace.transaction() as tx:
+        assert not tx.post.unsaid()
+        assert not tx.post.refused_statements()
+    with pytest.raises(ServerRefused):
+        municipality.accept(municipality.desk("finder"), bundles[0])
+
+
+def test_a_lost_laptop_that_the_other_log_never_knew_leaves_its_users_keys_in_doubt(
+    municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Ulla's second laptop came and was lost, and the server forgot both: by her keys in it another could be certified there."""
+    ulla = municipality.join("ulla", astrid, municipality.sveg)
+    astrid.round()
+
+    def there(image: Desk) -> None:
+        second = municipality.desk("second")
+        join(second.engine, pair(ulla.engine))
+        image.round()
+        revoke(image.engine, second.workspace.identity.device_id)
+
+    image = _went_two_ways(municipality, astrid, backup, there, lambda: None)
+
+    assert "another_history" in image.round().trouble
+
+
+def _state(desk: Desk) -> State:
+    with desk.workspace.transaction() as tx:
+        return desk.engine.state(tx)
 
 
 def test_a_shrunken_log_without_a_mark_is_said(municipality: Municipality, astrid: Desk, backup: Callable[[], PutBack]) -> None:
