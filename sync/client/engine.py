@@ -383,4 +383,5 @@ class SyncEngine:
                 moved = True
         if unpacking.lacks_key:
             wrapping.ask_again(tx, state, me)
-        return moved or (not response.more and bool(turning.given_up(tx, state, me)))  # after all that others gave was heard
+        asked = request.entries or response.more  # a turn that the server didn't take is said in the next round, and not at once for ever
+        return moved or (not asked and bool(turning.given_up(tx, state, me)))  # after all that others gave was heard

@@ -4,18 +4,37 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from sync.client.joining import part
 from sync.client.turning import PATIENCE
+from sync.protocol.messages import ACCEPTED, Request, open_request, open_response, pack_response
 from sync.server.restored import HEALING
-from tests.sync.client.desks import Desk, Municipality, PutBack
+from tests.sync.client.desks import Desk, Municipality, PutBack, Server
 
 
 def keys(desk: Desk, team: UUID) -> set[int]:
     """The epochs of the team's key that the laptop has."""
     with desk.workspace.transaction() as tx:
         return set(tx.keyring.team_keys().get(team.bytes, {}))
+
+
+class _Deaf(Server):
+    """The server where it takes nothing that carries entries: it says why, or nothing at all."""
+
+    def __init__(self, real: Server, refused: str) -> None:
+        self._real, self._refused, self._last, self._asked = real, refused, b"", 0
+
+    def exchange(self, body: bytes) -> bytes:
+        sent, _ = open_request(body, Request)
+        self._asked += 1
+        assert self._asked < 20, "asks for ever"
+        if not sent.entries:
+            self._last = self._real.exchange(body)
+            return self._last
+        statuses = [] if self._refused else [ACCEPTED] * len(sent.wraps)
+        return pack_response(msgspec.structs.replace(open_response(self._last), refused=self._refused, wrap_statuses=statuses))
 
 
 @dataclass
@@ -94,3 +113,18 @@ def test_a_key_that_comes_in_time_is_not_turned(municipality: Municipality, lost
         desk.round()
 
     assert keys(lost.astrid, municipality.sveg) == {1, 2}
+
+
+@pytest.mark.parametrize("refused", ["not_head", ""])
+def test_a_turn_that_the_server_does_not_take_waits_for_the_next_round(municipality: Municipality, lost: Lost, refused: str) -> None:
+    """It refuses it, or answers with nothing: Astrid's laptop doesn't ask at once for ever, and turns the key when it is taken."""
+    line = lost.astrid.line
+    line.server = _Deaf(municipality.server, refused)
+    reports = [lost.astrid.round() for _ in range(2)]
+    assert max(one.requests for one in reports) <= 3
+    assert lost.astrid.log_length() == lost.karin.log_length()
+
+    line.server = municipality.server
+    lost.astrid.round()
+    with lost.astrid.workspace.transaction() as tx:
+        assert lost.astrid.engine.state(tx).team_epoch(municipality.sveg.bytes) == 3
