@@ -10,9 +10,11 @@ from coachdesk.errors import SignatureInvalid
 from sync.protocol.envelope import NO_PREVIOUS, Envelope, Header, check_signature, envelope_hash
 from sync.protocol.membership import State
 from sync.protocol.messages import ACCEPTED, OLD_KEY, REPEATED, Request
+from sync.protocol.snapshot import Snapshot
+from sync.protocol.wire import decode
 from sync.server.quota import FULL
 from sync.server.signers import Signer
-from sync.server.tables import chain_link, envelope
+from sync.server.tables import chain_link, envelope, snapshot
 
 Link = tuple[bytes, bytes, int]
 """Space, device and number."""
@@ -24,14 +26,15 @@ def add_envelopes(
 ) -> tuple[str, ...]:
     """Add what may be added, at the positions after *position*; one status for each. Without *room* nothing new is taken.
 
-    *healing*: a restored log takes back what once was in it, whichever key sealed it.
+    *healing*: a restored log takes back what once was in it, whichever key sealed it; until a snapshot stands for what a destruction
+    has left, as the laptops destroy the older keys then.
     """
     if not request.envelopes:
         return ()
-    hashes = _known(connection, request)
+    hashes, any_key = _known(connection, request), _not_yet_left(connection, state, request) if healing else frozenset()
     statuses, rows = [], []
     for place, one in enumerate(request.envelopes, start=position + 1):
-        status, hashed = _judge(state, request.municipality, signer, one, hashes, place, healing=healing)
+        status, hashed = _judge(state, request.municipality, signer, one, hashes, place, any_key)
         statuses.append(FULL if status == ACCEPTED and not room else status)
         if status == ACCEPTED:
             hashes[_link(one)] = hashed
@@ -44,7 +47,7 @@ def add_envelopes(
 
 
 def _judge(
-    state: State, municipality: bytes, signer: Signer, one: Envelope, hashes: Hashes, place: int, *, healing: bool
+    state: State, municipality: bytes, signer: Signer, one: Envelope, hashes: Hashes, place: int, any_key: frozenset[bytes]
 ) -> tuple[str, bytes]:
     space, device = state.space(one.space), state.device(one.device)
     if device is None or signer.user is None:
@@ -63,9 +66,19 @@ def _judge(
         return (REPEATED if kept == hashed else "fork"), b""
     if not state.may_write(one.device, one.space, place):
         return "not_a_writer", b""
-    if one.epoch < state.oldest_epoch(one.space) and not healing:
+    if one.epoch < state.oldest_epoch(one.space) and one.space not in any_key:
         return OLD_KEY, b""
     return (ACCEPTED if _signed(one, head, device.public) else "unsigned"), hashed
+
+
+def _not_yet_left(connection: Connection, state: State, request: Request) -> frozenset[bytes]:
+    """Spaces of envelopes under a key of before a destruction, in which no snapshot stands that was made since."""
+    old = {one.space for one in request.envelopes if one.epoch < state.oldest_epoch(one.space)}
+    if not old:
+        return frozenset()
+    here = (snapshot.c.municipality_id == request.municipality, snapshot.c.space_id.in_(sorted(old)), snapshot.c.witness != b"")
+    standing = [decode(row, Snapshot, "snapshot") for row in connection.execute(select(snapshot.c.header).where(*here)).scalars()]
+    return frozenset(old - {one.space for one in standing if one.epoch >= state.oldest_epoch(one.space)})
 
 
 def _signed(one: Envelope, head: Header, public: bytes) -> bool:

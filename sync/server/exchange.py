@@ -41,7 +41,7 @@ _MARGIN: Final = 64  # growth of array headers and numbers while rows are added 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Which log this is, until when (milliseconds) it takes back what a backup lacked (0: it was never restored), and where it ends."""
+    """Which log this is, until when (milliseconds) laptops first give back what a backup lacked (0: never restored), and where it ends."""
 
     generation: bytes = b""
     healing_until: int = 0
@@ -49,7 +49,10 @@ class Standing:
 
     @property
     def late_until(self) -> int:
-        """Until when a restored log takes an entry without looking at the clock: who used an invitation in time may bring it late."""
+        """Until when a restored log takes back what was in it before: entries whatever the clock says, envelopes under whichever key.
+
+        Who used an invitation in time may bring it late, and what waits behind such an envelope would wait for ever.
+        """
         return self.healing_until + LATE if self.healing_until else 0
 
 
@@ -88,8 +91,9 @@ class Exchange:
         self.watch.known(request.municipality, signer.device)
         _compare_logs(connection, state, request)
         room = quota.has_room(connection, request)
-        healing, judged_at = now < standing.healing_until, None if now < standing.late_until else now
-        outcome = append(connection, self.memberships, self.positions, request, signer, judged_at, room=room, healing=healing)
+        late = now < standing.late_until
+        judged_at = None if late else now
+        outcome = append(connection, self.memberships, self.positions, request, signer, judged_at, room=room, healing=late)
         if state.seq == 0 and outcome.refused:
             raise refused.bad_founding()
         if outcome.refused and state.device(request.signer) is None:

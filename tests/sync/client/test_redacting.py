@@ -1,5 +1,6 @@
 """A value that is destroyed by a decision is nowhere; all else of the akt stays, on every laptop and for who comes later."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from sync.protocol import snapshot as snapshots
 from sync.protocol.snapshot import Snapshot
 from sync.protocol.statements import Covered, Redacted
 from sync.protocol.wire import decode
+from sync.server.restored import HEALING
 from sync.server.tables import envelope, snapshot, snapshot_part, wrap
-from tests.sync.client.desks import Desk, Municipality, _phone
+from tests.sync.client.desks import Desk, Municipality, PutBack, _phone
 
 WORD, KEPT, LATER = "070-1740666", "070-1740611", "070-1740677"
 VALUE = 3
@@ -210,6 +212,51 @@ def test_before_another_user_has_vouched_nothing_goes_at_the_server(
     settle(nils, karin)
     assert old_epochs(database, akt) == (0, 0)
     assert nils.call(akt) == LATER
+
+
+def test_what_a_restored_server_lacks_comes_back_under_the_old_key_when_everybody_is_late(
+    municipality: Municipality, astrid: Desk, karin: Desk, nils: Desk, akt: UUID, database: Engine, backup: Callable[[], PutBack]
+) -> None:
+    """Sealed before the destruction and lost with the server: it comes when the healing is over, so that what it waits for can be made."""
+    put_back = backup()
+    nils.set_phone(akt, LATER)
+    settle(nils, karin, astrid)
+    erase(astrid, akt)
+    settle(astrid)
+    put_back()
+    municipality.clock.now += HEALING + 60_000
+    settle(astrid, karin, nils, rounds=5)
+    assert old_epochs(database, akt) == (0, 0)
+    eva = municipality.join("eva", astrid, municipality.sveg)
+    settle(eva, astrid, eva)
+    assert [phone_of(desk, akt) for desk in (karin, nils, eva)] == [phone_of(astrid, akt)] * 3
+    assert not held_sealed(karin, nils, astrid, eva)
+
+
+def test_a_new_word_under_a_key_that_everybody_has_destroyed_is_sealed_anew_at_a_restored_server_too(
+    municipality: Municipality, astrid: Desk, karin: Desk, nils: Desk, akt: UUID, backup: Callable[[], PutBack]
+) -> None:
+    """Nils wrote before the destruction, and comes when the snapshot of what it left stands again: the others can read his word."""
+    nils.set_phone(akt, LATER)
+    nils.line.script = ["lost request"] * 9
+    with suppress(ServerUnreachable):
+        nils.round()
+    nils.line.script = []
+    put_back = backup()
+    erase(karin, akt)
+    settle(karin, astrid)
+    put_back()
+    settle(karin, astrid)
+    municipality.clock.now += HEALING + 60_000
+    settle(karin, astrid)
+    settle(nils, karin, astrid)
+    assert [desk.call(akt) for desk in (karin, astrid, nils)] == [LATER] * 3
+    assert not held_sealed(karin, nils, astrid)
+
+
+def held_sealed(*desks: Desk) -> int:
+    """Envelopes that wait there for a key."""
+    return sum(desk.held() for desk in desks)
 
 
 def refusing(desk: Desk, doors: list[str]) -> None:
