@@ -79,6 +79,10 @@ class Parting:
         """Of which there is any."""
         return [space for (space,) in self._run("SELECT DISTINCT of_space FROM left_sealed")]
 
+    def forget_parcel(self, name: bytes) -> None:
+        """The server knows that its space was erased."""
+        self._run("DELETE FROM left_sealed WHERE id = ?", (name,))
+
     def forget_sealed(self, space: bytes) -> None:
         """The space was erased."""
         self._run("DELETE FROM left_sealed WHERE of_space = ?", (space,))

@@ -31,7 +31,10 @@ _LOOKS = (
     "SELECT DISTINCT e.id FROM access_event e JOIN journal ON journal.record = e.id"  # noqa: S608 - constants
     f" WHERE (e.akt_id = ? OR e.reason = ?) AND e.space_id <> ? AND {_SENT}"
 )
-_LATE_LOOKS = f"SELECT DISTINCT e.id FROM access_event e JOIN journal ON journal.record = e.id WHERE e.akt_id = ? AND {_SENT}"  # noqa: S608 - constants
+_UNSENT_LOOKS = (
+    "SELECT DISTINCT e.id FROM access_event e JOIN journal ON journal.record = e.id"  # noqa: S608 - constants
+    f" WHERE (e.akt_id = ? OR e.reason = ?) AND e.space_id <> ? AND {_OWN} AND {UNSENT}"
+)
 _TRACES = (
     ("akt", "id"),
     ("chain", "space"),
@@ -39,9 +42,15 @@ _TRACES = (
     ("space_key", "space"),
     ("candidate_key", "space"),
     ("wrap WHERE sealed IS NOT NULL", "about"),
+    ("left_behind WHERE done = 0", "space"),
 )
-"""What comes of a space comes with one of these: a chain for what could be read, a wrap or a held envelope before that."""
+"""What comes of a space comes with one of these: a chain for what could be read, a wrap or a held envelope before that; and what a
+colleague left behind there, which may have come to somebody who never had the akt."""
 _MARK = "purged"
+_LATE = "looks_to_go"
+"""Own events that go once the reviewers have them."""
+_KEPT_LOOKS = "looks_kept"
+"""Spaces that were purged while this laptop kept the access log: once it doesn't any more, who has opened them goes too."""
 _ID_BYTES = 16
 
 
@@ -64,7 +73,9 @@ def purge(connection: Connection, space: bytes, *, keeps_log: bool = False) -> P
     with capture.paused(connection):
         for number, record in gone:
             _drop(connection, number, record)
-        if not keeps_log:
+        if keeps_log:
+            _put_ids(connection, _KEPT_LOOKS, _ids(connection, _KEPT_LOOKS) | {space})
+        else:
             _drop_looks(connection, space)
     search_index.drop(connection, [record for _, record in gone])
     left = unsent(connection, space)
@@ -110,22 +121,27 @@ def lies_here(connection: Connection) -> set[bytes]:
 
 def purged(connection: Connection) -> set[bytes]:
     """Spaces that were purged here and haven't come back."""
-    found = connection.exec_driver_sql("SELECT value FROM mark WHERE name = ?", (_MARK,)).scalar() or b""
-    return {found[start : start + _ID_BYTES] for start in range(0, len(found), _ID_BYTES)}
+    return _ids(connection, _MARK)
 
 
 def came_back(connection: Connection, space: bytes) -> None:
     """It is here again."""
-    _put_mark(connection, purged(connection) - {space})
+    for name in (_MARK, _KEPT_LOOKS):
+        _put_ids(connection, name, _ids(connection, name) - {space})
 
 
 def _remember(connection: Connection, space: bytes) -> None:
-    _put_mark(connection, purged(connection) | {space})
+    _put_ids(connection, _MARK, purged(connection) | {space})
 
 
-def _put_mark(connection: Connection, spaces: Iterable[bytes]) -> None:
+def _ids(connection: Connection, name: str) -> set[bytes]:
+    found = connection.exec_driver_sql("SELECT value FROM mark WHERE name = ?", (name,)).scalar() or b""
+    return {found[start : start + _ID_BYTES] for start in range(0, len(found), _ID_BYTES)}
+
+
+def _put_ids(connection: Connection, name: str, ids: Iterable[bytes]) -> None:
     sql = "INSERT INTO mark VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-    connection.exec_driver_sql(sql, (_MARK, b"".join(sorted(spaces))))
+    connection.exec_driver_sql(sql, (name, b"".join(sorted(ids))))
 
 
 def _records(connection: Connection, space: bytes) -> Iterator[tuple[int, bytes]]:
@@ -145,23 +161,46 @@ def _drafts_about(connection: Connection, space: bytes) -> list[bytes]:
 
 
 def _drop_looks(connection: Connection, space: bytes) -> None:
-    """Own events that the reviewers have: of this akt, and of searches, as somebody may have searched for her name."""
-    kind = RECORDS.of(AccessEvent)
-    found = [record for (record,) in connection.exec_driver_sql(_LOOKS, (space, OpenReason.SEARCH.value, space))]
-    for record in found:
-        _drop(connection, kind.number, record)
-    _silence(connection, found)
+    """Own events that the reviewers have: of this akt, and of searches, as somebody may have searched for her name.
+
+    Those that they haven't are noted: `drop_late_looks` looks at these alone.
+    """
+    late, about = _ids(connection, _LATE), (space, OpenReason.SEARCH.value, space)
+    owed = {record for (record,) in connection.exec_driver_sql(_UNSENT_LOOKS, about)}
+    _drop_events(connection, [record for (record,) in connection.exec_driver_sql(_LOOKS, about) if record not in owed])
+    if not owed <= late:
+        _put_ids(connection, _LATE, late | owed)
 
 
 def drop_late_looks(connection: Connection) -> None:
-    """Own events of akter that were purged before the reviewers had them."""
-    kind = RECORDS.of(AccessEvent)
-    found = [look for space in purged(connection) for (look,) in connection.exec_driver_sql(_LATE_LOOKS, (space,))]
-    if found:
+    """Own events that were to go with an akt, before the reviewers had them; only where there are any. For who isn't a reviewer (now)."""
+    kept = _ids(connection, _KEPT_LOOKS)
+    if kept:
         with capture.paused(connection):
-            for look in found:
-                _drop(connection, kind.number, look)
-        _silence(connection, found)
+            for space in sorted(kept):
+                _drop_looks(connection, space)
+        _put_ids(connection, _KEPT_LOOKS, ())
+    late = _ids(connection, _LATE)
+    there = late - _unsent_among(connection, sorted(late))
+    if there:
+        with capture.paused(connection):
+            _drop_events(connection, sorted(there))
+        _put_ids(connection, _LATE, late - there)
+
+
+def _unsent_among(connection: Connection, records: Sequence[bytes]) -> set[bytes]:
+    found = set[bytes]()
+    for some in _bites(records):
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT record FROM journal WHERE record IN ({marks}) AND {UNSENT}"  # noqa: S608 - marks only
+        found |= {record for (record,) in connection.exec_driver_sql(sql, tuple(some))}
+    return found
+
+
+def _drop_events(connection: Connection, events: Sequence[bytes]) -> None:
+    for event in events:
+        _drop(connection, RECORDS.of(AccessEvent).number, event)
+    _silence(connection, events)
 
 
 def _silence(connection: Connection, records: Sequence[bytes]) -> None:
@@ -186,6 +225,8 @@ def stays(connection: Connection, space: bytes) -> bool:
 
 def _empty(connection: Connection, table: str, column: str, space: bytes, *, left: bool) -> None:
     sql = f"DELETE FROM {table} WHERE {column} = ?"  # noqa: S608 - declared names
+    if table == "left_behind":
+        sql += " AND done = 0"  # of the others there is but the name, so that they aren't inherited again when the akt comes back
     if not left or table not in _KEPT_WHERE_UNSENT:
         connection.exec_driver_sql(sql, (space,))
         return

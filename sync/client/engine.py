@@ -18,8 +18,8 @@ from coachdesk.voice import DRAWN
 from sync.client import inheriting, log, parting, redacting, sending, turning, wrapping
 from sync.client.acks import acknowledge
 from sync.client.cargo import Cargo
-from sync.client.me import PROGRAM, Me, me_of
-from sync.client.mending import HEALING, Mending
+from sync.client.me import HEALING, PROGRAM, Me, me_of
+from sync.client.mending import Mending
 from sync.client.other_log import AnotherHistory
 from sync.client.receiving import COPIED, Unpacking
 from sync.client.report import RoundReport
@@ -130,19 +130,20 @@ class SyncEngine:
 
     def round(self) -> RoundReport:
         """Push and pull until nothing is left. Raises ServerUnreachable, ServerRefused, MalformedMessage, DiskFull, Locked."""
-        report = RoundReport()
+        report, beside = RoundReport(), set[str]()
         with self._lock:
             started, before = time.monotonic(), self.wire.traffic
             try:
                 self._run(report)
                 if report.requests and not self._mending.other:
-                    report.trouble |= self._tending().run()
-                if parting.hand_over(self, report.trouble):
+                    beside |= self._tending().run()
+                if parting.hand_over(self, beside):
                     self._run(report)
                 inheriting.fetch(self)
             except AnotherHistory as another:
                 report.trouble.add(another.code)
                 self._stay()
+            report.trouble |= beside  # each request begins its own anew
             after = self.wire.traffic
         report.bytes_out, report.bytes_in = after.out - before.out, after.back - before.back
         report.milliseconds = int((time.monotonic() - started) * 1000)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from coachdesk.storage.workspace import Transaction
+from sync.client import inheriting
 from sync.client.me import Me
 from sync.protocol.entry import Entry, decode_entry
 from sync.protocol.membership import State
@@ -35,7 +36,9 @@ def learn(tx: Transaction, state: State, me: Me, entries: Iterable[PostedEntry])
         state.apply(posted.entry, posted.position)
         tx.post.add_entry(posted.entry.seq, posted.position, encode(posted.entry))
         hearing.hear(state, posted.entry)
-    _catch_up(tx, state, state.spaces_of(me.user) - spaces, (state.teams_of(me.user) - teams) & known_teams)
+    given = state.spaces_of(me.user) - spaces
+    inheriting.hear_rights(tx, state, given, new[0].position)
+    _catch_up(tx, state, given, (state.teams_of(me.user) - teams) & known_teams)
     return len(new)
 
 

@@ -15,6 +15,8 @@ PROGRAM: Final = 1
 """Counts up with each release that others must be able to tell from older ones: an administrator can end what is older."""
 CONTACT: Final = "contact"
 """The number that says when the server answered last, in milliseconds since 1970."""
+HEALING: Final = "healing"
+"""The number that says until when (milliseconds) the server's restored log takes back only what had been in it."""
 LOST_FROM: Final = "lost_from"
 LOST_TO: Final = "lost_to"
 """The numbers between which a restored server's log may lack what was there: from beyond the floor, 0 where it never was restored."""

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from coachdesk.storage.workspace import Transaction
-from sync.client.me import LOST_FROM, LOST_TO, Me
+from sync.client.me import HEALING, LOST_FROM, LOST_TO, Me
 from sync.client.other_log import AnotherHistory, OtherLog
 from sync.protocol.entry import NO_HEAD, Entry, decode_entry, entry_hash
 from sync.protocol.membership import State
 from sync.protocol.messages import Request, Response
 from sync.protocol.wire import encode
 
-HEALING: Final = "healing"
-"""The number that says until when (milliseconds) the server's restored log takes back only what had been in it."""
 _UNSURE: Final = "unsure"
 """Not 0 from the moment that the server shows a new log until it has been compared with the one known here."""
 _STAYED: Final = "stayed"

@@ -9,6 +9,7 @@ What was handed over stays here as it travelled, sealed to others' key, as long 
 import hashlib
 from typing import Final
 
+from coachdesk.errors import ServerRefused
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import Carrying, Me, me_of
 from sync.client.sending import as_tx
@@ -22,11 +23,18 @@ from sync.protocol.wire import decode, encode
 
 _EMPTY: Final = "emptied"
 """The number that says that this laptop holds nothing any more."""
+_ERASED: Final = "unknown_space"
+_FULL: Final = "no_room"
+_LATER: Final = "too_many"
+"""What the server says no with: the space is erased; it keeps so much of one laptop and no more; not so often."""
 
 
 def hand_over(engine: Carrying, trouble: set[str]) -> bool:
-    """Let go of what must go, its unsent words first; True where there is something to be said. Raises as a round does."""
-    give_again(engine)
+    """Let go of what must go, its unsent words first; True where there is something to be said. Raises as a round does.
+
+    What the server refuses stays, and holds nothing else up.
+    """
+    give_again(engine, trouble)
     with engine.workspace.transaction() as tx:
         me, state = me_of(tx), engine.state(tx)
         spaces = [] if me is None else must_go(tx, state, me)
@@ -43,8 +51,8 @@ def hand_over(engine: Carrying, trouble: set[str]) -> bool:
         if parcels is None:
             trouble.add("nobody_leads")
             continue
-        for words in parcels:
-            _put(engine, me, words)
+        if any(_put(engine, me, words, trouble) is not None for words in parcels):
+            continue
         with engine.workspace.transaction() as tx:
             let_go(tx, state, me, space)
             for words in parcels:
@@ -54,7 +62,7 @@ def hand_over(engine: Carrying, trouble: set[str]) -> bool:
     return True
 
 
-def give_again(engine: Carrying) -> None:
+def give_again(engine: Carrying, trouble: set[str]) -> None:
     """To a server that was put back, what was handed over to it before; who inherited it knows it by its name. Raises as a round does."""
     with engine.workspace.transaction() as tx:
         me, state, kept = me_of(tx), engine.state(tx), tx.post.parting
@@ -65,17 +73,35 @@ def give_again(engine: Carrying) -> None:
     for words in owed:
         if me is None or state.team(words.team) is None:
             continue  # another laptop may still give back that there is such a team
-        _put(engine, me, words)
+        reason = _put(engine, me, words, trouble)
         with engine.workspace.transaction() as tx:
-            tx.post.parting.sealed_is_there(words.id)
+            if reason is None:
+                tx.post.parting.sealed_is_there(words.id)
+            elif reason == _ERASED:
+                tx.post.parting.forget_parcel(words.id)
+        if reason == _FULL:
+            return
 
 
-def _put(engine: Carrying, me: Me, words: Words) -> None:
+def _put(engine: Carrying, me: Me, words: Words, trouble: set[str]) -> str | None:
+    """None where the server keeps it now, else why it doesn't: that is told in *trouble*, but for a space that is erased.
+
+    Raises ServerUnreachable, and ServerRefused where the server wants to be left in peace for a while.
+    """
     with engine.workspace.transaction() as tx:
         key = tx.keyring.signing("device")
     assert key is not None
     message = LeftPut(VERSION, me.municipality, me.device, engine.chance(NONCE_BYTES), engine.now(), words)
-    engine.wire.left("put", sign_request(message, key))
+    try:
+        engine.wire.left("put", sign_request(message, key))
+    except ServerRefused as refused:
+        reason = str(refused.facts.get("reason"))
+        if reason == _LATER:
+            raise
+        if reason != _ERASED:
+            trouble.add("left_refused")
+        return reason
+    return None
 
 
 def must_go(tx: Transaction, state: State, me: Me) -> list[bytes]:

@@ -10,7 +10,9 @@ from msgspec import Meta
 from coachdesk.crypto.identity import ExchangeKey, Purpose, SigningKey, verify
 from coachdesk.crypto.seal import hpke_open, hpke_seal
 from sync.protocol import limits
+from sync.protocol.membership import State
 from sync.protocol.messages import FromDevice
+from sync.protocol.statements import SpaceKind
 from sync.protocol.wire import Count, Epoch, Id, Signature, Wire, decode, encode
 from sync.protocol.writes import Parcel, Tx, decode_parcel, parcels
 
@@ -64,6 +66,16 @@ class _Header(Wire, frozen=True):
 class _Plain(Wire, frozen=True):
     parcel: bytes
     signature: Signature
+
+
+def is_for(state: State, user: bytes, space: bytes) -> bool:
+    """Whether what was left in *space* is any business of a user whose team it is sealed to.
+
+    An akt's words are for who may read the akt now: the team may have lost it since, as where somebody's identity is protected. What
+    was private, and what the log never heard of, nobody else can inherit.
+    """
+    about = state.space(space)
+    return about is None or about.kind is not SpaceKind.AKT or state.may_read(user, space)
 
 
 def cut(txs: list[Tx]) -> list[bytes]:

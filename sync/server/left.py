@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Engine, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from sync.protocol import limits
-from sync.protocol.left import LeftAnswer, LeftGet, LeftPut, Words
+from sync.protocol.left import LeftAnswer, LeftGet, LeftPut, Words, is_for
+from sync.protocol.membership import State
 from sync.protocol.messages import open_request
 from sync.protocol.wire import encode, pack
 from sync.server.memberships import Memberships
@@ -69,7 +70,7 @@ class LeftBehind:
             signer = identify(connection, state, message, signed, self.clock())
             if signer.user is None:
                 raise Refused(403, "not_a_device")
-            return pack(encode(_page(connection, message, sorted(state.teams_of(signer.user)))))
+            return pack(encode(_page(connection, message, state, signer.user)))
 
         return transact(self.engine, look)
 
@@ -93,26 +94,36 @@ def _keep(connection: Connection, message: LeftPut, position: int) -> None:
     connection.execute(insert(left_words).values(row).on_conflict_do_nothing())
 
 
-def _page(connection: Connection, message: LeftGet, teams: list[bytes]) -> LeftAnswer:
+def _page(connection: Connection, message: LeftGet, state: State, user: bytes) -> LeftAnswer:
+    """What isn't for her (any more) is passed over, and its bytes stay here. Who is given the akt later asks from the beginning."""
     here = (
         left_words.c.municipality_id == message.municipality,
-        left_words.c.team_id == any_(bindparam(None, teams, type_=ARRAY(WireId()))),
+        left_words.c.team_id == any_(bindparam(None, sorted(state.teams_of(user)), type_=ARRAY(WireId()))),
         left_words.c.position > message.after,
     )
     size = func.octet_length(left_words.c.sealed).label("size")
-    sizes = connection.execute(select(left_words.c.position, size).where(*here).order_by(left_words.c.position).limit(_ROWS)).all()
-    room, reached = limits.PAGE - _AROUND, message.after
+    heads = select(left_words.c.position, left_words.c.space_id, size).where(*here).order_by(left_words.c.position).limit(_ROWS)
+    sizes = connection.execute(heads).all()
+    room, reached, hers = limits.PAGE - _AROUND, message.after, set[bytes]()
     for row in sizes:
-        room -= row.size + _AROUND
-        if room < 0:
-            break
+        if is_for(state, user, row.space_id):
+            room -= row.size + _AROUND
+            if room < 0:
+                break
+            hers.add(row.space_id)
         reached = row.position
-    rows = connection.execute(select(left_words).where(*here, left_words.c.position <= reached).order_by(left_words.c.position)).all()
+    shown = left_words.c.space_id == any_(bindparam(None, sorted(hers), type_=ARRAY(WireId())))
+    rows = connection.execute(
+        select(left_words).where(*here, left_words.c.position <= reached, shown).order_by(left_words.c.position)
+    ).all()
     words = [Words(row.id, row.device_id, row.space_id, row.team_id, row.epoch, row.sealed) for row in rows]
     return LeftAnswer(words, reached, more=(bool(sizes) and reached != sizes[-1].position) or len(sizes) == _ROWS)
 
 
 def newest_left(connection: Connection, municipality: bytes, teams: list[bytes]) -> int:
-    """The position of the newest words that were left to one of those teams, or 0."""
+    """The position of the newest words that were left to one of those teams, or 0; also where they aren't for all who belong to it.
+
+    A laptop asks up to there once, whatever it gets.
+    """
     found: int | None = connection.execute(_NEWEST, {"municipality_id": municipality, "teams": teams}).scalar()
     return found or 0

@@ -44,7 +44,10 @@ SHOWING |= {
 PROTOCOL = Path(__file__).resolve().parents[2] / "docs" / "protocol.md"
 SET_ASIDE = {"unknown", "signature", "not_a_writer", "sealed", "fork", "key", "gap"}
 """Why sync/client/receiving.py doesn't apply what came."""
-HERE = {"another_history", "no_progress", "too_big", "no_key", "generation", "server_unreachable", "malformed_message", "disk_full"}
+HERE = {
+    *("another_history", "no_progress", "too_big", "no_key", "generation", "server_unreachable", "malformed_message", "disk_full"),
+    *("left_refused", "nobody_leads"),
+}
 """What the client finds out by itself."""
 NAMES = {"CoachDesk", "13:30"}
 """Words that are the same in every language."""

@@ -9,7 +9,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from coachdesk.domain.access import OpenReason
+from coachdesk.domain.access import OpenReason, record_search
 from coachdesk.domain.akt import Akt
 from coachdesk.domain.draft import NEW_NOTE, keep_draft
 from coachdesk.domain.intake import Registered, register_participant
@@ -20,7 +20,7 @@ from coachdesk.storage import migrate, search_index
 from coachdesk.storage.identity import keep_secret
 from coachdesk.storage.purging import purged
 from coachdesk.storage.search import search
-from coachdesk.storage.workspace import Changes, Workspace
+from coachdesk.storage.workspace import Changes, Transaction, Workspace
 from tests.ground.storage.laptops import UNIT, Clock
 from tests.makers import address_in, akt_of, note_about
 from tests.ui.places import NOON
@@ -138,3 +138,30 @@ def test_own_words_that_nobody_else_has_stay_out_of_sight(workspace: Workspace) 
     assert workspace.read(living, Akt, id=gone.akt.id) == []
     with workspace.transaction() as tx:
         assert tx.purge(gone.akt.id.bytes) == 1  # twice is harmless
+
+
+def test_a_round_looks_for_late_events_only_where_there_are_any(workspace: Workspace) -> None:
+    """Nothing of the access log is read where nothing is owed; what is owed is found by its name, and no table is gone through."""
+    her, _ = _full(workspace)
+    with workspace.transaction() as tx:
+        asked = _statements(tx)
+        tx.drop_late_looks()
+    assert asked
+    assert not [sql for sql, _ in asked if "access_event" in sql or "journal" in sql]
+
+    workspace.write(record_search, "Qzvira", 1)
+    with workspace.transaction() as tx:
+        tx.purge(her.akt.id.bytes)
+        asked = _statements(tx)
+        tx.drop_late_looks()
+        looked = [(sql, values) for sql, values in asked if sql.startswith("SELECT record FROM journal")]
+        assert looked
+        plans = [row[-1] for sql, values in looked for row in tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+        assert not [step for step in plans if step.startswith("SCAN journal")], plans
+
+
+def _statements(tx: Transaction) -> list[tuple[str, tuple[object, ...]]]:
+    """All that is asked of the database from here on."""
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    event.listen(tx.connection, "before_cursor_execute", lambda _c, _k, sql, values, *_: asked.append((sql, tuple(values))))
+    return asked

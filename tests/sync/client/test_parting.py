@@ -6,14 +6,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, select
 
-from coachdesk.errors import ServerUnreachable
+from coachdesk.domain.access import record_search
+from coachdesk.errors import ServerRefused, ServerUnreachable
 from coachdesk.storage.adopting import Adoption, adopt
 from coachdesk.storage.kept import DAYS
 from coachdesk.storage.parting import Left, left_behind, left_is_done
 from sync.client.joining import dismiss, erase, revoke
+from sync.protocol.left import LeftPut
+from sync.protocol.messages import open_request
 from sync.protocol.rules.people import ALL
 from sync.protocol.writes import decode_parcel
 from sync.server import quota
+from sync.server.restored import HEALING
 from sync.server.tables import envelope
 from tests.sync.client.desks import Desk, Municipality, PutBack
 
@@ -188,11 +192,15 @@ def test_who_reviews_keeps_the_access_log_of_what_she_hands_over(municipality: M
 
 
 def test_who_opened_it_goes_when_the_reviewers_have_that(municipality: Municipality, astrid: Desk, karin: Desk, database: Engine) -> None:
-    """The akt was taken back before the server had room for her look at it: the look goes once it is sent, one at another akt stays."""
+    """The akt was taken back before the server had room for her look at it: it goes once it is sent, and what she searched for, too.
+
+    Her look at another akt stays.
+    """
     akt, other = astrid.new_akt("Mina", municipality.sveg), astrid.new_akt("Rolf", municipality.sveg)
     settle(astrid, karin)
     karin.open(akt)
     karin.open(other)
+    karin.workspace.write(record_search, "Mina Lind", 1)
     astrid.withdraw(akt, municipality.sveg)
     settle(astrid)
     with database.begin() as connection:
@@ -200,7 +208,7 @@ def test_who_opened_it_goes_when_the_reviewers_have_that(municipality: Municipal
         assert town is not None
         quota.allow(connection, town, 1, 0)
     settle(karin)
-    assert (karin.call(akt), karin.looks_in_log()) == (None, 2)
+    assert (karin.call(akt), karin.looks_in_log(), searches(karin)) == (None, 3, 1)
 
     with database.begin() as connection:
         quota.allow(connection, town, 0, 0)
@@ -208,7 +216,13 @@ def test_who_opened_it_goes_when_the_reviewers_have_that(municipality: Municipal
         tx.post.try_again(tx.keyring.access_log())
     settle(karin, astrid)
 
-    assert (karin.looks_in_log(), astrid.looks_in_log()) == (1, 2)
+    assert (karin.looks_in_log(), searches(karin), astrid.looks_in_log()) == (1, 0, 3)
+
+
+def searches(desk: Desk) -> int:
+    """How many searches stand here."""
+    with desk.workspace.transaction() as tx:
+        return int(tx.connection.exec_driver_sql("SELECT count(*) FROM access_event WHERE reason = 'search'").scalar_one())
 
 
 def taken_over(desk: Desk) -> list[Adoption]:
@@ -363,3 +377,134 @@ def test_what_was_left_stays_sealed_for_35_days(municipality: Municipality, astr
     municipality.clock.now += 2 * DAY
     settle(karin)
     assert sealed_at(karin) == 0
+
+
+def hidden_from_heads(perola: Desk, karin: Desk, *others: Desk) -> UUID:
+    """An akt where Karin left words to the heads, and which Perola has taken from the heads since."""
+    akt = perola.new_akt("Mina")
+    settle(perola, *others, karin)
+    perola.grant(akt, karin.alone, "write")
+    settle(perola, *others, karin)
+    perola.withdraw(akt, karin.alone)
+    settle(perola)
+    karin.set_phone(akt, "070-1740622")
+    settle(karin, *others, perola)
+    perola.withdraw(akt, heads_of(perola))
+    settle(perola, *others, karin)
+    return akt
+
+
+def heads_of(desk: Desk) -> UUID:
+    """The heads' team."""
+    with desk.workspace.transaction() as tx:
+        return UUID(bytes=tx.keyring.team("heads"))
+
+
+def test_who_heads_later_gets_no_words_of_what_the_heads_have_lost(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Nor do they travel; where the heads are given the akt again, its words come to her and to who had them before, once."""
+    perola = municipality.join("perola", astrid, municipality.funas)
+    akt = hidden_from_heads(perola, karin, astrid)
+    new = municipality.join("new", astrid, municipality.sveg, heads=True)
+    settle(astrid, new)
+    assert words(inherited(astrid)) | words(inherited(new)) == set()
+    pages, get = [], new.line.left
+
+    def counted(door: str, body: bytes) -> bytes:
+        pages.append(door)
+        return get(door, body)
+
+    new.line.left = counted  # type: ignore[method-assign]
+    settle(new)
+    assert pages == []
+
+    perola.grant(akt, heads_of(perola), "lead")
+    settle(perola, astrid, new)
+    for head in (astrid, new):
+        assert [(one.space, words([one])) for one in inherited(head)] == [(akt, {"070-1740622"})]
+
+
+def test_what_the_heads_have_dealt_with_is_not_inherited_again_with_the_akt(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """It was taken from them since, and given back: what they put aside stays aside."""
+    perola = municipality.join("perola", astrid, municipality.funas)
+    akt = perola.new_akt("Mina")
+    settle(perola, astrid, karin)
+    perola.grant(akt, karin.alone, "write")
+    settle(perola, astrid, karin)
+    perola.withdraw(akt, karin.alone)
+    settle(perola)
+    karin.set_phone(akt, "070-1740622")
+    settle(karin, astrid)
+    with astrid.workspace.transaction() as tx:
+        for one in left_behind(tx.connection):
+            left_is_done(tx.connection, one.id)
+    perola.withdraw(akt, heads_of(perola))
+    settle(perola, astrid)
+    perola.grant(akt, heads_of(perola), "lead")
+    settle(perola, astrid)
+    assert astrid.call(akt) == "070-1740611"
+    assert inherited(astrid) == []
+
+
+def test_heads_do_not_get_again_what_they_have_lost(
+    municipality: Municipality, astrid: Desk, karin: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Karin's laptop gives it again to a server that was put back, which offers it to the heads."""
+    perola = municipality.join("perola", astrid, municipality.funas)
+    settle(astrid, perola, karin)
+    put_back = backup()
+    hidden_from_heads(perola, karin, astrid)
+    put_back()
+    settle(perola, astrid, karin, astrid, perola)
+    municipality.clock.now += HEALING + 60_000
+    settle(perola, astrid, karin, astrid, perola)
+    assert words(inherited(astrid)) == set()
+
+
+@pytest.mark.parametrize("reason, kept, told", [("no_room", 1, True), ("malformed", 1, True), ("unknown_space", 0, False)])
+def test_what_the_door_refuses_ends_no_round(
+    municipality: Municipality, astrid: Desk, karin: Desk, backup: Callable[[], PutBack], reason: str, kept: int, told: bool
+) -> None:
+    """Of what is given again: the round goes on, says so, and tries again; what the server knows to be erased is forgotten."""
+    akt = astrid.new_akt("Mina", municipality.sveg)
+    settle(astrid, karin)
+    astrid.withdraw(akt, municipality.sveg)
+    settle(astrid)
+    karin.set_phone(akt, "070-1740622")
+    put_back = backup()
+    settle(karin, astrid)
+    put_back()
+    refuse(karin, akt, reason)
+    assert ("left_refused" in karin.round().trouble) is told
+    assert sealed_at(karin) == kept
+
+
+def refuse(desk: Desk, space: UUID, reason: str) -> None:
+    """The server says no to words of that space."""
+    put = desk.line.left
+
+    def left(door: str, body: bytes) -> bytes:
+        if door == "put" and open_request(body, LeftPut)[0].words.space == space.bytes:
+            raise ServerRefused(reason=reason, status=409, now=0, seq=0)
+        return put(door, body)
+
+    desk.line.left = left  # type: ignore[method-assign]
+
+
+def test_an_akt_whose_words_are_refused_holds_no_other_up(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
+    """Whichever comes first: the other is handed over, what was refused stays, and goes when the server takes it."""
+    akter = [astrid.new_akt(name, municipality.sveg) for name in ("Mina", "Olle", "Rolf")]
+    settle(astrid, karin)
+    for akt in akter:
+        astrid.withdraw(akt, municipality.sveg)
+    settle(astrid)
+    for akt in akter:
+        karin.set_phone(akt, "070-1740622")
+    real, first = karin.line.left, min(akter)
+    refuse(karin, first, "no_room")
+    assert "left_refused" in karin.round().trouble
+    settle(astrid)
+    assert {one.space for one in inherited(astrid)} == set(akter) - {first}
+    karin.line.left = real  # type: ignore[method-assign]
+    assert "left_refused" not in karin.round().trouble
+    settle(astrid)
+    assert {one.space for one in inherited(astrid)} == set(akter)
