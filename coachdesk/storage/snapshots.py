@@ -1,6 +1,6 @@
 """What this laptop knows of snapshots: those it must fetch or witness, their parts, and how many envelopes of a space one stands for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -49,6 +49,10 @@ class Snapshots:
         """All in that state."""
         return [Waiting(*row) for row in self._run("SELECT space, content, state, raw FROM snapshot WHERE state = ?", (state,))]
 
+    def told(self, space: bytes) -> list[bytes]:
+        """All of a space, as the server told of them."""
+        return [told for (told,) in self._run("SELECT raw FROM snapshot WHERE space = ?", (space,))]
+
     def states(self) -> set[str]:
         """Which states there is any in."""
         return {state for (state,) in self._run("SELECT DISTINCT state FROM snapshot")}
@@ -59,8 +63,14 @@ class Snapshots:
         self._run("DELETE FROM snapshot_part WHERE space = ?", (space,))
 
     def forget(self, space: bytes, content: bytes) -> None:
-        """Nothing is to be done with that one."""
+        """Nothing is to be done with that one. Its parts stay until `drop_parts`: another may name them, too."""
         self._run("DELETE FROM snapshot WHERE space = ? AND content = ?", (space, content))
+
+    def drop_parts(self, space: bytes, kept: Container[bytes]) -> None:
+        """All that were fetched but those."""
+        for (part,) in self._run("SELECT part FROM snapshot_part WHERE space = ?", (space,)).fetchall():
+            if part not in kept:
+                self._run("DELETE FROM snapshot_part WHERE space = ? AND part = ?", (space, part))
 
     def keep_part(self, space: bytes, part: bytes, sealed: bytes) -> None:
         """It was fetched."""
@@ -104,9 +114,11 @@ class Snapshots:
         """Spaces with more than *most* envelopes since the last snapshot, nothing unsent, and no news since *quiet_since*.
 
         And with more than half as many as there are chains: what is said of a chain's end is worth it then, however many there are.
+        What the server didn't take back isn't counted, as no snapshot takes its place.
         """
         sql = (
-            "SELECT space, grown FROM (SELECT c.space, sum(c.number) - coalesce(max(p.envelopes), 0) AS grown"
+            "SELECT space, grown FROM (SELECT c.space, sum(c.number) - coalesce(max(p.envelopes), 0)"
+            " - (SELECT count(*) FROM kept s WHERE s.owed > 0 AND s.owed = 4 AND s.space = c.space) AS grown"
             " FROM chain c LEFT JOIN compacted p ON p.space = c.space WHERE coalesce(p.day, 0) < ?"
             " GROUP BY c.space HAVING grown > ? AND grown * 2 > count(*)) g"
             " WHERE NOT EXISTS (SELECT 1 FROM kept k WHERE k.space = g.space AND k.at > ?)"

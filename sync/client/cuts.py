@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from coachdesk.storage.snapshots import Waiting
 from coachdesk.storage.workspace import Transaction
 from sync.client.me import Me
 from sync.client.redacting import let_go
@@ -9,7 +10,7 @@ from sync.client.sending import as_tx
 from sync.protocol import snapshot
 from sync.protocol.envelope import Envelope
 from sync.protocol.membership import State
-from sync.protocol.snapshot import Cut, Run, Snapshot
+from sync.protocol.snapshot import Cut, Run, Snapshot, Told
 from sync.protocol.wire import decode
 from sync.protocol.writes import WireWrite
 
@@ -44,6 +45,13 @@ def stands(tx: Transaction, state: State, made: Snapshot, cuts: Sequence[Cut]) -
     tx.post.snapshots.compacted(made.space, sum(cut.number for cut in cuts))
     tx.post.snapshots.done(made.space)
     let_go(tx, state, made)
+
+
+def forget(tx: Transaction, one: Waiting) -> None:
+    """Nothing is to be done with it, and what was fetched of it alone goes."""
+    tx.post.snapshots.forget(one.space, one.content)
+    others = [decode(raw, Told, "snapshot").snapshot for raw in tx.post.snapshots.told(one.space)]
+    tx.post.snapshots.drop_parts(one.space, {part for other in others for part in (*other.cuts, *other.parts)})
 
 
 def contradict(mine: Sequence[Cut], others: Sequence[Cut]) -> bool:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from coachdesk.crypto.identity import SigningKey
-from coachdesk.errors import MalformedMessage, SealBroken, ServerRefused, SignatureInvalid
+from coachdesk.errors import MalformedMessage, SealBroken, ServerRefused, ServerUnreachable, SignatureInvalid
 from coachdesk.storage.snapshots import ANNOUNCED, DIFFERS, OFFERED, WANTED, Due, Waiting
 from coachdesk.storage.workspace import Transaction, Workspace
-from sync.client.cuts import agrees, contradict, has_all, know_voice, own_cuts, runs_of, stands
+from sync.client.cuts import agrees, contradict, forget, has_all, know_voice, own_cuts, runs_of, stands
 from sync.client.me import Me, me_of
 from sync.client.receiving import ARRIVED, Unpacking
 from sync.client.redacting import pending
@@ -49,7 +49,7 @@ NEWEST: Final = "snapshots"
 """The number of the position up to which the server has told of snapshots."""
 _TOLD: Final = "snapshots_told"
 """The number of the position of the newest one, as of the last answer."""
-_GONE: Final = "unknown_snapshot"
+_GONE: Final = {"unknown_snapshot", "not_a_reader"}
 _WISHES: Final = 16
 _DAY: Final = 24 * 60 * 60 * 1000
 M = TypeVar("M", bound=Struct)
@@ -186,26 +186,32 @@ class Tending:
 
     @contextmanager
     def _where_it_is_there(self, one: Waiting) -> Iterator[None]:
-        """The server has another in its place, and has told of that, or was restored to before it: nothing is left to be done with it."""
+        """Nothing is left to be done with one that the server hasn't.
+
+        Another is in its place, and told of; or the server was restored to before it; or the space isn't this user's any more, and is asked
+        about when it is again.
+        """
         try:
             yield
         except ServerRefused as refused:
-            if refused.facts["reason"] != _GONE:
+            if refused.facts["reason"] not in _GONE:
                 raise
             with self.workspace.transaction() as tx:
-                tx.post.snapshots.forget(one.space, one.content)
+                forget(tx, one)
 
     def _waiting(self, state: str) -> list[Waiting]:
         with self.workspace.transaction() as tx:
             return tx.post.snapshots.waiting(state)
 
     def _get(self, me: Me, key: SigningKey, space: bytes, names: Sequence[bytes]) -> list[bytes]:
-        """Those parts; what was fetched before stays fetched."""
+        """Those parts; what was fetched before stays fetched. Raises ServerUnreachable where another comes than was asked for."""
         with self.workspace.transaction() as tx:
             there = tx.post.snapshots.parts(space)
         for part in names:
             if part not in there:
                 there[part] = self._ask("get", GetPart(*self._head(me), space, part), key)  # type: ignore[arg-type]
+                if part_hash(there[part]) != part:
+                    raise ServerUnreachable(reason="server_failed")
                 with self.workspace.transaction() as tx:
                     tx.post.snapshots.keep_part(space, part, there[part])
         return [there[part] for part in names]
@@ -276,7 +282,7 @@ class Tending:
         state = self.replay(tx)
         maker, oldest = state.device(made.maker), state.oldest_epoch(made.space)
         if made.epoch < oldest:
-            tx.post.snapshots.forget(one.space, one.content)  # something was destroyed since, and it holds that
+            forget(tx, one)  # something was destroyed since, and it holds that
             return False
         order = [user for user in self._order(state, made.space) if maker is None or user != maker.user]
         if me.user not in (order if self.eager or oldest > tx.post.let_go.until(made.space) else order[:1]):

@@ -487,6 +487,53 @@ def test_one_that_was_never_fetched_doesnt_stand_before_the_next(
         assert not tx.post.snapshots.states()
 
 
+def test_what_comes_garbled_is_fetched_again(municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine) -> None:
+    """A part that isn't what was asked for is the line's fault and not its maker's: nothing of it is kept, it is asked for once more."""
+    late = municipality.join("late", astrid, municipality.sveg)
+    karin.set_phone(akt, "070-1740798")
+    karin.round()
+    _days(municipality, karin, astrid)
+    honest = late.line.server.snapshots
+    late.line.visit = lambda door, body: bytes(64) if door == "get" else honest(door, body)
+    with pytest.raises(ServerUnreachable):
+        late.round()
+    with late.workspace.transaction() as tx:
+        assert not tx.post.snapshots.parts(akt.bytes)
+    late.line.visit = None
+    assert not late.round().trouble
+    assert _state(late, akt) == _state(karin, akt)
+
+
+def test_one_of_a_space_that_was_lost_meanwhile_stands_before_no_other(
+    municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID, database: Engine
+) -> None:
+    """The server gives it to nobody who may not read: it is forgotten, with what was fetched of it, and the others come."""
+    late = municipality.join("late", astrid, municipality.sveg)
+    other = karin.new_akt("Olle", municipality.sveg)
+    karin.set_phone(akt, "070-1740798")
+    for number in range(EDITS):
+        karin.set_phone(other, f"070-17408{number:02}")
+        for desk in (karin, astrid):
+            desk.round()
+    _days(municipality, karin, astrid, days=16)
+    assert _told(database, akt) == _told(database, other) == [True]
+    honest, asked = late.line.server.snapshots, [0]
+
+    def lost(door: str, body: bytes) -> bytes:
+        asked[0] += door == "get"
+        if door == "get" and asked[0] == 2:
+            raise ServerRefused(reason="not_a_reader", status=403)
+        return honest(door, body)
+
+    late.line.visit = lost
+    late.round()
+    with late.workspace.transaction() as tx:
+        assert WANTED not in tx.post.snapshots.states()
+        assert not tx.post.snapshots.parts(akt.bytes)
+        assert not tx.post.snapshots.parts(other.bytes)
+    assert [_state(late, one) == _state(karin, one) for one in (akt, other)].count(True) == 1
+
+
 def _witnessed(municipality: Municipality, maker: Desk, witness: Desk, akt: UUID, database: Engine) -> bytes:
     """The content of the next snapshot that counts: whose days it takes follows from ids that are drawn."""
     with database.connect() as connection:

@@ -13,4 +13,5 @@ def upgrade() -> None:
     """Forward; the way back is the backup made just before."""
     op.execute("DELETE FROM snapshot")
     op.execute("DELETE FROM snapshot_part")
+    op.execute("UPDATE let_go SET announced = NULL")
     op.execute("DELETE FROM mark WHERE name = 'sync_snapshots'")
