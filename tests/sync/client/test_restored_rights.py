@@ -222,7 +222,7 @@ def test_a_word_that_waits_for_its_writers_right_holds_no_snapshot_up(
         eva.set_phone(akt, f"070-174070{number}")
     for desk in (eva, astrid):
         desk.round()
-        desk.engine.compact_after = 2
+        desk.engine.compact_after = 1
     for _ in range(40):  # whose days it takes follows from ids that are drawn
         municipality.clock.now += SILENCE
         for desk in (astrid, eva):
