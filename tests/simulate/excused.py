@@ -1,11 +1,11 @@
-"""What may be missing without anybody having lost it: words that were on one disk only when that disk was destroyed."""
+"""What may be missing without anybody having lost it: what was on one disk only when that disk was destroyed."""
 
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from coachdesk.storage.identity import SAID_HERE
-from sync.server.tables import chain_link, envelope
+from sync.server.tables import chain_link, entry, envelope
 from tests.simulate.laptop import Laptop
 from tests.simulate.world import World
 
@@ -43,3 +43,17 @@ def _values_in(laptop: Laptop, names: set[tuple[bytes, bytes, int]]) -> set[str]
 def name_of(world: World, space: UUID) -> str:
     """For people."""
     return f"akt {world.akter.index(space)}" if space in world.akter else str(space)[:8]
+
+
+def is_invited_by_nobody(world: World, laptop: Laptop) -> bool:
+    """Whether her invitation was on one disk only when that was destroyed: neither the server nor anybody has it. She is invited anew."""
+    with laptop.workspace.transaction() as tx:
+        key = tx.keyring.signing("invitation")
+    if key is None or not laptop.is_uncertified():
+        return False
+    with world.town.engine.begin() as connection:
+        said = list(connection.execute(select(entry.c.body)).scalars())
+    for one in world.laptops:
+        with one.workspace.transaction() as tx:
+            said += [raw for _, raw in tx.post.log()] + [one.raw for one in tx.post.unsaid()]
+    return not any(key.public in raw for raw in said)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from coachdesk.errors import CoachDeskError
 from sync.client.joining import grant
+from tests.simulate.excused import is_invited_by_nobody
 from tests.simulate.laptop import Laptop
 from tests.simulate.leaving import is_gone
 from tests.simulate.net import Endless
@@ -69,7 +70,7 @@ def _circle(world: World) -> bool:
             if is_gone(world, laptop):
                 continue
             quiet = False
-            laptop.outside = refusal.facts.get("reason") == "invitation_expired"
+            laptop.outside = refusal.facts.get("reason") == "invitation_expired" or is_invited_by_nobody(world, laptop)
             if _is_stranded(world, laptop):
                 laptop.outside = not world.healing
             elif not laptop.outside and not (world.healing and laptop.is_uncertified()):
