@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Table, any_, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Engine, RowMapping, any_, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from coachdesk.errors import SignatureInvalid
 from sync.protocol import limits
-from sync.protocol.membership import State
 from sync.protocol.messages import open_request
 from sync.protocol.snapshot import (
-    COMPACTED,
     Announce,
     Cut,
     GetPart,
@@ -29,16 +27,15 @@ from sync.protocol.snapshot import (
     check_maker,
     check_witness,
     open_cuts,
-    part_hash,
 )
 from sync.protocol.wire import decode, encode, pack
-from sync.server import quota
 from sync.server.erasing import destroy_keys
 from sync.server.memberships import Memberships
 from sync.server.positions import Positions
 from sync.server.quota import delete_counted
 from sync.server.refused import Refused
 from sync.server.signers import identify
+from sync.server.snapshot_parts import Asked, check_compacted, get, headers, named, parts_there, put, sweep
 from sync.server.tables import WireId, chain_link, envelope, snapshot, snapshot_part
 from sync.server.transactions import transact
 
@@ -48,27 +45,10 @@ _AROUND: Final = 320
 _ROWS: Final = 128
 _SOME: Final = 500
 """Rows of one statement."""
-_TIMES: Final = 4
-"""So many times what is kept of a space may wait beside it to be announced."""
 _NEWEST: Final = select(func.max(snapshot.c.position)).where(
     snapshot.c.municipality_id == bindparam("municipality_id"),
     snapshot.c.space_id == any_(bindparam("spaces", type_=ARRAY(WireId()))),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A message whose signer is known, and what she may."""
-
-    connection: Connection
-    state: State
-    municipality: bytes
-    device: bytes
-    user: bytes
-
-    def here(self, table: Table, space: bytes) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-        """The rows of a space."""
-        return table.c.municipality_id == self.municipality, table.c.space_id == space
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +64,8 @@ class Snapshots:
         """What is done with a body at each door. Raises Refused, MalformedMessage."""
         return {
             "tell": lambda body: self._asked(body, TellSnapshots, _tell),
-            "put": lambda body: self._asked(body, PutPart, _put),
-            "get": lambda body: self._asked(body, GetPart, _get),
+            "put": lambda body: self._asked(body, PutPart, put),
+            "get": lambda body: self._asked(body, GetPart, get),
             "announce": lambda body: self._asked(body, Announce, self._announce),
             "witness": lambda body: self._asked(body, Witness, self._witness),
         }
@@ -109,11 +89,11 @@ class Snapshots:
             raise Refused(403, "not_a_writer")
         if space is None or made.unit != space.unit or made.municipality != asked.municipality:
             raise Refused(404, "unknown_space")
-        _compacts(asked, made.space)
+        check_compacted(asked, made.space)
         _check(check_maker, made, message.signature, device.public)
         position = self.positions.take(asked.connection, asked.municipality, 1) + 1
         cuts = _cuts(asked, made)
-        if not set(made.parts) <= _parts_there(asked, made.space) or _keeps_old_words(asked, made, cuts):
+        if not set(made.parts) <= parts_there(asked, made.space) or _keeps_old_words(asked, made, cuts):
             raise Refused(409, "another_cut")
         if not _on_the_chains(asked, made.space, cuts):
             raise Refused(409, "another_cut")
@@ -129,7 +109,7 @@ class Snapshots:
         }
         _supersede(asked, made)
         asked.connection.execute(insert(snapshot).values(row).on_conflict_do_nothing())
-        _sweep(asked, made.space, _named(_headers(asked, made.space)))
+        sweep(asked, made.space, named(headers(asked, made.space)))
         return b""
 
     def _witness(self, asked: Asked, message: Witness) -> bytes:
@@ -199,10 +179,6 @@ def _taken(asked: Asked, space: bytes) -> Sequence[RowMapping]:
     return asked.connection.execute(ends.group_by(chain_link.c.device_id)).mappings().all()
 
 
-def _parts_there(asked: Asked, space: bytes) -> set[bytes]:
-    return set(asked.connection.execute(select(snapshot_part.c.part).where(*asked.here(snapshot_part, space))).scalars())
-
-
 def _compact(asked: Asked, made: Snapshot, cuts: Sequence[Cut]) -> None:
     """The envelopes up to the cut go; their hashes stay, so that a repetition and a clone are still told apart."""
     run, space, ends = asked.connection.execute, made.space, {cut.device: cut.number for cut in cuts}
@@ -215,89 +191,19 @@ def _compact(asked: Asked, made: Snapshot, cuts: Sequence[Cut]) -> None:
         which = tuple_(envelope.c.device_id, envelope.c.number).in_([(link.device_id, link.number) for link in some])
         delete_counted(asked.connection, asked.municipality, envelope, *asked.here(envelope, space), which)
     run(delete(snapshot).where(*asked.here(snapshot, space), snapshot.c.content != made.content))
-    _sweep(asked, space, _named([made]))
+    sweep(asked, space, named([made]))
 
 
 def _supersede(asked: Asked, made: Snapshot) -> None:
     """Of those that wait for a witness, the same laptop's older one goes, and what nobody may vouch for, as a value was destroyed since."""
     oldest = asked.state.oldest_epoch(made.space)
-    old = [one.content for one in _headers(asked, made.space, snapshot.c.witness == b"") if one.maker == made.maker or one.epoch < oldest]
+    old = [one.content for one in headers(asked, made.space, snapshot.c.witness == b"") if one.maker == made.maker or one.epoch < oldest]
     asked.connection.execute(delete(snapshot).where(*asked.here(snapshot, made.space), snapshot.c.content.in_(old)))
-
-
-def _headers(asked: Asked, space: bytes, *which: ColumnElement[bool]) -> list[Snapshot]:
-    rows = asked.connection.execute(select(snapshot.c.header).where(*asked.here(snapshot, space), *which)).scalars()
-    return [decode(row, Snapshot, "snapshot") for row in rows]
-
-
-def _named(made: Sequence[Snapshot]) -> set[bytes]:
-    """The parts that those name."""
-    return {part for one in made for part in (*one.cuts, *one.parts)}
-
-
-def _sweep(asked: Asked, space: bytes, kept: set[bytes]) -> None:
-    """The space's parts but those go. Whose laptop was about to announce some of them is refused, and looks again on another day."""
-    mine = (*asked.here(snapshot_part, space), snapshot_part.c.part.not_in(kept))
-    delete_counted(asked.connection, asked.municipality, snapshot_part, *mine)
 
 
 def _bites(rows: Sequence[R]) -> Iterator[Sequence[R]]:
     for start in range(0, len(rows), _SOME):
         yield rows[start : start + _SOME]
-
-
-def _compacts(asked: Asked, space: bytes) -> None:
-    """Raises Refused where nobody could vouch."""
-    fact = asked.state.space(space)
-    if fact is None or fact.kind not in COMPACTED:
-        raise Refused(403, "not_compacted")
-
-
-def _put(asked: Asked, message: PutPart) -> bytes:
-    """Parts are counted, and taken in a full municipality, too: they are what makes room. Those not announced have a bound of their own."""
-    if not asked.state.may_write(asked.device, message.space):
-        raise Refused(403, "not_a_writer")
-    _compacts(asked, message.space)
-    size = len(message.sealed)
-    row = {
-        "municipality_id": asked.municipality,
-        "space_id": message.space,
-        "part": part_hash(message.sealed),
-        "sealed": message.sealed,
-    }
-    added = insert(snapshot_part).values(row).on_conflict_do_nothing().returning(snapshot_part.c.part)
-    if asked.connection.execute(added).first() is not None:
-        quota.add(asked.connection, asked.municipality, 1, size)
-        _bound(asked, message.space, row["part"])
-    return b""
-
-
-def _bound(asked: Asked, space: bytes, newest: bytes) -> None:
-    """What nobody has announced goes where it becomes more than a few snapshots of the space can be, but for the newest part.
-
-    A snapshot holds what the envelopes and the one before it hold, and is smaller. Where it is refused instead, the parts of makers who
-    never came to announce theirs would stand in the way of any other's for ever.
-    """
-    named, standing = _named(_headers(asked, space)), _named(_headers(asked, space, snapshot.c.witness != b""))
-    parts = asked.here(snapshot_part, space)
-    kept = _bytes(asked, envelope, *asked.here(envelope, space)) + _bytes(asked, snapshot_part, *parts, snapshot_part.c.part.in_(standing))
-    if _bytes(asked, snapshot_part, *parts, snapshot_part.c.part.not_in(named)) > _TIMES * kept + limits.PAGE:
-        _sweep(asked, space, {*named, newest})
-
-
-def _bytes(asked: Asked, table: Table, *which: ColumnElement[bool]) -> int:
-    size = select(func.coalesce(func.sum(func.octet_length(table.c.sealed)), 0)).where(*which)
-    return int(asked.connection.execute(size).scalar_one())
-
-
-def _get(asked: Asked, message: GetPart) -> bytes:
-    if not asked.state.may_read(asked.user, message.space):
-        raise Refused(403, "not_a_reader")
-    here = (*asked.here(snapshot_part, message.space), snapshot_part.c.part == message.part)
-    sealed: bytes | None = asked.connection.execute(select(snapshot_part.c.sealed).where(*here)).scalar()
-    if sealed is None:
-        raise Refused(404, "unknown_snapshot")
-    return sealed
 
 
 def _tell(asked: Asked, message: TellSnapshots) -> bytes:

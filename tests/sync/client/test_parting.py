@@ -333,10 +333,8 @@ def test_what_was_left_is_given_again_to_a_server_that_was_put_back(
     assert karin.call(akt) is None
 
 
-def test_what_is_given_again_is_not_inherited_twice(
-    municipality: Municipality, astrid: Desk, karin: Desk, backup: Callable[[], PutBack]
-) -> None:
-    """Astrid has dealt with one of Karin's two akter when the server is put back: that stays done, the other stands there once."""
+def _two_taken_back(municipality: Municipality, astrid: Desk, karin: Desk) -> tuple[UUID, UUID]:
+    """Akter in which Karin has written what she hasn't sent, and doesn't know that they were taken back from her."""
     akt, other = astrid.new_akt("Mina", municipality.sveg), astrid.new_akt("Olle", municipality.sveg)
     settle(astrid, karin)
     for one in (akt, other):
@@ -344,6 +342,14 @@ def test_what_is_given_again_is_not_inherited_twice(
     settle(astrid)
     karin.set_phone(akt, "070-1740622")
     karin.set_phone(other, "070-1740633")
+    return akt, other
+
+
+def test_what_is_given_again_is_not_inherited_twice(
+    municipality: Municipality, astrid: Desk, karin: Desk, backup: Callable[[], PutBack]
+) -> None:
+    """Astrid has dealt with one of Karin's two akter when the server is put back: that stays done, the other stands there once."""
+    akt, other = _two_taken_back(municipality, astrid, karin)
     put_back = backup()
     settle(karin, astrid)
     name = next(one.id for one in inherited(astrid) if one.space == akt)
@@ -358,13 +364,7 @@ def test_what_is_given_again_is_not_inherited_twice(
 
 def test_what_was_left_stays_sealed_for_35_days(municipality: Municipality, astrid: Desk, karin: Desk) -> None:
     """As long as an operator may put back a backup that lacks it; what is erased goes at once."""
-    akt, other = astrid.new_akt("Mina", municipality.sveg), astrid.new_akt("Olle", municipality.sveg)
-    settle(astrid, karin)
-    for one in (akt, other):
-        astrid.withdraw(one, municipality.sveg)
-    settle(astrid)
-    karin.set_phone(akt, "070-1740622")
-    karin.set_phone(other, "070-1740633")
+    _, other = _two_taken_back(municipality, astrid, karin)
     settle(karin, astrid)
     assert sealed_at(karin) == 2
 

@@ -1,6 +1,7 @@
 """Rights after a restore: judged by where the server has each entry now, and nobody comes too late for what she had in time."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -113,6 +114,15 @@ def test_words_that_were_not_believed_are_judged_anew(
     assert (karin.call(akt), _troubles(karin)) == ("070-1740650", {})
 
 
+def _writes_and_is_shut_out(municipality: Municipality, astrid: Desk, karin: Desk, akt: UUID) -> None:
+    """Karin's word reaches the server, then the akt is taken from Sveg, and both have heard so."""
+    karin.set_phone(akt, "070-1740650")
+    karin.round()
+    astrid.withdraw(akt, municipality.sveg)
+    for desk in (astrid, karin):
+        desk.round()
+
+
 def test_words_of_who_was_shut_out_are_given_back_when_she_may_write_again(
     municipality: Municipality, astrid: Desk, karin: Desk, nils: Desk, backup: Callable[[], PutBack]
 ) -> None:
@@ -121,11 +131,7 @@ def test_words_of_who_was_shut_out_are_given_back_when_she_may_write_again(
     for desk in (astrid, karin, nils):
         desk.round()
     put_back = backup()
-    karin.set_phone(akt, "070-1740650")
-    karin.round()
-    astrid.withdraw(akt, municipality.sveg)
-    for desk in (astrid, karin):
-        desk.round()
+    _writes_and_is_shut_out(municipality, astrid, karin, akt)
 
     put_back()
     for desk in (astrid, karin, nils):
@@ -209,11 +215,7 @@ def test_a_word_that_waits_for_its_writers_right_holds_no_snapshot_up(
         karin.set_phone(akt, f"070-174060{number}")
         karin.round()
     put_back = backup()
-    karin.set_phone(akt, "070-1740650")
-    karin.round()
-    astrid.withdraw(akt, municipality.sveg)
-    for desk in (astrid, karin):
-        desk.round()
+    _writes_and_is_shut_out(municipality, astrid, karin, akt)
 
     put_back()
     for number in range(4):
