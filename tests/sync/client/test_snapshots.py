@@ -275,7 +275,8 @@ def test_a_space_that_has_seen_more_sittings_than_one_part_names(
         desk.round()
     nils.set_phone(akt, "070-1750000")
     fetched = [_counting(desk) for desk in (karin, astrid, nils)]
-    _days(municipality, karin, astrid)
+    _witnessed(municipality, karin, astrid, akt, database)
+    _days(municipality, karin, astrid, days=1)  # both have heard that it counts
     assert (_envelopes(database, akt), _told(database, akt)) == (0, [True])
     nils.round()
     late = municipality.join("late", astrid, municipality.sveg)
